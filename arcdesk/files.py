@@ -1,0 +1,94 @@
+"""Files that survive a power cut and a virus scanner: durable writes, retried renames, safe names."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+
+from arcdesk.domain.errors import Refusal
+
+RENAME_ATTEMPTS = 8
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_NAME = 120
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICE = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+
+
+class CannotWrite(Refusal):
+    """The file system refused a write: read-only, full, or held by another program."""
+
+    sentence = "“{path}” cannot be written ({why}). Choose another folder or free some space, then try again."
+
+
+def cannot_write(path: Path, error: OSError) -> CannotWrite:
+    """The refusal for an ``OSError`` met while writing ``path``."""
+    return CannotWrite(path=str(path), why=error.strerror or type(error).__name__)
+
+
+def safe_name(text: str) -> str:
+    """``text`` as a file name that NTFS takes: no reserved signs, devices, or trailing dots."""
+    name = _FORBIDDEN.sub("_", text).strip(" .")[:LONGEST_NAME].rstrip(" .")
+    return f"_{name}" if not name or _DEVICE.match(name) else name
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename over ``target``, trying again while a scanner holds the file (Windows)."""
+    pause = FIRST_PAUSE_SECONDS
+    for attempt in range(RENAME_ATTEMPTS):
+        try:
+            os.replace(source, target)
+        except PermissionError:
+            if attempt == RENAME_ATTEMPTS - 1:
+                raise
+            time.sleep(pause)
+            pause *= 2
+        else:
+            return
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write ``content`` whole or not at all: temporary name, fsync, rename, fsync of the folder.
+
+    Raises:
+        CannotWrite: the folder is read-only or the disk is full; ``path`` is as before.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def unused(path: Path) -> Path:
+    """``path``, or the first of ``name (2)``, ``name (3)`` … that does not exist yet."""
+    candidate, count = path, 1
+    while candidate.exists():
+        count += 1
+        candidate = path.with_name(f"{path.stem} ({count}){path.suffix}")
+    return candidate

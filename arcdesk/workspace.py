@@ -1,0 +1,213 @@
+"""A workspace: one folder that holds a company's receivables, opened by one writer at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from filelock import FileLock, Timeout
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.files import CannotWrite, cannot_write, write_durably
+from arcdesk.models import base, engine
+from arcdesk.models.base import CipherDatabase
+from arcdesk.models.schema import DamagedWorkspace, NewerWorkspace, migrate, pending
+
+FORMAT = 1
+DATABASE = "arcdesk.db"
+KEYS = ("workspace.json", "workspace.copy.json")
+
+
+class NoWorkspace(Refusal):
+    """The folder holds no workspace."""
+
+    sentence = "There is no ArcDesk workspace in “{path}”. Make one with: arcdesk init"
+
+
+class WorkspaceExists(Refusal):
+    """``init`` into a folder that already has a workspace or other files."""
+
+    sentence = "“{path}” is not an empty folder. Choose a new or empty folder for the workspace."
+
+
+class WorkspaceInUse(Refusal):
+    """Another process holds the workspace."""
+
+    sentence = "This workspace is open in another ArcDesk ({holder}). Close it there first."
+
+
+class WorkspaceReadOnly(Refusal):
+    """The folder cannot be written."""
+
+    sentence = "The workspace folder “{path}” is read-only. Copy it to a folder you can write to."
+
+
+@dataclass
+class Workspace:
+    """An open workspace. ``close`` it; a killed process leaves nothing to repair."""
+
+    folder: Path
+    key: bytes
+    database: CipherDatabase
+    can_write: bool
+    _lock: FileLock | None = field(default=None, repr=False)
+
+    @property
+    def evidence(self) -> Path:
+        return self.folder / "evidence"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def exports(self) -> Path:
+        return self.folder / "exports"
+
+    def close(self) -> None:
+        """Close this thread's connection, fold the WAL into the file, free the lock."""
+        if not self.database.is_closed():
+            self.database.close()
+        if self._lock is not None:
+            (self.folder / "holder.json").unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether ``folder`` holds a workspace's key file or database."""
+    return any((folder / name).is_file() for name in (*KEYS, DATABASE))
+
+
+def create(folder: Path, now: datetime) -> Workspace:
+    """Make a new workspace in a new or empty folder and open it for writing.
+
+    Raises:
+        WorkspaceExists: the folder holds something already.
+        CannotWrite: the folder cannot be made or written.
+    """
+    if is_workspace(folder) or (folder.is_dir() and any(folder.iterdir())) or folder.is_file():
+        raise WorkspaceExists(path=str(folder))
+    document = {
+        "format": FORMAT,
+        "workspace": str(uuid.uuid4()),
+        "cipher": base.CIPHER,
+        "created_at": now.isoformat(timespec="seconds"),
+        "slots": [{"kind": "open", "key": secrets.token_hex(32)}],
+    }
+    content = json.dumps(document, indent=1).encode()
+    for name in KEYS:
+        write_durably(folder / name, content)
+    return open_workspace(folder, now)
+
+
+def open_workspace(folder: Path, now: datetime, *, write: bool = True) -> Workspace:
+    """Open the workspace in ``folder``, migrating it when it is older than the program.
+
+    A reader (``write=False``) takes no lock and may stand beside the one writer.
+
+    Raises:
+        NoWorkspace, WorkspaceInUse, WorkspaceReadOnly, NewerWorkspace, DamagedWorkspace.
+    """
+    if not is_workspace(folder):
+        raise NoWorkspace(path=str(folder))
+    key = read_key(folder)
+    workspace = _open_writer(folder, key, now) if write else _open_reader(folder, key, now)
+    base.proxy.initialize(workspace.database)
+    return workspace
+
+
+def _open_writer(folder: Path, key: bytes, now: datetime) -> Workspace:
+    workspace = Workspace(folder, key, CipherDatabase(folder / DATABASE, key), True, _take(folder, now))
+    try:
+        for room in (workspace.evidence, workspace.backups, workspace.exports):
+            room.mkdir(exist_ok=True)
+        workspace.database.connect()
+        migrate(workspace.database, key, workspace.backups, now)
+    except BaseException as error:
+        workspace.close()
+        _raise_explained(folder, error)
+    return workspace
+
+
+def _open_reader(folder: Path, key: bytes, now: datetime) -> Workspace:
+    file = folder / DATABASE
+    log = file.with_name(f"{DATABASE}-wal")
+    frozen = not os.access(folder, os.W_OK) and not (log.exists() and log.stat().st_size)
+    workspace = Workspace(folder, key, CipherDatabase(file, key, read_only=True, frozen=frozen), False)
+    try:
+        workspace.database.connect()
+        behind = bool(pending(workspace.database, now))
+    except BaseException as error:
+        workspace.close()
+        _raise_explained(folder, error)
+    if behind:
+        workspace.close()
+        return _open_writer(folder, key, now)
+    return workspace
+
+
+def _raise_explained(folder: Path, error: BaseException) -> NoReturn:
+    """Raise the refusal that tells the person what ``error`` means, or ``error`` itself."""
+    refusal = engine.explain(error, str(folder / DATABASE)) if isinstance(error, engine.ENGINE_ERRORS) else None
+    if isinstance(refusal, engine.WorkspaceNotWritable):
+        raise WorkspaceReadOnly(path=str(folder)) from error
+    if refusal is not None:
+        raise refusal from error
+    if isinstance(error, OSError):
+        raise cannot_write(folder, error) from error
+    raise error
+
+
+def read_key(folder: Path) -> bytes:
+    """The 32-byte data key out of the open slot of the key file, or of its copy.
+
+    Raises:
+        DamagedWorkspace: neither copy can be read.
+    """
+    for name in KEYS:
+        try:
+            document: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
+            if document["format"] > FORMAT:
+                raise NewerWorkspace
+            slot = next(slot for slot in document["slots"] if slot["kind"] == "open")
+            key = bytes.fromhex(slot["key"])
+            if len(key) == 32:
+                return key
+        except (OSError, ValueError, KeyError, TypeError, StopIteration):
+            continue
+    raise DamagedWorkspace(path=str(folder / KEYS[0]), why="key")
+
+
+def _take(folder: Path, now: datetime) -> FileLock:
+    lock = FileLock(folder / "arcdesk.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise WorkspaceInUse(holder=_holder(folder)) from None
+    except OSError as error:
+        raise WorkspaceReadOnly(path=str(folder)) from error
+    holder = {"pid": os.getpid(), "computer": platform.node(), "since": now.isoformat(timespec="seconds")}
+    try:
+        write_durably(folder / "holder.json", json.dumps(holder).encode())
+    except CannotWrite as error:
+        lock.release()
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno not in (28, 112):
+            raise WorkspaceReadOnly(path=str(folder)) from error
+        raise
+    return lock
+
+
+def _holder(folder: Path) -> str:
+    try:
+        holder = json.loads((folder / "holder.json").read_text(encoding="utf-8"))
+        return f"{holder['computer']}, pid {holder['pid']}"
+    except (OSError, ValueError, KeyError):
+        return "?"
