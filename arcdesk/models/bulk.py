@@ -1,0 +1,29 @@
+"""Many rows at once: one prepared statement, inside the running transaction (tried.md 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from arcdesk.models.base import proxy
+
+
+def insert(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of ready-made SQLite values (text, int, None)."""
+    marks = ", ".join("?" * len(columns))
+    _many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)
+
+
+def update(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """Set ``columns`` of rows by id; each row of values ends with the id."""
+    settings = ", ".join(f"{column} = ?" for column in columns)
+    _many(f"UPDATE {table} SET {settings} WHERE id = ?", values)
+
+
+def next_id(table: str) -> int:
+    """First id that is free in ``table``, for the one writer inside its transaction."""
+    return int(proxy.execute_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def _many(statement: str, values: Iterable[Sequence[Any]]) -> None:
+    proxy.connection().cursor().executemany(statement, values)

@@ -1,0 +1,129 @@
+"""What was done to collect: contacts, promises, documents, deliveries, follow-ups, evidence."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+
+from arcdesk.models.base import Row
+from arcdesk.models.customer import ContactPerson, Customer
+from arcdesk.models.fields import DayField, JsonField, MoneyField, MomentField
+from arcdesk.models.ledger import Invoice
+
+
+class Contact(Row):
+    """One call, message or visit. Append-only: a correction points to what it corrects."""
+
+    customer = ForeignKeyField(Customer)
+    at = MomentField()
+    logged_at = MomentField()
+    channel = TextField()
+    outcome = TextField()
+    person = TextField(default="")
+    person_row = ForeignKeyField(ContactPerson, null=True, column_name="person_id")
+    note = TextField(default="")
+    corrects = ForeignKeyField("self", null=True)
+
+
+class Promise(Row):
+    """An amount promised for a day. Kept or broken is decided by the receipts."""
+
+    customer = ForeignKeyField(Customer)
+    contact = ForeignKeyField(Contact)
+    currency = TextField(default="CNY")
+    amount_fen = MoneyField()
+    made_on = DayField()
+    due_on = DayField()
+
+
+class Evidence(Row):
+    """One file in the store, named there by its SHA-256 (R64). Append-only."""
+
+    sha256 = TextField(unique=True)
+    size_bytes = IntegerField()
+    media_type = TextField()
+    original_name = TextField()
+    kind = TextField()
+    imported_at = MomentField()
+    captured_at = TextField(null=True)
+    captured_source = TextField(default="")
+    source = TextField(default="")
+    collector = TextField(default="")
+    note = TextField(default="")
+
+
+class Document(Row):
+    """An issued letter or statement: numbered, immutable, its PDF sealed as evidence."""
+
+    number = TextField(unique=True)
+    kind = TextField()
+    level = TextField()
+    customer = ForeignKeyField(Customer)
+    language = TextField()
+    currency = TextField()
+    issued_on = DayField()
+    issued_at = MomentField()
+    as_of = DayField()
+    period_from = DayField(null=True)
+    total_fen = MoneyField()
+    interest_fen = MoneyField(null=True)
+    deadline_on = DayField(null=True)
+    snapshot = JsonField()
+    evidence = ForeignKeyField(Evidence)
+
+
+class DocumentInvoice(Row):
+    """An invoice that stands in an issued document, with its open amount of that day."""
+
+    document = ForeignKeyField(Document)
+    invoice = ForeignKeyField(Invoice)
+    open_fen = MoneyField()
+
+    class Meta:
+        primary_key = CompositeKey("document", "invoice")
+
+
+class DocumentSeries(Row):
+    """Last number given out in one kind's series of one year."""
+
+    kind = TextField()
+    year = IntegerField()
+    last = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "year")
+
+
+class Delivery(Row):
+    """What became of a document after it was printed (R39). Append-only."""
+
+    document = ForeignKeyField(Document)
+    event = TextField()
+    on_day = DayField()
+    channel = TextField(default="")
+    tracking = TextField(default="")
+    note = TextField(default="")
+    evidence = ForeignKeyField(Evidence, null=True)
+    logged_at = MomentField()
+
+
+class EvidenceLink(Row):
+    """What a piece of evidence belongs to; a file may belong to several things."""
+
+    evidence = ForeignKeyField(Evidence, backref="links")
+    customer = ForeignKeyField(Customer, null=True)
+    invoice = ForeignKeyField(Invoice, null=True)
+    contact = ForeignKeyField(Contact, null=True)
+    document = ForeignKeyField(Document, null=True)
+
+
+class FollowUp(Row):
+    """A day on which somebody is to be reminded of a customer."""
+
+    customer = ForeignKeyField(Customer)
+    contact = ForeignKeyField(Contact, null=True)
+    due_on = DayField()
+    reason = TextField(default="")
+    state = TextField(default="open")
+    created_at = MomentField()
+    closed_at = MomentField(null=True)
+    notified_on = DayField(null=True)

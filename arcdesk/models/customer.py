@@ -1,0 +1,82 @@
+"""Customers and the people one reaches there."""
+
+from __future__ import annotations
+
+from peewee import BlobField, ForeignKeyField, IntegerField, TextField
+
+from arcdesk.models.base import Row
+from arcdesk.models.fields import DayField, FlagField, JsonField, MoneyField, MomentField
+
+
+class Company(Row):
+    """The creditor itself: letterhead, receiving account. One row."""
+
+    name = TextField()
+    name_en = TextField(default="")
+    uscc = TextField(default="")
+    address = TextField(default="")
+    phone = TextField(default="")
+    contact = TextField(default="")
+    email = TextField(default="")
+    account_name = TextField(default="")
+    bank = TextField(default="")
+    account_number = TextField(default="")
+    base_currency = TextField(default="CNY")
+    logo = BlobField(null=True)
+
+
+class Preference(Row):
+    """A setting of this workspace that every machine opening it should share."""
+
+    key = TextField(primary_key=True)
+    value = JsonField()
+
+
+class ImportBatch(Row):
+    """One import that was carried out: what was read, when, and what came of it."""
+
+    at = MomentField()
+    preset = TextField()
+    source_name = TextField()
+    source_sha256 = TextField()
+    as_of = DayField()
+    summary = JsonField()
+
+
+class Customer(Row):
+    """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case."""
+
+    code = TextField(unique=True)
+    name = TextField()
+    short_name = TextField(default="")
+    uscc = TextField(default="")
+    grade = TextField(default="")
+    owner = TextField(default="")
+    salesperson = TextField(default="")
+    credit_limit_fen = MoneyField(null=True)
+    credit_days = IntegerField(null=True)
+    industry = TextField(default="")
+    region = TextField(default="")
+    address = TextField(default="")
+    size = TextField(default="")
+    behaviour = TextField(default="")
+    pain_point = TextField(default="")
+    note = TextField(default="")
+    hold_until = DayField(null=True)
+    hold_reason = TextField(default="")
+    search_key = TextField(default="")
+    batch = ForeignKeyField(ImportBatch, null=True)
+
+
+class ContactPerson(Row):
+    """Somebody at the customer, and how far that person may decide (S-015)."""
+
+    customer = ForeignKeyField(Customer, backref="people")
+    name = TextField()
+    title = TextField(default="")
+    authority = TextField(default="")
+    phone = TextField(default="")
+    wechat = TextField(default="")
+    email = TextField(default="")
+    is_primary = FlagField(default=False)
+    do_not_contact = FlagField(default=False)

@@ -1,0 +1,17 @@
+"""Running one SELECT against the open workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arcdesk.models.base import proxy
+
+
+def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of one SELECT, as the engine gives them: text, int, None."""
+    return list(proxy.execute_sql(statement, values).fetchall())
+
+
+def days(*values: Any) -> tuple[Any, ...]:
+    """Dates as the ISO texts that the tables hold; everything else as it is."""
+    return tuple(value.isoformat() if hasattr(value, "isoformat") else value for value in values)

@@ -1,0 +1,129 @@
+"""The creditor's own particulars, the workspace's preferences and its aging schemes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from arcdesk.domain.aging import SCHEMES, Scheme, scheme_from_cuts
+from arcdesk.domain.errors import Refusal, UnknownScheme
+from arcdesk.models.customer import Company, Preference
+from arcdesk.models.ledger import AgingScheme
+from arcdesk.services.unit_of_work import UnitOfWork
+
+DEFAULT_SCHEME = "portrait"
+
+
+class SchemeNameTaken(Refusal):
+    """A shipped scheme keeps its name."""
+
+    sentence = "“{name}” is a scheme that ships with ArcDesk. Choose another name."
+
+
+class CompanyNameMissing(Refusal):
+    """A creditor without a name cannot write a letter."""
+
+    sentence = "The company has no name. Enter its full registered name."
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyProfile:
+    """Letterhead and receiving account of the creditor (R36)."""
+
+    name: str
+    name_en: str = ""
+    uscc: str = ""
+    address: str = ""
+    phone: str = ""
+    contact: str = ""
+    email: str = ""
+    account_name: str = ""
+    bank: str = ""
+    account_number: str = ""
+    base_currency: str = "CNY"
+
+    def check(self) -> None:
+        """Raise ``CompanyNameMissing`` where the name is empty."""
+        if not self.name.strip():
+            raise CompanyNameMissing(field="name")
+
+
+class CompanyService:
+    """Reads and changes what belongs to the company itself."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    def profile(self) -> CompanyProfile:
+        """The creditor's particulars; an empty name before the first start is done."""
+        row = Company.get_or_none()
+        if row is None:
+            return CompanyProfile("")
+        return CompanyProfile(*(getattr(row, name) for name in CompanyProfile.__dataclass_fields__))
+
+    def save(self, profile: CompanyProfile) -> CompanyProfile:
+        """Keep the particulars; the old ones stay readable in the audit event.
+
+        Raises:
+            CompanyNameMissing: the name is empty.
+        """
+        profile.check()
+        before = asdict(self.profile())
+        with self._work.write("company.saved", before=before, after=asdict(profile)) as deed:
+            Company.insert(id=1, **asdict(profile)).on_conflict(
+                conflict_target=[Company.id], update=asdict(profile)
+            ).execute()
+            deed.touch("company")
+        return profile
+
+    def preference(self, key: str, default: Any = None) -> Any:
+        """A setting of this workspace, or ``default``."""
+        row = Preference.get_or_none(Preference.key == key)
+        return default if row is None else row.value
+
+    def set_preference(self, key: str, value: Any) -> None:
+        """Keep a JSON value under ``key`` in the workspace."""
+        with self._work.write("preference.set", key=key, value=value) as deed:
+            Preference.replace(key=key, value=value).execute()
+            deed.touch("company")
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The shipped aging schemes, then the user's own."""
+        own = (scheme_from_cuts(row.name, tuple(row.cuts), row.basis) for row in AgingScheme.select())
+        return (*SCHEMES.values(), *own)
+
+    def scheme(self, name: str | None = None) -> Scheme:
+        """The scheme called ``name``, or the workspace's default.
+
+        Raises:
+            UnknownScheme: no such scheme.
+        """
+        wanted = name or self.default_scheme_name
+        known = {scheme.name: scheme for scheme in self.schemes()}
+        if wanted not in known:
+            raise UnknownScheme(name=wanted, known=", ".join(known), field="scheme")
+        return known[wanted]
+
+    @property
+    def default_scheme_name(self) -> str:
+        return str(self.preference("scheme", DEFAULT_SCHEME))
+
+    def set_default_scheme(self, name: str) -> None:
+        """Make ``name`` the scheme of every screen and report."""
+        self.set_preference("scheme", self.scheme(name).name)
+
+    def save_scheme(self, name: str, cuts: tuple[int, ...], basis: str = "due") -> Scheme:
+        """Keep an own scheme; ``cuts`` are the last days of its overdue buckets, rising.
+
+        Raises:
+            SchemeNameTaken: the name of a shipped scheme.
+        """
+        if name in SCHEMES:
+            raise SchemeNameTaken(name=name, field="name")
+        scheme = scheme_from_cuts(name, cuts, basis)
+        with self._work.write("scheme.saved", name=name, cuts=list(cuts), basis=basis) as deed:
+            AgingScheme.insert(name=name, cuts=list(cuts), basis=basis).on_conflict(
+                conflict_target=[AgingScheme.name], update={"cuts": list(cuts), "basis": basis}
+            ).execute()
+            deed.touch("scheme")
+        return scheme

@@ -1,0 +1,239 @@
+"""The contact log: what was said, by whom, with its evidence; appended, never rewritten (F-42)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.domain.money import format_amount
+from arcdesk.models.collection import Contact, FollowUp, Promise
+from arcdesk.models.customer import ContactPerson, Customer
+from arcdesk.models.ledger import Dispute, Invoice
+from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.evidence import EvidenceService, PastedFile, Sealed, StoredEvidence
+from arcdesk.services.ledger import UnknownInvoice
+from arcdesk.services.unit_of_work import Deed, UnitOfWork
+
+CHANNELS = ("phone", "wechat", "sms", "email", "letter", "visit", "meeting", "lawyer", "other")
+OUTCOMES = (
+    "promised", "partial_paid", "paid", "will_check", "in_approval", "invoice_missing", "disputes",
+    "short_of_cash", "downstream_unpaid", "wrong_person", "no_answer", "refused", "unreachable", "other",
+)  # fmt: skip
+EVIDENCE_KIND = {"wechat": "wechat", "sms": "sms", "email": "email", "phone": "recording", "letter": "letter"}
+
+
+class UnknownChannel(Refusal):
+    """Not one of ``CHANNELS``."""
+
+    sentence = "“{value}” is not a channel. Choose one of: {known}."
+
+
+class UnknownOutcome(Refusal):
+    """Not one of ``OUTCOMES``."""
+
+    sentence = "“{value}” is not an outcome. Choose one of: {known}."
+
+
+class ContactInFuture(Refusal):
+    """A contact that has not happened yet."""
+
+    sentence = "The contact is dated {moment}, which is still to come. Enter when it took place."
+
+
+class PromiseBeforeContact(Refusal):
+    """A promise for a day before it was made."""
+
+    sentence = "The promised day {day} lies before the contact. Enter the day the customer named."
+
+
+class PromiseNotPositive(Refusal):
+    """A promise of nothing."""
+
+    sentence = "A promise needs an amount above zero."
+
+
+class DisputeTooLarge(Refusal):
+    """More disputed than is open."""
+
+    sentence = "Only {open} is open on “{number}”, so {amount} cannot be disputed."
+
+
+class FollowUpInPast(Refusal):
+    """A reminder for a day that is gone."""
+
+    sentence = "The follow-up day {day} is already past. Choose today or a later day."
+
+
+class UnknownContact(Refusal):
+    """A correction of something that is not this customer's."""
+
+    sentence = "There is no contact no. {number} of this customer to correct."
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A contact to be logged; promises are (fen, due day), disputes (invoice, fen, reason)."""
+
+    customer_id: int
+    channel: str
+    outcome: str
+    note: str = ""
+    person: str = ""
+    at: datetime | None = None
+    promises: tuple[tuple[int, date], ...] = ()
+    disputes: tuple[tuple[str, int, str], ...] = ()
+    follow_up_on: date | None = None
+    follow_up_reason: str = ""
+    attachments: tuple[Path | PastedFile, ...] = ()
+    corrects: int | None = None
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedContact:
+    """What a logged contact left behind: ids of the rows, and the sealed files."""
+
+    id: int
+    evidence: tuple[StoredEvidence, ...]
+    promise_ids: tuple[int, ...]
+    follow_up_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One logged contact as it is shown."""
+
+    id: int
+    at: datetime
+    channel: str
+    outcome: str
+    person: str
+    note: str
+    corrects: int | None
+
+
+class ContactService:
+    """Logs contacts and reads them back."""
+
+    def __init__(self, work: UnitOfWork, evidence: EvidenceService) -> None:
+        self._work = work
+        self._evidence = evidence
+
+    def log(self, new: NewContact) -> LoggedContact:
+        """Log one contact with its promises, disputes, follow-up and files: all of it or nothing.
+
+        Files are sealed first; if the rest is refused they stay in the store, unlisted.
+
+        Raises:
+            UnknownCustomer, UnknownChannel, UnknownOutcome, ContactInFuture, UnknownInvoice,
+            PromiseBeforeContact, PromiseNotPositive, DisputeTooLarge, FollowUpInPast,
+            UnknownContact, EvidenceFileMissing, EvidenceEmpty, CannotWrite.
+        """
+        at = new.at or self._work.clock.now()
+        self._check(new, at)
+        sealed = [self._evidence.seal(source) for source in new.attachments]
+        with self._work.write("contact.logged", new.customer_id) as deed:
+            contact = Contact.create(
+                customer=new.customer_id, at=at, logged_at=self._work.clock.now(), channel=new.channel,
+                outcome=new.outcome, person=new.person, note=new.note,
+                person_row=_person_id(new.customer_id, new.person), corrects=new.corrects,
+            )
+            promises = _promises(new, contact, at.date())
+            _disputes(new, contact, at.date())
+            follow_up = self._follow_up(new, contact)
+            files = self._files(deed, new, contact, sealed)
+            deed.details.update(
+                contact=contact.id, channel=new.channel, outcome=new.outcome, took_place=at.isoformat(),
+                person=new.person, note=new.note, corrects=new.corrects,
+                promises=[[fen, day] for fen, day in new.promises],
+                disputes=[[number, fen, reason] for number, fen, reason in new.disputes],
+                follow_up_on=new.follow_up_on,
+            )
+            for kind in ("contact", *["promise"] * bool(promises), *["follow_up"] * bool(follow_up)):
+                deed.touch(kind, new.customer_id)
+        return LoggedContact(contact.id, tuple(files), tuple(promises), follow_up)
+
+    def recent(self, customer_id: int, count: int = 3) -> tuple[ContactLine, ...]:
+        """A customer's latest contacts, newest first."""
+        rows = Contact.select().where(Contact.customer == customer_id)
+        ordered = rows.order_by(Contact.at.desc(), Contact.id.desc()).limit(count)
+        return tuple(
+            ContactLine(row.id, row.at, row.channel, row.outcome, row.person, row.note, row.corrects_id)
+            for row in ordered
+        )
+
+    def _check(self, new: NewContact, at: datetime) -> None:
+        if Customer.get_or_none(Customer.id == new.customer_id) is None:
+            raise UnknownCustomer(code=new.customer_id, field="customer")
+        if new.channel not in CHANNELS:
+            raise UnknownChannel(value=new.channel, known=", ".join(CHANNELS), field="channel")
+        if new.outcome not in OUTCOMES:
+            raise UnknownOutcome(value=new.outcome, known=", ".join(OUTCOMES), field="outcome")
+        if at > self._work.clock.now():
+            raise ContactInFuture(moment=at.isoformat(" ", "minutes")[:16], field="at")
+        for fen, day in new.promises:
+            if fen <= 0:
+                raise PromiseNotPositive(field="promise")
+            if day < at.date():
+                raise PromiseBeforeContact(day=day.isoformat(), field="promise")
+        for number, fen, _reason in new.disputes:
+            _check_dispute(new.customer_id, number, fen)
+        if new.follow_up_on and new.follow_up_on < self._work.clock.today():
+            raise FollowUpInPast(day=new.follow_up_on.isoformat(), field="follow_up")
+        if new.corrects is not None:
+            known = (Contact.id == new.corrects) & (Contact.customer == new.customer_id)
+            if Contact.get_or_none(known) is None:
+                raise UnknownContact(number=new.corrects, field="corrects")
+
+    def _follow_up(self, new: NewContact, contact: Contact) -> int | None:
+        if new.follow_up_on is None:
+            return None
+        row = FollowUp.create(
+            customer=new.customer_id, contact=contact, due_on=new.follow_up_on,
+            reason=new.follow_up_reason or new.note, created_at=self._work.clock.now(),
+        )
+        return int(row.id)
+
+    def _files(
+        self, deed: Deed, new: NewContact, contact: Contact, sealed: list[Sealed]
+    ) -> list[StoredEvidence]:
+        kind = EVIDENCE_KIND.get(new.channel, "contact")
+        return [
+            self._evidence.enter(deed, file, kind=kind, customer_id=new.customer_id, contact_id=contact.id)
+            for file in sealed
+        ]
+
+
+def _person_id(customer_id: int, name: str) -> int | None:
+    row = ContactPerson.get_or_none((ContactPerson.customer == customer_id) & (ContactPerson.name == name))
+    return row.id if row else None
+
+
+def _promises(new: NewContact, contact: Contact, made_on: date) -> list[int]:
+    return [
+        Promise.create(
+            customer=new.customer_id, contact=contact, currency=new.currency,
+            amount_fen=fen, made_on=made_on, due_on=day,
+        ).id
+        for fen, day in new.promises
+    ]
+
+
+def _check_dispute(customer_id: int, number: str, fen: int) -> None:
+    row = Invoice.get_or_none((Invoice.number == number) & (Invoice.customer == customer_id))
+    if row is None:
+        raise UnknownInvoice(number=number, field="dispute")
+    if not 0 < fen <= row.open_fen:
+        raise DisputeTooLarge(
+            open=format_amount(row.open_fen), number=number, amount=format_amount(fen), field="dispute"
+        )
+
+
+def _disputes(new: NewContact, contact: Contact, on: date) -> None:
+    for number, fen, reason in new.disputes:
+        invoice = Invoice.get(Invoice.number == number)
+        standing = (Dispute.invoice == invoice) & Dispute.closed_on.is_null()
+        Dispute.update(closed_on=on).where(standing).execute()  # a new statement of it replaces the old
+        Dispute.create(invoice=invoice, contact_id=contact.id, amount_fen=fen, reason=reason, opened_on=on)

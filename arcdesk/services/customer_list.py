@@ -1,0 +1,157 @@
+"""The list of customers by aging colour: one line a customer and currency (ui.md "Customers")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from arcdesk.domain.aging import Aged, Scheme, age_items, combine
+from arcdesk.models.customer import Customer
+from arcdesk.models.queries import balances, portrait
+from arcdesk.services.company import CompanyService
+from arcdesk.services.promises import PromiseLine, promise_lines
+from arcdesk.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A customer in one currency; amounts in fen, ``on_time_rate`` in per cent of 12 months."""
+
+    id: int
+    code: str
+    name: str
+    search_key: str
+    currency: str
+    balance_fen: int
+    gross_fen: int
+    overdue_fen: int
+    unallocated_fen: int
+    disputed_fen: int
+    buckets: dict[str, int]
+    worst: str
+    max_overdue_days: int
+    on_time_rate: int | None
+    promise: PromiseLine | None
+    next_follow_up_on: date | None
+    authority_reached: str
+    grade: str
+    owner: str
+    last_contact_on: date | None
+    last_contact_outcome: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing open and nothing unallocated."""
+        return not (self.gross_fen or self.unallocated_fen)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyTotal:
+    """The whole receivable in one currency, by bucket, with the customers in each."""
+
+    currency: str
+    balance_fen: int
+    gross_fen: int
+    unallocated_fen: int
+    buckets: dict[str, int]
+    customers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerList:
+    """All customers on a day, worst first; base currency first among the totals."""
+
+    as_of: date
+    scheme: Scheme
+    totals: tuple[CurrencyTotal, ...]
+    rows: tuple[CustomerLine, ...]
+
+
+class CustomerListService:
+    """Reads the list in a fixed number of queries, however many customers there are."""
+
+    def __init__(self, work: UnitOfWork, company: CompanyService) -> None:
+        self._work = work
+        self._company = company
+
+    def rows(self, as_of: date | None = None, scheme: str | None = None) -> CustomerList:
+        """Every customer on ``as_of`` (today without one).
+
+        Raises:
+            UnknownScheme: no scheme of that name.
+        """
+        day = as_of or self._work.clock.today()
+        ruled = self._company.scheme(scheme)
+        base = self._company.profile().base_currency
+        aged = age_items(balances.open_items(day), ruled, day)
+        free = balances.free_credits(day)
+        balance = balances.balances(day)
+        facts = _Conduct(day)
+        currencies: dict[int, set[str]] = {}
+        for customer_id, currency in (*balance, *aged, *free):
+            currencies.setdefault(customer_id, set()).add(currency)
+        empty = combine((), ruled)
+        lines = []
+        for row in Customer.select():
+            for currency in currencies.get(row.id) or {base}:
+                key = (row.id, currency)
+                credit = free.get(key)
+                unallocated = credit.receipts_fen + credit.credit_notes_fen if credit else 0
+                lines.append(_line(row, currency, aged.get(key, empty), unallocated, balance.get(key, 0), facts))
+        rank = {bucket.key: index for index, bucket in enumerate(ruled.buckets)}
+        lines.sort(key=lambda line: (-rank.get(line.worst, -1), -line.balance_fen, line.code))
+        return CustomerList(day, ruled, _totals(lines, base), tuple(lines))
+
+
+class _Conduct:
+    """What the contact log says of every customer on a day."""
+
+    def __init__(self, day: date) -> None:
+        self.on_time = portrait.on_time(day)
+        self.contacts = portrait.last_contacts(day)
+        self.authority = portrait.authority_reached()
+        self.follow_ups = portrait.next_follow_ups()
+        self.promises = promise_lines(day)
+
+    def promise(self, customer_id: int, currency: str) -> PromiseLine | None:
+        """The promise to show: the next open one, else the latest that was not kept."""
+        mine = [line for line in self.promises.get(customer_id, ()) if line.currency == currency]
+        standing = [line for line in mine if line.state == "open"]
+        missed = [line for line in mine if line.state in ("broken", "part_kept")]
+        return min(standing, key=lambda line: line.due_on) if standing else (missed or mine or [None])[0]
+
+
+def _line(
+    row: Customer, currency: str, aged: Aged, unallocated_fen: int, balance_fen: int, facts: _Conduct
+) -> CustomerLine:
+    punctual = facts.on_time.get(row.id)
+    contact = facts.contacts.get(row.id)
+    follow_up = facts.follow_ups.get(row.id)
+    return CustomerLine(
+        row.id, row.code, row.name, row.search_key, currency, balance_fen,
+        aged.gross_fen, aged.overdue_fen, unallocated_fen, aged.disputed_fen, aged.bucket_fen,
+        worst=aged.worst.key if aged.worst else "",
+        max_overdue_days=aged.max_overdue_days,
+        on_time_rate=punctual.on_time * 100 // punctual.due if punctual else None,
+        promise=facts.promise(row.id, currency),
+        next_follow_up_on=date.fromisoformat(follow_up) if follow_up else None,
+        authority_reached=facts.authority.get(row.id, ""),
+        grade=row.grade,
+        owner=row.owner,
+        last_contact_on=date.fromisoformat(contact.day) if contact else None,
+        last_contact_outcome=contact.outcome if contact else "",
+    )  # fmt: skip
+
+
+def _totals(lines: list[CustomerLine], base: str) -> tuple[CurrencyTotal, ...]:
+    found: dict[str, CurrencyTotal] = {base: CurrencyTotal(base, 0, 0, 0, {}, {})}
+    for line in lines:
+        total = found.get(line.currency) or CurrencyTotal(line.currency, 0, 0, 0, {}, {})
+        for key, fen in line.buckets.items():
+            total.buckets[key] = total.buckets.get(key, 0) + fen
+            total.customers[key] = total.customers.get(key, 0) + bool(fen)
+        found[line.currency] = CurrencyTotal(
+            line.currency, total.balance_fen + line.balance_fen, total.gross_fen + line.gross_fen,
+            total.unallocated_fen + line.unallocated_fen, total.buckets, total.customers,
+        )  # fmt: skip
+    return tuple(found.values())

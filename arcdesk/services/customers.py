@@ -1,0 +1,216 @@
+"""Customers and their contact persons: finding, reading, changing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.models.collection import Document
+from arcdesk.models.customer import ContactPerson, Customer
+from arcdesk.models.ledger import Invoice
+from arcdesk.services.pinyin import search_key
+from arcdesk.services.unit_of_work import UnitOfWork
+
+
+class UnknownCustomer(Refusal):
+    """No customer has that code or name."""
+
+    sentence = "There is no customer “{code}” in this workspace. Check the code, or import the customer first."
+
+
+class CustomerCodeTaken(Refusal):
+    """Another customer has the code."""
+
+    sentence = "The customer code “{code}” is already in use. Give this customer another code."
+
+
+class CustomerNameMissing(Refusal):
+    """A customer without a name."""
+
+    sentence = "A customer needs a name. Enter its full registered name."
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerProfile:
+    """What is known of a customer. ``credit_limit_fen`` in fen, ``credit_days`` in days."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str = ""
+    uscc: str = ""
+    grade: str = ""
+    owner: str = ""
+    salesperson: str = ""
+    credit_limit_fen: int | None = None
+    credit_days: int | None = None
+    industry: str = ""
+    region: str = ""
+    address: str = ""
+    size: str = ""
+    behaviour: str = ""
+    pain_point: str = ""
+    note: str = ""
+    hold_until: date | None = None
+    hold_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact person; ``authority`` is "", none, partial or final (S-015). ``id`` 0 is new."""
+
+    id: int
+    name: str
+    title: str = ""
+    authority: str = ""
+    phone: str = ""
+    wechat: str = ""
+    email: str = ""
+    is_primary: bool = False
+    do_not_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One line under the search box."""
+
+    kind: str
+    id: int
+    customer_id: int
+    title: str
+    subtitle: str
+
+
+class CustomerService:
+    """Reads and changes customers."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    def find(self, which: str | int) -> CustomerProfile:
+        """The customer with this id (int), or this code or exact name (str).
+
+        Raises:
+            UnknownCustomer: there is none.
+        """
+        if isinstance(which, int):
+            row = Customer.get_or_none(Customer.id == which)
+        else:
+            row = Customer.get_or_none(Customer.code == which) or Customer.get_or_none(Customer.name == which)
+        if row is None:
+            raise UnknownCustomer(code=which, field="customer")
+        return _profile(row)
+
+    def matching(self, text: str, limit: int | None = None) -> tuple[CustomerProfile, ...]:
+        """Customers whose code, name, pinyin, initials, credit code or phone contains ``text``.
+
+        Where a word begins with it comes first.
+        """
+        query = Customer.select()
+        wanted = text.strip().lower()
+        if wanted:
+            phones = ContactPerson.select(ContactPerson.customer).where(
+                ContactPerson.phone.contains(wanted) | ContactPerson.name.contains(wanted)
+            )
+            query = query.where(
+                Customer.search_key.contains(wanted)
+                | Customer.uscc.contains(wanted)
+                | Customer.id.in_(phones)
+            )
+        ordered = sorted(query, key=lambda row: (f" {wanted}" not in f" {row.search_key}", row.code))
+        return tuple(_profile(row) for row in ordered[:limit])
+
+    def search(self, text: str, limit: int = 20) -> tuple[SearchHit, ...]:
+        """Customers, then invoices, then issued documents that ``text`` is part of."""
+        wanted = text.strip().lower()
+        if not wanted:
+            return ()
+        hits = [SearchHit("customer", c.id, c.id, c.name, c.code) for c in self.matching(wanted, limit)]
+        invoices = (
+            Invoice.select(Invoice.id, Invoice.number, Customer.id, Customer.name)
+            .join(Customer)
+            .where(Invoice.number.contains(wanted) | Invoice.tax_invoice_number.contains(wanted))
+            .order_by(Invoice.number)
+            .limit(limit)
+        )
+        hits += [SearchHit("invoice", row.id, row.customer.id, row.number, row.customer.name) for row in invoices]
+        documents = (
+            Document.select(Document.id, Document.number, Document.kind, Customer.id, Customer.name)
+            .join(Customer)
+            .where(Document.number.contains(wanted))
+            .order_by(Document.id.desc())
+            .limit(limit)
+        )
+        hits += [SearchHit(row.kind, row.id, row.customer.id, row.number, row.customer.name) for row in documents]
+        return tuple(hits[:limit])
+
+    def people(self, customer_id: int) -> tuple[Person, ...]:
+        """Contact persons, the primary one first."""
+        rows = (
+            ContactPerson.select()
+            .where(ContactPerson.customer == customer_id)
+            .order_by(ContactPerson.is_primary.desc(), ContactPerson.id)
+        )
+        return tuple(Person(*(getattr(row, name) for name in Person.__dataclass_fields__)) for row in rows)
+
+    def add(self, code: str, name: str, **particulars: Any) -> CustomerProfile:
+        """Enter a customer by hand; ``particulars`` are fields of ``CustomerProfile``.
+
+        Raises:
+            CustomerCodeTaken, CustomerNameMissing.
+        """
+        if not name.strip():
+            raise CustomerNameMissing(field="name")
+        if not code.strip() or Customer.select().where(Customer.code == code).exists():
+            raise CustomerCodeTaken(code=code, field="code")
+        with self._work.write("customer.added", code=code, name=name) as deed:
+            key = search_key(code, name, particulars.get("short_name", ""))
+            row = Customer.create(code=code, name=name, search_key=key, **particulars)
+            deed.customer_id = row.id
+            deed.touch("customer", row.id)
+        return _profile(row)
+
+    def save_profile(self, profile: CustomerProfile) -> CustomerProfile:
+        """Change a customer's particulars; the audit event keeps each old value.
+
+        Raises:
+            UnknownCustomer, CustomerNameMissing, CustomerCodeTaken.
+        """
+        if not profile.name.strip():
+            raise CustomerNameMissing(field="name")
+        before, after = asdict(self.find(profile.id)), asdict(profile)
+        taken = Customer.select().where((Customer.code == profile.code) & (Customer.id != profile.id))
+        if not profile.code.strip() or taken.exists():
+            raise CustomerCodeTaken(code=profile.code, field="code")
+        changed = {name: value for name, value in after.items() if before[name] != value}
+        if changed:
+            old = {name: before[name] for name in changed}
+            with self._work.write("customer.changed", profile.id, before=old, after=changed) as deed:
+                key = search_key(profile.code, profile.name, profile.short_name)
+                Customer.update(**changed, search_key=key).where(Customer.id == profile.id).execute()
+                deed.touch("customer", profile.id)
+        return profile
+
+    def save_person(self, customer_id: int, person: Person) -> Person:
+        """Add a contact person (id 0) or change one; a new primary person replaces the old."""
+        self.find(customer_id)
+        values = asdict(person)
+        values.pop("id")
+        old = next((asdict(known) for known in self.people(customer_id) if known.id == person.id), None)
+        with self._work.write("person.saved", customer_id, before=old, after=values) as deed:
+            if person.is_primary:
+                others = ContactPerson.update(is_primary=False).where(ContactPerson.customer == customer_id)
+                others.execute()
+            if old is None:
+                row_id = ContactPerson.insert(customer=customer_id, **values).execute()
+            else:
+                row_id = person.id
+                ContactPerson.update(**values).where(ContactPerson.id == row_id).execute()
+            deed.touch("customer", customer_id)
+        return Person(row_id, **values)
+
+
+def _profile(row: Customer) -> CustomerProfile:
+    return CustomerProfile(*(getattr(row, name) for name in CustomerProfile.__dataclass_fields__))

@@ -1,0 +1,263 @@
+"""Issued documents: numbered without gaps, sealed as evidence, never changed (F-59)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.files import safe_name, unused, write_durably
+from arcdesk.models.collection import (
+    Delivery,
+    Document,
+    DocumentInvoice,
+    DocumentSeries,
+    Evidence,
+    EvidenceLink,
+)
+from arcdesk.models.customer import Customer
+from arcdesk.models.ledger import Invoice
+from arcdesk.services.evidence import EvidenceService, PastedFile
+from arcdesk.services.unit_of_work import Deed, UnitOfWork
+
+SERIES = {"letter": "CK", "statement": "DZ"}
+"""Prefix of each kind's numbers: 催款函 CK-2026-0001, 对账单 DZ-2026-0001."""
+
+MEANS = ("ems", "courier", "registered", "email", "wechat", "sms", "hand", "other")
+
+
+class UnknownDocument(Refusal):
+    """No document has that number."""
+
+    sentence = "There is no issued document “{number}”. Check the number."
+
+
+class DeliveryBeforeIssue(Refusal):
+    """Sent or arrived before it existed."""
+
+    sentence = "“{number}” was issued on {issued}; it cannot have been sent or delivered on {day}."
+
+
+class DeliveryInFuture(Refusal):
+    """A delivery that is still to come."""
+
+    sentence = "The day {day} is still to come. Record the delivery when it has happened."
+
+
+class UnknownMeans(Refusal):
+    """Not one of ``MEANS``."""
+
+    sentence = "“{value}” is not a way of sending. Choose one of: {known}."
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A letter or statement as issued; ``balance_now_fen`` is what its invoices owe today.
+
+    ``figures`` holds the statement's opening, debits, credits and closing in fen.
+    """
+
+    id: int
+    number: str
+    kind: str
+    level: str
+    customer_id: int
+    customer_code: str
+    customer_name: str
+    language: str
+    currency: str
+    issued_on: date
+    as_of: date
+    period_from: date | None
+    total_fen: int
+    interest_fen: int | None
+    deadline_on: date | None
+    sha256: str
+    evidence_id: int
+    state: str
+    tracking: str
+    balance_now_fen: int
+    invoice_numbers: tuple[str, ...]
+    figures: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What a kind of document decides before it is numbered; ``invoices`` is (id, open fen)."""
+
+    kind: str
+    level: str
+    customer_id: int
+    language: str
+    currency: str
+    issued_on: date
+    as_of: date
+    total_fen: int
+    interest_fen: int | None = None
+    deadline_on: date | None = None
+    period_from: date | None = None
+    invoices: tuple[tuple[int, int], ...] = ()
+    figures: dict[str, int] | None = None
+
+
+class DocumentService:
+    """Numbers, seals, lists and tracks documents of every kind."""
+
+    def __init__(self, work: UnitOfWork, evidence: EvidenceService) -> None:
+        self._work = work
+        self._evidence = evidence
+
+    def next_number(self, kind: str, year: int) -> str:
+        """Take the next number of a series inside the running transaction: no gap on a rollback."""
+        row = DocumentSeries.get_or_none((DocumentSeries.kind == kind) & (DocumentSeries.year == year))
+        last = row.last + 1 if row else 1
+        DocumentSeries.replace(kind=kind, year=year, last=last).execute()
+        return f"{SERIES[kind]}-{year}-{last:04d}"
+
+    def keep(self, deed: Deed, number: str, new: NewDocument, snapshot: Any, pdf: bytes) -> int:
+        """Seal the PDF and enter the document inside the transaction of ``deed``; returns its id."""
+        sealed = self._evidence.seal(PastedFile(f"{number}.pdf", pdf))
+        evidence = self._evidence.enter(deed, sealed, kind=new.kind, customer_id=new.customer_id, source="ArcDesk")
+        row = Document.create(
+            number=number, kind=new.kind, level=new.level, customer=new.customer_id, language=new.language,
+            currency=new.currency, issued_on=new.issued_on, issued_at=self._work.clock.now(), as_of=new.as_of,
+            period_from=new.period_from, total_fen=new.total_fen, interest_fen=new.interest_fen,
+            deadline_on=new.deadline_on, evidence=evidence.id,
+            snapshot={"data": _plain(asdict(snapshot)), "figures": new.figures or {}},
+        )  # fmt: skip
+        EvidenceLink.create(evidence=evidence.id, customer=new.customer_id, document=row.id)
+        for invoice_id, fen in new.invoices:
+            DocumentInvoice.create(document=row.id, invoice=invoice_id, open_fen=fen)
+        deed.details.update(
+            number=number, kind=new.kind, level=new.level, total_fen=new.total_fen,
+            currency=new.currency, sha256=sealed.sha256, issued_on=new.issued_on,
+        )  # fmt: skip
+        deed.touch("document", new.customer_id)
+        return int(row.id)
+
+    def issued(self, kind: str | None = None, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
+        """Issued documents, newest first."""
+        query = (
+            Document.select(Document, Customer, Evidence.id, Evidence.sha256)
+            .join(Customer)
+            .switch(Document)
+            .join(Evidence)
+            .order_by(Document.id.desc())
+        )
+        if kind is not None:
+            query = query.where(Document.kind == kind)
+        if customer_id is not None:
+            query = query.where(Document.customer == customer_id)
+        return _issued(list(query))
+
+    def find(self, which: str | int) -> IssuedDocument:
+        """One document by number (str) or id (int).
+
+        Raises:
+            UnknownDocument: there is none.
+        """
+        known = Document.number == which if isinstance(which, str) else Document.id == which
+        query = Document.select(Document, Customer, Evidence.id, Evidence.sha256).join(Customer).switch(Document).join(Evidence)
+        found = _issued(list(query.where(known)))
+        if not found:
+            raise UnknownDocument(number=which, field="number")
+        return found[0]
+
+    def pdf(self, which: str | int) -> bytes:
+        """The sealed PDF of a document, its hash checked."""
+        return self._evidence.read(self.find(which).evidence_id)
+
+    def save_pdf(self, which: str | int, folder: Path) -> Path:
+        """Write the PDF into ``folder`` under a safe name; an existing file is left alone."""
+        document = self.find(which)
+        content = self.pdf(which)
+        target = folder / f"{safe_name(f'{document.number} {document.customer_name}')}.pdf"
+        if target.is_file() and target.read_bytes() == content:
+            return target
+        target = unused(target)
+        write_durably(target, content)
+        return target
+
+    def record_sent(self, number: str, by: str, tracking: str, on: date, note: str = "") -> IssuedDocument:
+        """Record that a document left the house (R39).
+
+        Raises:
+            UnknownDocument, UnknownMeans, DeliveryBeforeIssue, DeliveryInFuture.
+        """
+        if by not in MEANS:
+            raise UnknownMeans(value=by, known=", ".join(MEANS), field="by")
+        document = self._deliverable(number, on)
+        with self._work.write("document.sent", document.customer_id) as deed:
+            now = self._work.clock.now()
+            Delivery.create(
+                document=document.id, event="sent", on_day=on, channel=by, tracking=tracking,
+                note=note, logged_at=now,
+            )  # fmt: skip
+            deed.details.update(number=number, by=by, tracking=tracking, on=on)
+            deed.touch("document", document.customer_id)
+        return self.find(number)
+
+    def record_delivered(self, number: str, on: date, proof: Path | PastedFile, note: str = "") -> IssuedDocument:
+        """Record that a document arrived, with the file that proves it (R10, R11, R39).
+
+        Raises:
+            UnknownDocument, DeliveryBeforeIssue, DeliveryInFuture, EvidenceFileMissing, EvidenceEmpty.
+        """
+        document = self._deliverable(number, on)
+        sealed = self._evidence.seal(proof)
+        with self._work.write("document.delivered", document.customer_id) as deed:
+            file = self._evidence.enter(
+                deed, sealed, kind="delivery", customer_id=document.customer_id, document_id=document.id
+            )
+            now = self._work.clock.now()
+            Delivery.create(
+                document=document.id, event="delivered", on_day=on, evidence=file.id, note=note, logged_at=now
+            )
+            deed.details.update(number=number, on=on)
+            deed.touch("document", document.customer_id)
+        return self.find(number)
+
+    def _deliverable(self, number: str, on: date) -> IssuedDocument:
+        document = self.find(number)
+        if on < document.issued_on:
+            issued, day = document.issued_on.isoformat(), on.isoformat()
+            raise DeliveryBeforeIssue(number=number, issued=issued, day=day, field="on")
+        if on > self._work.clock.today():
+            raise DeliveryInFuture(day=on.isoformat(), field="on")
+        return document
+
+
+def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:
+    ids = [row.id for row in rows]
+    invoices: dict[int, list[Invoice]] = defaultdict(list)
+    linked = DocumentInvoice.select(DocumentInvoice, Invoice).join(Invoice).where(DocumentInvoice.document.in_(ids))
+    for link in linked.order_by(Invoice.due_on, Invoice.number):
+        invoices[link.document_id].append(link.invoice)
+    states: dict[int, str] = {}
+    tracking: dict[int, str] = {}
+    for event in Delivery.select().where(Delivery.document.in_(ids)).order_by(Delivery.id):
+        if states.get(event.document_id) != "delivered":
+            states[event.document_id] = event.event
+        tracking[event.document_id] = event.tracking or tracking.get(event.document_id, "")
+    return tuple(
+        IssuedDocument(
+            row.id, row.number, row.kind, row.level, row.customer_id, row.customer.code, row.customer.name,
+            row.language, row.currency, row.issued_on, row.as_of, row.period_from, row.total_fen,
+            row.interest_fen, row.deadline_on, row.evidence.sha256, row.evidence.id,
+            states.get(row.id, "issued"), tracking.get(row.id, ""),
+            sum(invoice.open_fen for invoice in invoices[row.id]),
+            tuple(invoice.number for invoice in invoices[row.id]), row.snapshot["figures"],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,122 @@
+"""The ledger and the aging report out of the program: workbook, XLSX, PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from arcdesk.importing.ledger_file import (
+    AllocationRow,
+    ContractRow,
+    CustomerRow,
+    InvoiceRow,
+    LedgerFile,
+    PersonRow,
+    ReceiptRow,
+)
+from arcdesk.models.customer import ContactPerson, Customer
+from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt
+from arcdesk.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A written ledger workbook and what it holds, in rows."""
+
+    path: Path
+    customers: int
+    invoices: int
+    receipts: int
+
+
+class ExportService:
+    """Writes the whole ledger in the layout that ``import`` reads back."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    def ledger_workbook(self, path: Path, progress: Callable[[int, int], None] | None = None) -> Exported:
+        """Write every customer, document and allocation to an .xlsx (interface.md section 2).
+
+        Raises:
+            FileNotWritable, TooManyRows, TextTooLong.
+        """
+        from arcdesk.importing.export import write_ledger_workbook
+
+        ledger = _ledger()
+        write_ledger_workbook(path, ledger, progress)
+        if self._work.workspace.can_write:
+            with self._work.write("ledger.exported", file=path.name):
+                pass
+        return Exported(path, len(ledger.customers), len(ledger.invoices), len(ledger.receipts))
+
+
+def _ledger() -> LedgerFile:
+    codes: dict[int, str] = dict(Customer.select(Customer.id, Customer.code).tuples())
+    contracts: dict[int, str] = dict(Contract.select(Contract.id, Contract.number).tuples())
+    invoices = {row.id: row for row in Invoice.select().order_by(Invoice.id)}
+    receipts: dict[int, str] = dict(Receipt.select(Receipt.id, Receipt.number).tuples())
+    return LedgerFile(
+        customers=tuple(_customer(row) for row in Customer.select().order_by(Customer.code)),
+        persons=tuple(_person(row, codes) for row in ContactPerson.select().order_by(ContactPerson.id)),
+        contracts=tuple(_contract(row, codes) for row in Contract.select().order_by(Contract.id)),
+        invoices=_invoices(invoices, codes, contracts),
+        receipts=tuple(
+            ReceiptRow(row.number, codes[row.customer_id], row.received_on, row.amount_fen, row.currency, row.method, row.note)
+            for row in Receipt.select().order_by(Receipt.id)
+        ),
+        allocations=tuple(
+            AllocationRow(receipts[row.receipt_id], invoices[row.invoice_id].number, row.amount_fen, row.allocated_on)
+            for row in Allocation.select().where(Allocation.receipt.is_null(False)).order_by(Allocation.id)
+        ),
+    )
+
+
+def _customer(row: Customer) -> CustomerRow:
+    names = [name for name in CustomerRow.__dataclass_fields__ if name not in ("derived", "sheet", "row")]
+    return CustomerRow(**{name: getattr(row, name) for name in names})
+
+
+def _person(row: ContactPerson, codes: dict[int, str]) -> PersonRow:
+    return PersonRow(
+        codes[row.customer_id], row.name, row.title, row.authority, row.phone, row.wechat, row.email, row.is_primary
+    )
+
+
+def _contract(row: Contract, codes: dict[int, str]) -> ContractRow:
+    rate = Decimal(row.penalty_daily_rate) if row.penalty_daily_rate else None
+    return ContractRow(
+        row.number, codes[row.customer_id], row.signed_on, row.credit_days, rate, row.dispute_clause, row.note
+    )
+
+
+def _invoices(
+    invoices: dict[int, Invoice], codes: dict[int, str], contracts: dict[int, str]
+) -> tuple[InvoiceRow, ...]:
+    disputed: dict[int, int] = {}
+    for dispute in Dispute.select().where(Dispute.closed_on.is_null()):
+        disputed[dispute.invoice_id] = disputed.get(dispute.invoice_id, 0) + dispute.amount_fen
+    return tuple(
+        InvoiceRow(
+            number=row.number,
+            customer=codes[row.customer_id],
+            customer_name="",
+            kind=row.kind,
+            issued_on=row.issued_on,
+            credit_days=None,
+            due_on=row.due_on,
+            amount_fen=row.amount_fen,
+            currency=row.currency,
+            contract=contracts.get(row.contract_id, ""),
+            tax_invoice_number=row.tax_invoice_number,
+            salesperson=row.salesperson,
+            credits=invoices[row.credits_id].number if row.credits_id else "",
+            disputed_fen=disputed.get(row.id),
+            note=row.note,
+        )
+        for row in invoices.values()
+    )
+
+

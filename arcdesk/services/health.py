@@ -1,0 +1,106 @@
+"""Is the workspace sound? One line a check, with what to do (``arcdesk doctor``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from arcdesk import resources
+from arcdesk.models import engine
+from arcdesk.models.base import proxy
+from arcdesk.models.queries import balances
+from arcdesk.models.queries.sql import rows
+from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.unit_of_work import UnitOfWork
+from arcdesk.workspace import KEYS, is_workspace
+
+FONTS = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding; ``detail_key`` is translated with ``values`` and says what to do if not ``ok``."""
+
+    name: str
+    ok: bool
+    detail_key: str
+    values: dict[str, object]
+
+
+class HealthService:
+    """Runs every check; none of them changes anything."""
+
+    def __init__(self, work: UnitOfWork, evidence: EvidenceService) -> None:
+        self._work = work
+        self._evidence = evidence
+
+    def checks(self) -> tuple[Check, ...]:
+        """All checks in order."""
+        runs: tuple[Callable[[], Iterable[Check]], ...] = (
+            self._database, self._figures, self._keys, self._evidence_and_chain, self._fonts, self._keyring,
+            self._reference,
+        )  # fmt: skip
+        return tuple(check for run in runs for check in run())
+
+    def _database(self) -> Iterable[Check]:
+        try:
+            answer = [str(row[0]) for row in proxy.execute_sql("PRAGMA integrity_check(5)").fetchall()]
+            answer += [f"{row[0]} {row[1]}" for row in proxy.execute_sql("PRAGMA foreign_key_check").fetchall()]
+        except engine.ENGINE_ERRORS as error:
+            answer = [str(error)]
+        ok = answer == ["ok"]
+        text = "Every page and every reference is sound." if ok else "Damaged: {what}. Restore the newest backup."
+        yield Check("database", ok, text, {} if ok else {"what": "; ".join(answer)})
+
+    def _figures(self) -> Iterable[Check]:
+        """The open amounts kept beside the rows against the postings that prove them."""
+        last = rows(
+            "SELECT max(day) FROM (SELECT max(issued_on) AS day FROM invoice UNION ALL "
+            "SELECT max(received_on) FROM receipt UNION ALL SELECT max(effective_on) FROM allocation)"
+        )[0][0]
+        wrong = []
+        if last:
+            from datetime import date
+
+            computed = {item.invoice_id: item.open_fen for item in balances.open_items(date.fromisoformat(last))}
+            kept = dict(rows("SELECT id, open_fen FROM invoice WHERE amount_fen > 0 AND open_fen <> 0"))
+            wrong = sorted(key for key in computed.keys() | kept.keys() if computed.get(key) != kept.get(key))
+        text = "Open amounts agree with the postings." if not wrong else "{count} open amounts disagree. Restore a backup."
+        yield Check("figures", not wrong, text, {"count": len(wrong)} if wrong else {})
+
+    def _keys(self) -> Iterable[Check]:
+        folder = self._work.workspace.folder
+        contents = {(folder / name).read_bytes() for name in KEYS if (folder / name).is_file()}
+        both = sum((folder / name).is_file() for name in KEYS) == len(KEYS) and len(contents) == 1
+        text = "The key file and its copy agree." if both else "The key file or its copy is missing or differs. Copy the good one over the other."
+        yield Check("keys", both and is_workspace(folder), text, {})
+
+    def _evidence_and_chain(self) -> Iterable[Check]:
+        report = self._evidence.verify(deep=False)
+        bad = len(report.damaged) + len(report.missing)
+        text = "{files} files are in their place." if not bad else "{bad} of {files} files are missing or altered. Run: arcdesk evidence verify --deep"
+        yield Check("evidence", not bad, text, {"files": report.files, "bad": bad})
+        if report.chain_ok:
+            yield Check("chain", True, "{events} events, unbroken.", {"events": report.chain_events})
+        else:
+            text = "The chain of events is broken at event {seq}. Restore a backup from before it."
+            yield Check("chain", False, text, {"seq": report.chain_broken_at})
+
+    def _fonts(self) -> Iterable[Check]:
+        missing = [name for name in FONTS if not resources.path("fonts", name).is_file()]
+        text = "The document font is installed." if not missing else "Missing font: {names}. Install ArcDesk anew."
+        yield Check("fonts", not missing, text, {"names": ", ".join(missing)} if missing else {})
+
+    def _keyring(self) -> Iterable[Check]:
+        import keyring
+
+        name = type(keyring.get_keyring()).__module__
+        usable = not name.endswith((".fail", ".null"))
+        text = "The system keyring is {name}." if usable else "No system keyring; none is needed while no e-mail account is set up."
+        yield Check("keyring", True, text, {"name": name} if usable else {})
+
+    def _reference(self) -> Iterable[Check]:
+        from arcdesk.services.reference import Reference
+
+        until = Reference().lpr.valid_to.isoformat()
+        yield Check("reference", True, "LPR data up to {until}.", {"until": until})

@@ -1,0 +1,229 @@
+"""Bringing a file into the ledger: planned first, then carried out whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
+from arcdesk.models import bulk
+from arcdesk.models.customer import ImportBatch
+from arcdesk.models.ledger import Dispute
+from arcdesk.services.import_ledger import TABLES, Entry, StoredLedger
+from arcdesk.services.import_reconcile import Reconciliation, Tally
+from arcdesk.services.unit_of_work import Deed, UnitOfWork
+
+Progress = Callable[[int, int], None]
+STEPS = 9
+CHANGES_LISTED = 2000
+"""Changed rows whose old values go into the audit event one by one; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of one kind: not in the ledger yet, there with other values, there as they are."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What carrying the file out would do; nothing is written yet."""
+
+    file: LedgerFile
+    as_of: date
+    customers: Counts
+    invoices: Counts
+    receipts: Counts
+    allocations: Counts
+    rejected: tuple[RejectedRow, ...]
+    quarantined: tuple[str, ...]
+    control: dict[str, ControlTotal]
+
+    @property
+    def all_well(self) -> bool:
+        """Every row accepted and every total of the file met."""
+        return not self.rejected and all(t.file_total_fen == t.imported_total_fen for t in self.control.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """An import that was carried out: ``batch_id`` names it; the plan says what came of it."""
+
+    batch_id: int
+    plan: ImportPlan
+
+
+class ImportService:
+    """Plans and carries out imports."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    def plan(
+        self,
+        path: Path,
+        *,
+        preset: str | None = None,
+        sheet: str | None = None,
+        as_of: date | None = None,
+        date_order: str | None = None,
+        progress: Progress | None = None,
+    ) -> ImportPlan:
+        """Read a file and hold it against the ledger: the dry run.
+
+        Args:
+            as_of: day of the balances the file shows without receipts; today without one.
+            date_order: "mdy" or "dmy" where the file leaves it open (``file.needs_date_order``).
+
+        Raises:
+            Refusal: one of ``arcdesk.importing.errors``, when the file cannot be taken at all.
+        """
+        from arcdesk.importing.load import load
+
+        day = as_of or self._work.clock.today()
+        file = load(path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress)
+        return _plan(_reconcile(file, day, None, None))
+
+    def carry_out(
+        self,
+        plan: ImportPlan,
+        progress: Progress | None = None,
+        check_cancelled: Callable[[], None] | None = None,
+    ) -> ImportResult:
+        """Write the plan's file in one transaction and one batch; a cancelled import leaves nothing.
+
+        The file is held against the ledger anew, so the result is true even if something
+        was entered since the plan.
+
+        Args:
+            check_cancelled: raises to stop; asked between two steps.
+        """
+        with self._work.write("import.carried_out") as deed:
+            found = _reconcile(plan.file, plan.as_of, progress, check_cancelled)
+            done = _plan(found)
+            batch = ImportBatch.create(
+                at=self._work.clock.now(), preset=plan.file.preset, source_name=plan.file.source_name,
+                source_sha256=plan.file.source_sha256, as_of=plan.as_of, summary=_summary(done),
+            )  # fmt: skip
+            if progress:
+                progress(STEPS - 1, STEPS)
+            _write(found, batch.id, plan.as_of)
+            if check_cancelled:
+                check_cancelled()
+            _report(deed, found, done, batch.id)
+        if progress:
+            progress(STEPS, STEPS)
+        return ImportResult(batch.id, done)
+
+
+def _reconcile(
+    file: LedgerFile, as_of: date, progress: Progress | None, check_cancelled: Callable[[], None] | None
+) -> Reconciliation:
+    def tick(done: int) -> None:
+        if check_cancelled:
+            check_cancelled()
+        if progress:
+            progress(done, STEPS)
+
+    found = Reconciliation(file, StoredLedger(), as_of, tick)
+    found.run()
+    return found
+
+
+def _plan(found: Reconciliation) -> ImportPlan:
+    return ImportPlan(
+        found.file,
+        found.as_of,
+        _counts(found.customers),
+        _counts(found.invoices),
+        _counts(found.receipts),
+        _counts(found.allocations),
+        (*found.file.rejected, *found.rejected),
+        tuple(found.undated),
+        _control(found),
+    )
+
+
+def _counts(tally: Tally) -> Counts:
+    return Counts(tally.new, tally.changed, tally.unchanged)
+
+
+def _control(found: Reconciliation) -> dict[str, ControlTotal]:
+    """The file's totals beside what was accepted, less the rows that the ledger refused."""
+    refused = {(row.sheet, row.row) for row in found.rejected}
+    lost: dict[str, int] = {}
+    for row in found.file.invoices:
+        if (row.sheet, row.row) in refused and row.number not in found.ledger.invoices:
+            lost[row.currency] = lost.get(row.currency, 0) + row.amount_fen
+    return {
+        currency: replace(total, imported_total_fen=total.imported_total_fen - lost.get(currency, 0))
+        for currency, total in found.file.control.items()
+    }
+
+
+def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
+    for table, columns in TABLES.items():
+        changed = found.touched.get(table, {}).values()
+        has_batch = table != "contact_person"
+        fixed: dict[str, Any] = {"batch_id": batch_id} if has_batch else {}
+        if table == "customer":
+            fixed["hold_reason"] = ""
+        if table == "contact_person":
+            fixed["do_not_contact"] = 0
+        bulk.insert(
+            table,
+            ("id", *columns, *fixed),
+            ((e.id, *(e.values[name] for name in columns), *fixed.values()) for e in changed if e.is_new),
+        )
+        _update(table, [entry for entry in changed if not entry.is_new])
+    bulk.insert(
+        "allocation",
+        ("receipt_id", "credit_note_id", "invoice_id", "amount_fen", "allocated_on", "effective_on", "batch_id"),
+        (
+            (
+                None if part.by_credit_note else part.money.id, part.money.id if part.by_credit_note else None,
+                part.invoice.id, part.amount_fen, part.allocated_on, part.effective_on, batch_id,
+            )
+            for part in found.new_allocations
+        ),
+    )  # fmt: skip
+    for invoice_id, fen in found.disputes.items():
+        standing = (Dispute.invoice == invoice_id) & Dispute.closed_on.is_null()
+        Dispute.update(closed_on=as_of).where(standing).execute()
+        if fen:
+            Dispute.create(invoice=invoice_id, amount_fen=fen, opened_on=as_of, batch=batch_id)
+
+
+def _update(table: str, entries: list[Entry]) -> None:
+    by_columns: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        by_columns.setdefault(tuple(entry.before), []).append(entry)
+    for columns, group in by_columns.items():
+        bulk.update(table, columns, ((*(e.values[name] for name in columns), e.id) for e in group))
+
+
+def _report(deed: Deed, found: Reconciliation, plan: ImportPlan, batch_id: int) -> None:
+    old = [
+        {"table": table, "id": entry.id, "before": entry.before, "after": {n: entry.values[n] for n in entry.before}}
+        for table, entries in found.touched.items()
+        for entry in entries.values()
+        if entry.before and not entry.is_new
+    ]
+    deed.details.update(
+        batch=batch_id, file=plan.file.source_name, sha256=plan.file.source_sha256, preset=plan.file.preset,
+        as_of=plan.as_of, summary=_summary(plan), changed=old[:CHANGES_LISTED],
+    )  # fmt: skip
+    for kind in ("import", "customer", "invoice", "receipt"):
+        deed.touch(kind)
+
+
+def _summary(plan: ImportPlan) -> dict[str, Any]:
+    kinds = {"customers": plan.customers, "invoices": plan.invoices, "receipts": plan.receipts}
+    counts = {name: [c.new, c.changed, c.unchanged] for name, c in kinds.items()}
+    return {**counts, "rejected": len(plan.rejected), "quarantined": len(plan.quarantined)}

@@ -1,0 +1,163 @@
+"""Turning judged invoices into the data of one letter: lines, credits, interest, deadline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arcdesk.domain.aging import OpenItem, overdue_days
+from arcdesk.domain.interest import InterestSheet, Payment, Terms, late_interest
+from arcdesk.domain.rates import LprTable
+from arcdesk.i18n import translate
+from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
+from arcdesk.models.queries import balances
+from arcdesk.pdf.data import BankAccount, CreditLine, InterestNote, LetterData, LetterLine, Party
+from arcdesk.services.company import CompanyProfile
+from arcdesk.services.customers import CustomerProfile
+
+BASES_NAMED = 2
+"""Different interest bases a letter spells out; beyond it names the rule instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter still without its number; ``invoices`` is (id, open fen)."""
+
+    kind: str
+    data: LetterData
+    invoices: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the letters of one customer on one day."""
+
+    company: CompanyProfile
+    customer: CustomerProfile
+    lpr: LprTable
+    language: str
+    day: date
+    deadline_on: date
+
+    def draft(self, kind: str, level: int, currency: str, items: Sequence[OpenItem]) -> Draft:
+        """The letter over ``items``, all of one currency, net of the customer's free credits."""
+        rows = {row.id: row for row in Invoice.select().where(Invoice.id.in_([i.invoice_id for i in items]))}
+        contracts = {row.id: row for row in Contract.select().where(Contract.customer == self.customer.id)}
+        lines = tuple(_line(rows[item.invoice_id], item, self.day) for item in items)
+        credits = _credits(self.customer.id, currency, self.day, self.language)
+        demanded = sum(line.open_fen - line.disputed_fen for line in lines)
+        data = LetterData(
+            number="",
+            level=level,
+            language=self.language,
+            issued_on=self.day,
+            as_of=self.day,
+            creditor=creditor_party(self.company),
+            debtor=debtor_party(self.customer),
+            recipient=self.customer.name,
+            cause=self._cause(rows, contracts),
+            lines=lines,
+            credits=credits,
+            total_fen=demanded - sum(credit.amount_fen for credit in credits),
+            currency=currency,
+            deadline_on=self.deadline_on,
+            bank=bank_account(self.company),
+            contact_name=self.company.contact,
+            contact_phone=self.company.phone,
+            interest=self._interest(items, rows, contracts),
+        )
+        return Draft(kind, data, tuple((item.invoice_id, item.open_fen) for item in items))
+
+    def _cause(self, rows: dict[int, Invoice], contracts: dict[int, Contract]) -> str:
+        ids = dict.fromkeys(row.contract_id for row in rows.values() if row.contract_id)
+        if not ids:
+            return translate("the goods and services invoiced", self.language)
+        numbers = translate(", |list", self.language).join(contracts[contract].number for contract in ids)
+        return translate("contract no. {numbers}", self.language, numbers=numbers)
+
+    def _interest(
+        self, items: Sequence[OpenItem], rows: dict[int, Invoice], contracts: dict[int, Contract]
+    ) -> InterestNote | None:
+        """Late interest over all lines: the contract's rate, else LPR × 1.5 fixed at breach (R22, R24)."""
+        payments = _payments([item.invoice_id for item in items], self.day)
+        sheets = []
+        for item in items:
+            if item.due_on is None or item.due_on >= self.day:
+                continue
+            contract = contracts.get(rows[item.invoice_id].contract_id)
+            rate = contract.penalty_daily_rate if contract else None
+            terms = Terms("contract", daily_rate=Decimal(rate)) if rate else Terms("lpr_fixed")
+            principal = rows[item.invoice_id].amount_fen - item.disputed_fen
+            paid = [payment for payment in payments[item.invoice_id] if payment.amount_fen]
+            sheets.append(late_interest(principal, item.due_on, self.day, terms, payments=paid, lpr=self.lpr))
+        total = sum(sheet.total_fen for sheet in sheets)
+        return InterestNote(total, self.day, self._basis(sheets)) if total else None
+
+    def _basis(self, sheets: Sequence[InterestSheet]) -> str:
+        texts = dict.fromkeys(_rate_text(sheet, self.language) for sheet in sheets if sheet.total_fen)
+        if len(texts) <= BASES_NAMED:
+            return translate("; |list", self.language).join(texts)
+        generic = "by the contract where one names a rate, else the 1-year LPR on each first day of default × 1.5, 365 days a year"
+        return translate(generic, self.language)
+
+
+def creditor_party(company: CompanyProfile) -> Party:
+    """The company as it signs."""
+    return Party(company.name, company.uscc, company.address, company.phone, company.contact)
+
+
+def debtor_party(customer: CustomerProfile) -> Party:
+    """The customer as addressed: the full registered name, never the short one (R36)."""
+    return Party(customer.name, customer.uscc, customer.address)
+
+
+def bank_account(company: CompanyProfile) -> BankAccount:
+    """Where the money is to go."""
+    return BankAccount(company.account_name or company.name, company.bank, company.account_number)
+
+
+def _line(row: Invoice, item: OpenItem, day: date) -> LetterLine:
+    due_on = item.due_on or day
+    return LetterLine(
+        row.number, row.tax_invoice_number, row.issued_on, due_on, row.amount_fen,
+        row.amount_fen - item.open_fen, item.open_fen, overdue_days(day, due_on), item.disputed_fen,
+    )  # fmt: skip
+
+
+def _credits(customer_id: int, currency: str, day: date, language: str) -> tuple[CreditLine, ...]:
+    """Unallocated receipts and free credit notes, each shown and netted in the open (C35)."""
+    free = balances.free_money(day, customer_id)
+    found = []
+    for money in free:
+        if money.currency == currency:
+            label = "Receipt {number}, not allocated" if money.is_receipt else "Credit note {number}"
+            text = translate(label, language, number=money.number)
+            found.append(CreditLine(text, money.on, money.free_fen))
+    return tuple(found)
+
+
+def _payments(invoice_ids: list[int], day: date) -> dict[int, list[Payment]]:
+    """What was paid on each invoice, by the money's own day: interest stops when it came in."""
+    found: dict[int, list[Payment]] = defaultdict(list)
+    query = (
+        Allocation.select(Allocation.invoice, Allocation.amount_fen, Allocation.effective_on, Receipt.received_on)
+        .left_outer_join(Receipt)
+        .where(Allocation.invoice.in_(invoice_ids) & (Allocation.effective_on <= day))
+    )
+    for row in query.objects():
+        found[row.invoice_id].append(Payment(row.received_on or row.effective_on, row.amount_fen))
+    return found
+
+
+def _rate_text(sheet: InterestSheet, language: str) -> str:
+    values = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in sheet.rate_values.items()
+    }
+    text = translate(sheet.rate_key, language, **values)
+    if sheet.lpr_data_to is None or sheet.as_of <= sheet.lpr_data_to:
+        return text
+    until = sheet.lpr_data_to.isoformat()
+    return text + translate(" (LPR data up to {until})", language, until=until)

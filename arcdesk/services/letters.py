@@ -1,0 +1,192 @@
+"""Demand letters: through the gate, numbered, sealed; never for money that is not owed (R36-R38)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+
+from arcdesk.domain.dates import deadline_after
+from arcdesk.domain.errors import Refusal
+from arcdesk.domain.gate import Reason
+from arcdesk.i18n import translate
+from arcdesk.services import letter_draft
+from arcdesk.services.company import CompanyService
+from arcdesk.services.customers import CustomerService
+from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocument
+from arcdesk.services.letter_gate import LetterGate, Verdict
+from arcdesk.services.reference import Reference
+from arcdesk.services.unit_of_work import UnitOfWork
+
+
+LEVELS = {"reminder": 0, "first": 1}
+"""Letter kinds that have a text, with their level in the print room."""
+
+DEADLINE_DAYS = 7
+"""Days from the letter to its deadline, moved on to a working day (F-60)."""
+
+
+class UnknownLetterKind(Refusal):
+    """Not a kind of letter, or one without a text yet."""
+
+    sentence = "There is no letter of kind “{kind}”. Choose one of: {known}."
+
+
+class NothingToDemand(Refusal):
+    """The gate lets no invoice of this customer through."""
+
+    sentence = "No letter to {customer}: {why}"
+
+
+class DraftOutdated(Refusal):
+    """The letter would be dated before what is already known."""
+
+    sentence = "A letter cannot be dated {day}, which is after today. Choose today or an earlier day."
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """One invoice before a letter: in or out, for how much (fen), and every reason."""
+
+    customer_id: int
+    customer_code: str
+    customer_name: str
+    invoice_id: int
+    invoice_number: str
+    currency: str
+    open_fen: int
+    demand_fen: int
+    allowed: bool
+    reasons: tuple[Reason, ...]
+
+
+class LetterService:
+    """Checks, previews and issues demand letters."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        company: CompanyService,
+        customers: CustomerService,
+        documents: DocumentService,
+        reference: Reference,
+    ) -> None:
+        self._work = work
+        self._company = company
+        self._customers = customers
+        self._documents = documents
+        self._reference = reference
+
+    def check(
+        self, customer_ids: Iterable[int], kind: str = "auto", on: date | None = None, *, force: bool = False
+    ) -> tuple[GateLine, ...]:
+        """Who is in and who is out, invoice by invoice, with the reason (F-31).
+
+        Raises:
+            UnknownLetterKind, UnknownCustomer.
+        """
+        day = self._day(on)
+        lines = []
+        for customer_id in customer_ids:
+            profile = self._customers.find(customer_id)
+            for verdict in self._gate(kind, day, force=force).judge(customer_id):
+                answer = verdict.answer
+                lines.append(
+                    GateLine(
+                        customer_id, profile.code, profile.name, verdict.item.invoice_id, answer.number,
+                        verdict.item.currency, verdict.item.open_fen, answer.demand_fen,
+                        answer.allowed, answer.reasons,
+                    )
+                )  # fmt: skip
+        return tuple(lines)
+
+    def preview(self, customer_id: int, kind: str = "auto", language: str = "zh", on: date | None = None) -> bytes:
+        """The letter as it would look, one part a currency, without a number; nothing is kept.
+
+        Raises:
+            NothingToDemand, and whatever the print room refuses.
+        """
+        from arcdesk.pdf.letter import render_letters
+
+        drafts = self._drafts(customer_id, kind, language, self._day(on), force=True)
+        number = translate("PREVIEW", language)
+        return render_letters([replace(draft.data, number=number) for draft in drafts])
+
+    def issue(
+        self,
+        customer_id: int,
+        kind: str = "auto",
+        language: str = "zh",
+        on: date | None = None,
+        *,
+        force: bool = False,
+    ) -> tuple[IssuedDocument, ...]:
+        """Issue the letter: one document a currency, numbered and sealed, or nothing at all.
+
+        Balances are read anew inside the transaction, so money that came in since the
+        preview is not demanded (case 13).
+
+        Raises:
+            NothingToDemand: the gate holds everything back; says why.
+            MissingField, MissingGlyph, CannotWrite.
+        """
+        from arcdesk.pdf.letter import render_letter
+
+        day = self._day(on)
+        ids = []
+        with self._work.write("letter.issued", customer_id) as deed:
+            for draft in self._drafts(customer_id, kind, language, day, force=force):
+                number = self._documents.next_number("letter", day.year)
+                data = replace(draft.data, number=number)
+                new = NewDocument(
+                    "letter", draft.kind, customer_id, language, data.currency, day, day, data.total_fen,
+                    data.interest.total_fen if data.interest else None, data.deadline_on,
+                    invoices=draft.invoices,
+                )  # fmt: skip
+                ids.append(self._documents.keep(deed, number, new, data, render_letter(data)))
+        return tuple(self._documents.find(row_id) for row_id in ids)
+
+    def issued(self, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
+        """Issued letters, newest first."""
+        return self._documents.issued("letter", customer_id)
+
+    def _day(self, on: date | None) -> date:
+        today = self._work.clock.today()
+        if on is not None and on > today:
+            raise DraftOutdated(day=on.isoformat(), field="date")
+        return on or today
+
+    def _gate(self, kind: str, day: date, *, force: bool) -> LetterGate:
+        if kind != "auto" and kind not in LEVELS:
+            raise UnknownLetterKind(kind=kind, known=", ".join(("auto", *LEVELS)), field="kind")
+        return LetterGate(day, reminder=kind == "reminder", force=force)
+
+    def _drafts(
+        self, customer_id: int, kind: str, language: str, day: date, *, force: bool
+    ) -> list[letter_draft.Draft]:
+        profile = self._customers.find(customer_id)
+        verdicts = self._gate(kind, day, force=force).judge(customer_id)
+        chosen = [verdict for verdict in verdicts if verdict.answer.allowed]
+        if not chosen:
+            raise NothingToDemand(customer=profile.name, why=_why(verdicts))
+        writer = letter_draft.Writer(
+            self._company.profile(), profile, self._reference.lpr, language, day,
+            deadline_after(day, DEADLINE_DAYS, self._reference.workdays),
+        )  # fmt: skip
+        wanted = "first" if kind == "auto" else kind
+        currencies = dict.fromkeys(verdict.item.currency for verdict in chosen)
+        return [
+            writer.draft(wanted, LEVELS[wanted], currency, [v.item for v in chosen if v.item.currency == currency])
+            for currency in currencies
+        ]
+
+
+def _why(verdicts: list[Verdict]) -> str:
+    """The first reason that holds anything back, in the language of this process."""
+    from arcdesk.i18n import tr
+
+    reasons = [reason for verdict in verdicts for reason in verdict.answer.reasons if reason.blocking]
+    return tr(reasons[0].text_key, **reasons[0].values) if reasons else tr("Nothing is open.")
+
+

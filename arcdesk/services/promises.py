@@ -1,0 +1,66 @@
+"""Promises to pay, each with its standing as the receipts decide it (F-78)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from arcdesk.domain import promises as rules
+from arcdesk.models.collection import Promise
+from arcdesk.models.ledger import Receipt
+from arcdesk.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise and how it stands; amounts in fen."""
+
+    id: int
+    customer_id: int
+    currency: str
+    amount_fen: int
+    made_on: date
+    due_on: date
+    state: rules.PromiseState
+    paid_fen: int
+    missing_fen: int
+
+
+def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tuple[PromiseLine, ...]]:
+    """Promises made up to ``today`` by customer, newest due first; of one customer or of all."""
+    query = Promise.select().where(Promise.made_on <= today)
+    if customer_id is not None:
+        query = query.where(Promise.customer == customer_id)
+    made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in query]
+    if not made:
+        return {}
+    received = (
+        Receipt.select(Receipt.customer, Receipt.currency, Receipt.received_on, Receipt.amount_fen)
+        .where(Receipt.customer.in_(Promise.select(Promise.customer)))
+        .where(Receipt.received_on >= min(promise.made_on for promise in made))
+    )
+    money = [rules.PromiseReceipt(r.customer_id, r.currency, r.received_on, r.amount_fen) for r in received]
+    standing = rules.judge_promises(made, money, today)
+    found: dict[int, list[PromiseLine]] = defaultdict(list)
+    for promise in sorted(made, key=lambda p: (p.due_on, p.id), reverse=True):
+        how = standing[promise.id]
+        found[promise.customer_id].append(
+            PromiseLine(
+                promise.id, promise.customer_id, promise.currency, promise.amount_fen,
+                promise.made_on, promise.due_on, how.state, how.paid_fen, how.missing_fen,
+            )
+        )
+    return {customer: tuple(lines) for customer, lines in found.items()}
+
+
+class PromiseService:
+    """Reads the promises of a customer."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    def of(self, customer_id: int, as_of: date | None = None) -> tuple[PromiseLine, ...]:
+        """Promises of a customer with their standing on a day, newest due first."""
+        day = as_of or self._work.clock.today()
+        return promise_lines(day, customer_id).get(customer_id, ())
