@@ -2,63 +2,151 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arcdesk import workspace
 from arcdesk.clock import Clock
-from arcdesk.services.aging import AgingService
 from arcdesk.services.changes import ChangeHub
 from arcdesk.services.company import CompanyProfile, CompanyService
-from arcdesk.services.contacts import ContactService
-from arcdesk.services.customer_list import CustomerListService
-from arcdesk.services.customers import CustomerService
-from arcdesk.services.documents import DocumentService
-from arcdesk.services.evidence import EvidenceService
-from arcdesk.services.exporting import ExportService
-from arcdesk.services.followups import FollowUpService
-from arcdesk.services.health import HealthService
-from arcdesk.services.importing import ImportService
-from arcdesk.services.ledger import LedgerService
-from arcdesk.services.letters import LetterService
-from arcdesk.services.promises import PromiseService
 from arcdesk.services.reference import Reference
-from arcdesk.services.statements import StatementService
-from arcdesk.services.timeline import TimelineService
 from arcdesk.services.unit_of_work import UnitOfWork
-from arcdesk.services.worklist import WorklistService
 from arcdesk.workspace import Workspace
 
+if TYPE_CHECKING:
+    from arcdesk.services.aging import AgingService
+    from arcdesk.services.contacts import ContactService
+    from arcdesk.services.customer_list import CustomerListService
+    from arcdesk.services.customers import CustomerService
+    from arcdesk.services.documents import DocumentService
+    from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.exporting import ExportService
+    from arcdesk.services.followups import FollowUpService
+    from arcdesk.services.health import HealthService
+    from arcdesk.services.importing import ImportService
+    from arcdesk.services.ledger import LedgerService
+    from arcdesk.services.letters import LetterService
+    from arcdesk.services.promises import PromiseService
+    from arcdesk.services.statements import StatementService
+    from arcdesk.services.timeline import TimelineService
+    from arcdesk.services.worklist import WorklistService
 
-@dataclass(frozen=True)
+
 class Desk:
-    """An open workspace with every service of it. ``close`` it when done."""
+    """An open workspace with every service of it. ``close`` it when done.
 
-    workspace: Workspace
-    clock: Clock
-    changes: ChangeHub
-    reference: Reference
-    company: CompanyService
-    customers: CustomerService
-    customer_list: CustomerListService
-    ledger: LedgerService
-    aging: AgingService
-    contacts: ContactService
-    promises: PromiseService
-    timeline: TimelineService
-    evidence: EvidenceService
-    documents: DocumentService
-    letters: LetterService
-    statements: StatementService
-    followups: FollowUpService
-    worklist: WorklistService
-    importing: ImportService
-    exporting: ExportService
-    health: HealthService
+    A service is imported and built when it is first asked for: the window has to stand
+    before the print room and the import room are wanted.
+    """
+
+    def __init__(self, opened: Workspace, clock: Clock) -> None:
+        self.workspace = opened
+        self.clock = clock
+        self.changes = ChangeHub()
+        self.reference = Reference()
+        self._work = UnitOfWork(opened, clock, self.changes)
+        self.company = CompanyService(self._work)
 
     def close(self) -> None:
         """Close the workspace: folds the log into the database and frees the lock."""
         self.workspace.close()
+
+    @cached_property
+    def customers(self) -> CustomerService:
+        from arcdesk.services.customers import CustomerService
+
+        return CustomerService(self._work)
+
+    @cached_property
+    def customer_list(self) -> CustomerListService:
+        from arcdesk.services.customer_list import CustomerListService
+
+        return CustomerListService(self._work, self.company)
+
+    @cached_property
+    def ledger(self) -> LedgerService:
+        from arcdesk.services.ledger import LedgerService
+
+        return LedgerService(self._work, self.company)
+
+    @cached_property
+    def aging(self) -> AgingService:
+        from arcdesk.services.aging import AgingService
+
+        return AgingService(self._work, self.company)
+
+    @cached_property
+    def contacts(self) -> ContactService:
+        from arcdesk.services.contacts import ContactService
+
+        return ContactService(self._work, self.evidence)
+
+    @cached_property
+    def promises(self) -> PromiseService:
+        from arcdesk.services.promises import PromiseService
+
+        return PromiseService(self._work)
+
+    @cached_property
+    def timeline(self) -> TimelineService:
+        from arcdesk.services.timeline import TimelineService
+
+        return TimelineService(self._work)
+
+    @cached_property
+    def evidence(self) -> EvidenceService:
+        from arcdesk.services.evidence import EvidenceService
+
+        return EvidenceService(self._work)
+
+    @cached_property
+    def documents(self) -> DocumentService:
+        from arcdesk.services.documents import DocumentService
+
+        return DocumentService(self._work, self.evidence)
+
+    @cached_property
+    def letters(self) -> LetterService:
+        from arcdesk.services.letters import LetterService
+
+        return LetterService(self._work, self.company, self.customers, self.documents, self.reference)
+
+    @cached_property
+    def statements(self) -> StatementService:
+        from arcdesk.services.statements import StatementService
+
+        return StatementService(self._work, self.company, self.customers, self.documents, self.reference)
+
+    @cached_property
+    def followups(self) -> FollowUpService:
+        from arcdesk.services.followups import FollowUpService
+
+        return FollowUpService(self._work, self.reference)
+
+    @cached_property
+    def worklist(self) -> WorklistService:
+        from arcdesk.services.worklist import WorklistService
+
+        return WorklistService(self._work)
+
+    @cached_property
+    def importing(self) -> ImportService:
+        from arcdesk.services.importing import ImportService
+
+        return ImportService(self._work)
+
+    @cached_property
+    def exporting(self) -> ExportService:
+        from arcdesk.services.exporting import ExportService
+
+        return ExportService(self._work)
+
+    @cached_property
+    def health(self) -> HealthService:
+        from arcdesk.services.health import HealthService
+
+        return HealthService(self._work, self.evidence)
 
 
 def build(folder: Path, clock: Clock, *, write: bool = True) -> Desk:
@@ -67,7 +155,7 @@ def build(folder: Path, clock: Clock, *, write: bool = True) -> Desk:
     Raises:
         NoWorkspace, WorkspaceInUse, WorkspaceReadOnly, NewerWorkspace, DamagedWorkspace.
     """
-    return _join(workspace.open_workspace(folder, clock.now(), write=write), clock)
+    return Desk(workspace.open_workspace(folder, clock.now(), write=write), clock)
 
 
 def create(folder: Path, clock: Clock, company: CompanyProfile) -> Desk:
@@ -77,38 +165,10 @@ def create(folder: Path, clock: Clock, company: CompanyProfile) -> Desk:
         WorkspaceExists, CannotWrite, CompanyNameMissing.
     """
     company.check()
-    desk = _join(workspace.create(folder, clock.now()), clock)
-    desk.company.save(company)
+    desk = Desk(workspace.create(folder, clock.now()), clock)
+    try:
+        desk.company.save(company)
+    except BaseException:
+        desk.close()
+        raise
     return desk
-
-
-def _join(opened: Workspace, clock: Clock) -> Desk:
-    changes, reference = ChangeHub(), Reference()
-    work = UnitOfWork(opened, clock, changes)
-    company = CompanyService(work)
-    customers = CustomerService(work)
-    evidence = EvidenceService(work)
-    documents = DocumentService(work, evidence)
-    return Desk(
-        opened,
-        clock,
-        changes,
-        reference,
-        company,
-        customers,
-        CustomerListService(work, company),
-        LedgerService(work, company),
-        AgingService(work, company),
-        ContactService(work, evidence),
-        PromiseService(work),
-        TimelineService(work),
-        evidence,
-        documents,
-        LetterService(work, company, customers, documents, reference),
-        StatementService(work, company, customers, documents, reference),
-        FollowUpService(work, reference),
-        WorklistService(work),
-        ImportService(work),
-        ExportService(work),
-        HealthService(work, evidence),
-    )

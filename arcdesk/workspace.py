@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from filelock import FileLock, Timeout
-
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import CannotWrite, cannot_write, write_durably
+from arcdesk.lock import AlreadyLocked, FileLock
 from arcdesk.models import base, engine
 from arcdesk.models.base import CipherDatabase
-from arcdesk.models.schema import DamagedWorkspace, NewerWorkspace, migrate, pending
+from arcdesk.models.engine import DamagedWorkspace
+from arcdesk.models.schema import NewerWorkspace, migrate, pending
 
 FORMAT = 1
 DATABASE = "arcdesk.db"
 KEYS = ("workspace.json", "workspace.copy.json")
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class NoWorkspace(Refusal):
@@ -73,10 +77,16 @@ class Workspace:
 
     def close(self) -> None:
         """Close this thread's connection, fold the WAL into the file, free the lock."""
-        if not self.database.is_closed():
-            self.database.close()
+        try:
+            if not self.database.is_closed():
+                self.database.close()
+        finally:
+            self._free()
+
+    def _free(self) -> None:
         if self._lock is not None:
-            (self.folder / "holder.json").unlink(missing_ok=True)
+            with suppress(OSError):  # somebody may be reading it (Windows); the next holder replaces it
+                (self.folder / "holder.json").unlink(missing_ok=True)
             self._lock.release()
             self._lock = None
 
@@ -119,9 +129,16 @@ def open_workspace(folder: Path, now: datetime, *, write: bool = True) -> Worksp
     if not is_workspace(folder):
         raise NoWorkspace(path=str(folder))
     key = read_key(folder)
+    if not (folder / DATABASE).is_file() and (not write or _has_content(folder)):
+        raise DamagedWorkspace(path=str(folder / DATABASE), why="missing")
     workspace = _open_writer(folder, key, now) if write else _open_reader(folder, key, now)
     base.proxy.initialize(workspace.database)
     return workspace
+
+
+def _has_content(folder: Path) -> bool:
+    """Whether files of an earlier use lie in ``folder``: then a missing database is a loss, not a start."""
+    return any(any((folder / room).glob("*")) for room in ("evidence", "backups"))
 
 
 def _open_writer(folder: Path, key: bytes, now: datetime) -> Workspace:
@@ -144,7 +161,7 @@ def _open_reader(folder: Path, key: bytes, now: datetime) -> Workspace:
     workspace = Workspace(folder, key, CipherDatabase(file, key, read_only=True, frozen=frozen), False)
     try:
         workspace.database.connect()
-        behind = bool(pending(workspace.database, now))
+        behind = bool(pending(workspace.database))
     except BaseException as error:
         workspace.close()
         _raise_explained(folder, error)
@@ -187,10 +204,9 @@ def read_key(folder: Path) -> bytes:
 
 
 def _take(folder: Path, now: datetime) -> FileLock:
-    lock = FileLock(folder / "arcdesk.lock", blocking=False)
     try:
-        lock.acquire()
-    except Timeout:
+        lock = FileLock(folder / "arcdesk.lock")
+    except AlreadyLocked:
         raise WorkspaceInUse(holder=_holder(folder)) from None
     except OSError as error:
         raise WorkspaceReadOnly(path=str(folder)) from error
@@ -199,7 +215,7 @@ def _take(folder: Path, now: datetime) -> FileLock:
         write_durably(folder / "holder.json", json.dumps(holder).encode())
     except CannotWrite as error:
         lock.release()
-        if isinstance(error.__cause__, OSError) and error.__cause__.errno not in (28, 112):
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno not in _NO_ROOM:
             raise WorkspaceReadOnly(path=str(folder)) from error
         raise
     return lock
@@ -209,5 +225,5 @@ def _holder(folder: Path) -> str:
     try:
         holder = json.loads((folder / "holder.json").read_text(encoding="utf-8"))
         return f"{holder['computer']}, pid {holder['pid']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "?"

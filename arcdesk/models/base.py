@@ -11,6 +11,8 @@ import apsw
 from peewee import DatabaseProxy, Model
 from playhouse.apsw_ext import APSWDatabase
 
+from arcdesk.models.engine import GuardedCursor
+
 CIPHER = "aegis"  # docs/decisions/0002-cipher.md
 BUSY_TIMEOUT_SECONDS = 5
 
@@ -58,6 +60,7 @@ class CipherDatabase(APSWDatabase):
     def _add_conn_hooks(self, conn: Any) -> None:
         unlock(conn, self._key)
         conn.pragma("user_version")  # the first read: a wrong key or a damaged file shows here
+        conn.cursor_factory = GuardedCursor
         super()._add_conn_hooks(conn)
 
 

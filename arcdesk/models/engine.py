@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, NoReturn, Self
+
 import apsw
 from peewee import PeeweeException
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.models.schema import DamagedWorkspace
 
 ENGINE_ERRORS = (PeeweeException, apsw.Error)
+
+_TAMPERED = (apsw.SQLITE_IOERR_DATA, apsw.SQLITE_IOERR_CORRUPTFS)
+"""Extended codes of an input/output error that lies in the data, not in the disk."""
+
+
+class DamagedWorkspace(Refusal):
+    """The database cannot be read: wrong key, a flipped bit, a torn file."""
+
+    sentence = "The database “{path}” is damaged or has another key ({why}). Restore the newest backup."
 
 
 class DiskFull(Refusal):
     """SQLite could not grow the file."""
 
     sentence = "The disk is full. Nothing was changed; free some space and try again."
+
+
+class DiskFailed(Refusal):
+    """The system refused to read or write: a quota, a limit, a failing or unplugged disk."""
+
+    sentence = "The disk gave an error ({why}). Nothing was changed; free some space or check the disk, then try again."
 
 
 class WorkspaceBusy(Refusal):
@@ -29,17 +46,61 @@ class WorkspaceNotWritable(Refusal):
     sentence = "This workspace is open for reading only. Nothing was changed."
 
 
-def explain(error: BaseException, path: str) -> Refusal | None:
+class DatabaseUnreachable(Refusal):
+    """The file is not there, or SQLite may not put its own files beside it."""
+
+    sentence = "The database “{path}” cannot be opened. Check that its folder is there and can be written."
+
+
+def explain(error: BaseException | None, path: str) -> Refusal | None:
     """The refusal that an engine error means, or None when it is a bug of ours."""
-    cause = error.__cause__ if isinstance(error, PeeweeException) and error.__cause__ else error
-    text = f"{type(cause).__name__} {error}".lower()
-    for words, refusal in (
-        (("fullerror", "disk is full"), DiskFull()),
-        (("busyerror", "lockederror", "database is locked"), WorkspaceBusy()),
-        (("readonly",), WorkspaceNotWritable()),
-        (("corrupterror", "notadberror", "malformed", "not a database", "disk i/o"),
-         DamagedWorkspace(path=path, why=str(error))),
-    ):
-        if any(word in text for word in words):
-            return refusal
+    while error is not None and not isinstance(error, apsw.Error):
+        error = error.__cause__ or error.__context__
+    match error:
+        case apsw.FullError():
+            return DiskFull()
+        case apsw.BusyError() | apsw.LockedError():
+            return WorkspaceBusy()
+        case apsw.ReadOnlyError():
+            return WorkspaceNotWritable()
+        case apsw.CantOpenError():
+            return DatabaseUnreachable(path=path)
+        case apsw.IOError() if error.extendedresult not in _TAMPERED:
+            return DiskFailed(why=str(error))
+        case apsw.CorruptError() | apsw.NotADBError() | apsw.IOError():
+            return DamagedWorkspace(path=path, why=str(error))
     return None
+
+
+class GuardedCursor(apsw.Cursor):
+    """A cursor whose engine errors come out as refusals, whichever row they strike at.
+
+    A damaged page is met long after the workspace was opened, in the middle of any query.
+    """
+
+    def execute(self, *args: Any, **kwargs: Any) -> Self:
+        return self._guarded(super().execute, *args, **kwargs)
+
+    def executemany(self, *args: Any, **kwargs: Any) -> Self:
+        return self._guarded(super().executemany, *args, **kwargs)
+
+    def fetchone(self) -> Any:
+        return self._guarded(super().fetchone)
+
+    def fetchall(self) -> Any:
+        return self._guarded(super().fetchall)
+
+    def __next__(self) -> Any:
+        return self._guarded(super().__next__)
+
+    def _guarded(self, run: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return run(*args, **kwargs)
+        except apsw.Error as error:
+            self._raise(error)
+
+    def _raise(self, error: apsw.Error) -> NoReturn:
+        refusal = explain(error, self.connection.filename)
+        if refusal is None:
+            raise error
+        raise refusal from error

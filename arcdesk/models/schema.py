@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 import apsw
-from peewee import DatabaseError, TextField
-from playhouse.migrations import Runner
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.base import CipherDatabase, unlock
+from arcdesk.models.engine import DamagedWorkspace
 
 FOLDER = Path(__file__).parent / "migrations"
+HISTORY = "schema_migration"
 COPIES_KEPT = 10
 
 
@@ -22,38 +22,16 @@ class NewerWorkspace(Refusal):
     sentence = "This workspace was made by a newer version of ArcDesk. Install that version to open it."
 
 
-class DamagedWorkspace(Refusal):
-    """The database cannot be read: wrong key, a flipped bit, a torn file."""
-
-    sentence = "The database “{path}” is damaged or has another key ({why}). Restore the newest backup."
-
-
-class _Scripts(Runner):
-    """The runner with a history table of text columns: apsw binds no datetime objects."""
-
-    def __init__(self, db: CipherDatabase, now: datetime) -> None:
-        super().__init__(db, str(FOLDER))
-        moment = now.isoformat(timespec="seconds")
-
-        class History(db.Model):  # type: ignore[name-defined,misc]  # peewee makes it per database
-            name = TextField(unique=True)
-            applied = TextField(default=moment)
-
-            class Meta:
-                table_name = "schema_migration"
-
-        self.History = History
-
-
-def pending(db: CipherDatabase, now: datetime) -> list[str]:
+def pending(db: CipherDatabase) -> list[str]:
     """Names of the migrations that ``db`` still lacks, in order.
 
     Raises:
         NewerWorkspace: a migration was applied that this program does not know.
     """
-    scripts = _Scripts(db, now)
-    applied = set(scripts.applied())
-    known = [migration.name for migration in scripts.migrations()]
+    known = sorted(script.stem for script in FOLDER.glob("[0-9]*.py"))
+    applied: set[str] = set()
+    if db.table_exists(HISTORY):
+        applied = {name for (name,) in db.execute_sql(f"SELECT name FROM {HISTORY}").fetchall()}
     if applied - set(known):
         raise NewerWorkspace
     return [name for name in known if name not in applied]
@@ -68,15 +46,23 @@ def migrate(db: CipherDatabase, key: bytes, backups: Path, now: datetime) -> lis
     Raises:
         NewerWorkspace: a migration was applied that this program does not know.
     """
-    missing = pending(db, now)
-    if missing and db.table_exists("company"):
+    missing = pending(db)
+    if not missing:
+        return []
+    from arcdesk.models.migration_runner import Scripts  # slow to import, and rarely needed
+
+    if db.table_exists("company"):
         copy_database(db, key, backups / f"before-{missing[-1][:4]}-{now:%Y%m%d-%H%M%S}.db")
         _prune(backups)
-    return list(_Scripts(db, now).up()) if missing else []
+    return list(Scripts(db, FOLDER, HISTORY, now).up())
 
 
 def copy_database(db: CipherDatabase, key: bytes, target: Path) -> None:
-    """Copy the open database by the backup API under the same key and check every page."""
+    """Copy the open database by the backup API under the same key and check every page.
+
+    Raises:
+        DamagedWorkspace: the copy does not read back whole.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     copy = apsw.Connection(str(target))
     try:
@@ -86,8 +72,11 @@ def copy_database(db: CipherDatabase, key: bytes, target: Path) -> None:
                 backup.step(500)
         if copy.pragma("quick_check") != "ok":
             raise DamagedWorkspace(path=str(target), why="quick_check")
-    finally:
+    except BaseException:
         copy.close()
+        target.unlink(missing_ok=True)  # half a copy must not pass for a backup
+        raise
+    copy.close()
 
 
 def _prune(backups: Path) -> None:

@@ -166,11 +166,11 @@ def _identities(key: tuple[int, str], facts: _Facts, part: _Part) -> Identities:
 
 def _group_rows(by: str, parts: dict[int, _Part], scheme: Scheme) -> list[AgingRow]:
     customers = {row.id: row for row in Customer.select()}
+    parts = {i: part for i, part in parts.items() if part.aged.gross_fen or part.unallocated_fen}
     if by == "customer":
         return [
             _sum_row(customers[i].code, i, customers[i].code, customers[i].name, (part,), scheme)
             for i, part in parts.items()
-            if part.balance_fen or part.aged.gross_fen or part.unallocated_fen
         ]
     groups: dict[str, list[_Part]] = defaultdict(list)
     for customer_id, part in parts.items():

@@ -131,7 +131,7 @@ class ContactService:
             PromiseBeforeContact, PromiseNotPositive, DisputeTooLarge, FollowUpInPast,
             UnknownContact, EvidenceFileMissing, EvidenceEmpty, CannotWrite.
         """
-        at = new.at or self._work.clock.now()
+        at = self._work.local(new.at) if new.at else self._work.clock.now()
         self._check(new, at)
         sealed = [self._evidence.seal(source) for source in new.attachments]
         with self._work.write("contact.logged", new.customer_id) as deed:
@@ -151,7 +151,8 @@ class ContactService:
                 disputes=[[number, fen, reason] for number, fen, reason in new.disputes],
                 follow_up_on=new.follow_up_on,
             )
-            for kind in ("contact", *["promise"] * bool(promises), *["follow_up"] * bool(follow_up)):
+            came = {"contact": True, "promise": promises, "invoice": new.disputes, "follow_up": follow_up}
+            for kind in (kind for kind, there in came.items() if there):
                 deed.touch(kind, new.customer_id)
         return LoggedContact(contact.id, tuple(files), tuple(promises), follow_up)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,24 @@ class CustomerCodeTaken(Refusal):
     """Another customer has the code."""
 
     sentence = "The customer code “{code}” is already in use. Give this customer another code."
+
+
+class CustomerCodeMissing(Refusal):
+    """A customer without a code."""
+
+    sentence = "A customer needs a code. Enter a short one of your own, like C001."
+
+
+class PersonNameMissing(Refusal):
+    """A contact person without a name."""
+
+    sentence = "A contact person needs a name. Enter it."
+
+
+class PersonNameTaken(Refusal):
+    """Two contact persons of one customer under one name could not be told apart in the log."""
+
+    sentence = "This customer already has a contact person “{name}”. Change that entry, or add to the name."
 
 
 class CustomerNameMissing(Refusal):
@@ -159,13 +177,11 @@ class CustomerService:
         """Enter a customer by hand; ``particulars`` are fields of ``CustomerProfile``.
 
         Raises:
-            CustomerCodeTaken, CustomerNameMissing.
+            CustomerCodeMissing, CustomerCodeTaken, CustomerNameMissing.
         """
-        if not name.strip():
-            raise CustomerNameMissing(field="name")
-        if not code.strip() or Customer.select().where(Customer.code == code).exists():
-            raise CustomerCodeTaken(code=code, field="code")
-        with self._work.write("customer.added", code=code, name=name) as deed:
+        code, name = code.strip(), name.strip()
+        _check(code, name)
+        with self._work.write("customer.added", code=code, name=name, particulars=particulars) as deed:
             key = search_key(code, name, particulars.get("short_name", ""))
             row = Customer.create(code=code, name=name, search_key=key, **particulars)
             deed.customer_id = row.id
@@ -176,14 +192,11 @@ class CustomerService:
         """Change a customer's particulars; the audit event keeps each old value.
 
         Raises:
-            UnknownCustomer, CustomerNameMissing, CustomerCodeTaken.
+            UnknownCustomer, CustomerNameMissing, CustomerCodeMissing, CustomerCodeTaken.
         """
-        if not profile.name.strip():
-            raise CustomerNameMissing(field="name")
+        profile = replace(profile, code=profile.code.strip(), name=profile.name.strip())
         before, after = asdict(self.find(profile.id)), asdict(profile)
-        taken = Customer.select().where((Customer.code == profile.code) & (Customer.id != profile.id))
-        if not profile.code.strip() or taken.exists():
-            raise CustomerCodeTaken(code=profile.code, field="code")
+        _check(profile.code, profile.name, profile.id)
         changed = {name: value for name, value in after.items() if before[name] != value}
         if changed:
             old = {name: before[name] for name in changed}
@@ -194,11 +207,20 @@ class CustomerService:
         return profile
 
     def save_person(self, customer_id: int, person: Person) -> Person:
-        """Add a contact person (id 0) or change one; a new primary person replaces the old."""
+        """Add a contact person (id 0) or change one; a new primary person replaces the old.
+
+        Raises:
+            UnknownCustomer, PersonNameMissing, PersonNameTaken.
+        """
         self.find(customer_id)
-        values = asdict(person)
+        values = asdict(person) | {"name": person.name.strip()}
         values.pop("id")
-        old = next((asdict(known) for known in self.people(customer_id) if known.id == person.id), None)
+        if not values["name"]:
+            raise PersonNameMissing(field="name")
+        known_people = self.people(customer_id)
+        if any(known.name == values["name"] and known.id != person.id for known in known_people):
+            raise PersonNameTaken(name=values["name"], field="name")
+        old = next((asdict(known) for known in known_people if known.id == person.id), None)
         with self._work.write("person.saved", customer_id, before=old, after=values) as deed:
             if person.is_primary:
                 others = ContactPerson.update(is_primary=False).where(ContactPerson.customer == customer_id)
@@ -210,6 +232,17 @@ class CustomerService:
                 ContactPerson.update(**values).where(ContactPerson.id == row_id).execute()
             deed.touch("customer", customer_id)
         return Person(row_id, **values)
+
+
+def _check(code: str, name: str, customer_id: int | None = None) -> None:
+    """Raise the refusal of a code or name that a customer cannot have; ``customer_id`` is his own."""
+    if not name:
+        raise CustomerNameMissing(field="name")
+    if not code:
+        raise CustomerCodeMissing(field="code")
+    holder = Customer.get_or_none(Customer.code == code)
+    if holder is not None and holder.id != customer_id:
+        raise CustomerCodeTaken(code=code, field="code")
 
 
 def _profile(row: Customer) -> CustomerProfile:

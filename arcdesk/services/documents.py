@@ -131,10 +131,11 @@ class DocumentService:
         EvidenceLink.create(evidence=evidence.id, customer=new.customer_id, document=row.id)
         for invoice_id, fen in new.invoices:
             DocumentInvoice.create(document=row.id, invoice=invoice_id, open_fen=fen)
-        deed.details.update(
-            number=number, kind=new.kind, level=new.level, total_fen=new.total_fen,
-            currency=new.currency, sha256=sealed.sha256, issued_on=new.issued_on,
-        )  # fmt: skip
+        told = {
+            "number": number, "kind": new.kind, "level": new.level, "total_fen": new.total_fen,
+            "currency": new.currency, "sha256": sealed.sha256, "issued_on": new.issued_on,
+        }  # fmt: skip
+        deed.details.setdefault("documents", []).append(told)
         deed.touch("document", new.customer_id)
         return int(row.id)
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
-import shutil
+import stat
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import cannot_write, replace, sync_folder
+from arcdesk.files import cannot_write, discard, replace, sync_folder
 from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
+from arcdesk.models.customer import Customer
+from arcdesk.models.engine import WorkspaceNotWritable
 from arcdesk.services import integrity
+from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 BLOCK_BYTES = 1 << 20
@@ -113,25 +117,15 @@ class EvidenceService:
             CannotWrite: the store is read-only or the disk full.
         """
         if not self._work.workspace.can_write:
-            from arcdesk.models.engine import WorkspaceNotWritable
-
             raise WorkspaceNotWritable
         if isinstance(source, PastedFile):
             return self._seal_bytes(source)
-        try:
-            stat = source.stat()
-            handle = source.open("rb")
-        except OSError as error:
-            raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
+        handle, modified = _open_source(source)
         with handle:
-            try:
-                digest, size = self._copy_in(iter(lambda: handle.read(BLOCK_BYTES), b""))
-            except IsADirectoryError as error:
-                raise EvidenceFileMissing(path=str(source), why=error.strerror, field="attach") from error
+            digest, size = self._copy_in(_blocks(source, handle))
         if not size:
             raise EvidenceEmpty(path=str(source), field="attach")
-        modified = datetime.fromtimestamp(stat.st_mtime).astimezone().isoformat(timespec="seconds")
-        return Sealed(digest, size, source.name, modified, "file")
+        return Sealed(digest, size, source.name, modified, "file" if modified else "")
 
     def _seal_bytes(self, source: PastedFile) -> Sealed:
         if not source.content:
@@ -159,17 +153,19 @@ class EvidenceService:
             raise cannot_write(self.store, error) from error
         finally:
             if temporary is not None:
-                temporary.unlink(missing_ok=True)
+                discard(temporary)
         return digest.hexdigest(), size
 
     def _file_away(self, temporary: Path, sha256: str) -> None:
+        """Give the written file its place; one that lies there damaged is mended by it."""
         target = self.file_of(sha256)
-        if target.exists() and integrity.sha256_of(target) == sha256:
-            return
-        target.parent.mkdir(exist_ok=True)
-        temporary.chmod(0o444)
-        replace(temporary, target)
-        sync_folder(target.parent)
+        if not (target.is_file() and integrity.sha256_of(target) == sha256):
+            target.parent.mkdir(exist_ok=True)
+            if target.exists():
+                target.chmod(0o600)  # Windows replaces no read-only file
+            temporary.chmod(0o444)
+            replace(temporary, target)
+        sync_folder(target.parent)  # also where it was there before: a crash may have come in between
         sync_folder(self.store)
 
     def file_of(self, sha256: str) -> Path:
@@ -194,7 +190,7 @@ class EvidenceService:
         row = Evidence.get_or_none(Evidence.sha256 == sealed.sha256)
         duplicate = row is not None
         if row is None:
-            moment = captured_at.isoformat(timespec="seconds") if captured_at else sealed.captured_at
+            moment = self._work.local(captured_at).isoformat(timespec="seconds") if captured_at else sealed.captured_at
             row = Evidence.create(
                 sha256=sealed.sha256,
                 size_bytes=sealed.size_bytes,
@@ -229,11 +225,13 @@ class EvidenceService:
         """Seal a file and link it to a customer, and to one of his invoices where named.
 
         Raises:
-            EvidenceFileMissing, EvidenceEmpty, CannotWrite, UnknownInvoice.
+            EvidenceFileMissing, EvidenceEmpty, CannotWrite, UnknownCustomer, UnknownInvoice.
         """
         from arcdesk.models.ledger import Invoice
         from arcdesk.services.ledger import UnknownInvoice
 
+        if Customer.get_or_none(Customer.id == customer_id) is None:
+            raise UnknownCustomer(code=customer_id, field="customer")
         invoice = None
         if invoice_number:
             invoice = Invoice.get_or_none((Invoice.number == invoice_number) & (Invoice.customer == customer_id))
@@ -278,21 +276,63 @@ class EvidenceService:
         return self.path_of(evidence_id).read_bytes()
 
     def export(self, evidence_id: int, target: Path) -> Path:
-        """Copy a stored file out to ``target``, which must not exist; the hand-out is an event."""
+        """Copy a stored file out to ``target``, which must not exist; the hand-out is an event (R64).
+
+        Raises:
+            UnknownEvidence, EvidenceDamaged, ExportExists, CannotWrite, WorkspaceNotWritable.
+        """
         source = self.path_of(evidence_id)
-        if target.exists():
-            raise ExportExists(path=str(target))
-        try:
-            shutil.copyfile(source, target)
-        except OSError as error:
-            raise cannot_write(target, error) from error
-        with self._work.write("evidence.exported", evidence=evidence_id, target=target.name) as deed:
+        with self._work.write("evidence.exported", evidence=evidence_id, sha256=source.name, target=target.name) as deed:
+            _copy_out(source, target)
             deed.touch("evidence")
         return target
 
     def verify(self, *, deep: bool = True, progress: Callable[[int, int], None] | None = None) -> integrity.VerifyReport:
         """Hold every stored file against its hash and every event against its chain."""
         return integrity.verify(self.file_of, deep=deep, progress=progress)
+
+
+def _open_source(source: Path) -> tuple[IO[bytes], str | None]:
+    """The file opened, with the day and time of its last change where the system knows them."""
+    try:
+        status = source.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise EvidenceFileMissing(path=str(source), why="no file", field="attach")
+        handle = source.open("rb")
+    except OSError as error:
+        raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
+    try:
+        return handle, datetime.fromtimestamp(status.st_mtime).astimezone().isoformat(timespec="seconds")
+    except (OSError, OverflowError, ValueError):  # a time outside the calendar
+        return handle, None
+
+
+def _blocks(source: Path, handle: IO[bytes]) -> Iterator[bytes]:
+    """Content of the source; an error of its disk is not one of the store's."""
+    try:
+        while block := handle.read(BLOCK_BYTES):
+            yield block
+    except OSError as error:
+        raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
+
+
+def _copy_out(source: Path, target: Path) -> None:
+    """Copy ``source`` to the new file ``target``; half a copy is taken away again."""
+    try:
+        with source.open("rb") as original, target.open("xb") as copy:
+            try:
+                for block in iter(lambda: original.read(BLOCK_BYTES), b""):
+                    copy.write(block)
+                copy.flush()
+                os.fsync(copy.fileno())
+            except OSError:
+                copy.close()
+                discard(target)
+                raise
+    except FileExistsError:
+        raise ExportExists(path=str(target)) from None
+    except OSError as error:
+        raise cannot_write(target, error) from error
 
 
 def _stored(row: Evidence, customer_ids: tuple[int, ...], *, duplicate: bool = False) -> StoredEvidence:

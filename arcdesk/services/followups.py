@@ -142,6 +142,8 @@ class FollowUpService:
     def mark_notified(self, follow_up_ids: Iterable[int], today: date) -> None:
         """Remember that these were shown, so that they are never shown twice."""
         ids = list(follow_up_ids)
+        if not ids:
+            return
         with self._work.write("follow_up.notified", follow_ups=ids) as deed:
             FollowUp.update(notified_on=today).where(FollowUp.id.in_(ids)).execute()
             deed.touch("follow_up")

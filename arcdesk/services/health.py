@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from arcdesk import resources
 from arcdesk.models import engine
-from arcdesk.models.base import proxy
-from arcdesk.models.queries import balances
+from arcdesk.models.queries import proofs
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -40,31 +39,25 @@ class HealthService:
             self._database, self._figures, self._keys, self._evidence_and_chain, self._fonts, self._keyring,
             self._reference,
         )  # fmt: skip
-        return tuple(check for run in runs for check in run())
+        return tuple(check for run in runs for check in self._survive(run))
+
+    def _survive(self, run: Callable[[], Iterable[Check]]) -> list[Check]:
+        """What one run found; a damage that it stumbles over is a finding, not the end of the others."""
+        try:
+            return list(run())
+        except engine.DamagedWorkspace as damage:
+            return [Check(run.__name__.strip("_"), False, damage.sentence, damage.values)]
 
     def _database(self) -> Iterable[Check]:
-        try:
-            answer = [str(row[0]) for row in proxy.execute_sql("PRAGMA integrity_check(5)").fetchall()]
-            answer += [f"{row[0]} {row[1]}" for row in proxy.execute_sql("PRAGMA foreign_key_check").fetchall()]
-        except engine.ENGINE_ERRORS as error:
-            answer = [str(error)]
+        answer = [str(row[0]) for row in rows("PRAGMA integrity_check(5)")]
+        answer += [f"{row[0]} {row[1]}" for row in rows("PRAGMA foreign_key_check")]
         ok = answer == ["ok"]
         text = "Every page and every reference is sound." if ok else "Damaged: {what}. Restore the newest backup."
         yield Check("database", ok, text, {} if ok else {"what": "; ".join(answer)})
 
     def _figures(self) -> Iterable[Check]:
         """The open amounts kept beside the rows against the postings that prove them."""
-        last = rows(
-            "SELECT max(day) FROM (SELECT max(issued_on) AS day FROM invoice UNION ALL "
-            "SELECT max(received_on) FROM receipt UNION ALL SELECT max(effective_on) FROM allocation)"
-        )[0][0]
-        wrong = []
-        if last:
-            from datetime import date
-
-            computed = {item.invoice_id: item.open_fen for item in balances.open_items(date.fromisoformat(last))}
-            kept = dict(rows("SELECT id, open_fen FROM invoice WHERE amount_fen > 0 AND open_fen <> 0"))
-            wrong = sorted(key for key in computed.keys() | kept.keys() if computed.get(key) != kept.get(key))
+        wrong = proofs.disagreeing()
         text = "Open amounts agree with the postings." if not wrong else "{count} open amounts disagree. Restore a backup."
         yield Check("figures", not wrong, text, {"count": len(wrong)} if wrong else {})
 

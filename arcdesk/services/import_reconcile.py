@@ -247,8 +247,7 @@ class Reconciliation:
     def _due(self, row: InvoiceRow, contract: Entry | None, customer: Entry) -> tuple[str | None, str]:
         """Due day and where it comes from: the file, the row's days, the contract's, the customer's."""
         if row.due_on is not None:
-            own = row.credit_days is not None and not self._given("invoices", "due_on")
-            return row.due_on.isoformat(), "row_terms" if own else "file"
+            return row.due_on.isoformat(), row.due_source
         for entry, source in ((contract, "contract"), (customer, "customer")):
             if entry is not None and entry.values["credit_days"] is not None:
                 return (row.issued_on + timedelta(days=entry.values["credit_days"])).isoformat(), source

@@ -10,6 +10,7 @@ from pathlib import Path
 from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.collection import Evidence
+from arcdesk.models.queries.sql import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,41 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def _is_sound(file: Path, row: Evidence, *, deep: bool) -> bool:
+    """Whether the file has its size, and its hash when ``deep``; an unreadable one has neither."""
+    try:
+        return file.stat().st_size == row.size_bytes and (not deep or sha256_of(file) == row.sha256)
+    except OSError:
+        return False
+
+
 def verify(
     file_of: Callable[[str], Path], *, deep: bool = True, progress: Callable[[int, int], None] | None = None
 ) -> VerifyReport:
     """Check every file (its hash when ``deep``, else presence and size) and the whole chain."""
-    rows = list(Evidence.select())
+    items = list(Evidence.select())
     damaged, missing = [], []
-    for done, row in enumerate(rows, 1):
+    for done, row in enumerate(items, 1):
         file = file_of(row.sha256)
         finding = Finding(row.id, row.sha256, row.original_name)
         if not file.is_file():
             missing.append(finding)
-        elif file.stat().st_size != row.size_bytes or (deep and sha256_of(file) != row.sha256):
+        elif not _is_sound(file, row, deep=deep):
             damaged.append(finding)
         if progress:
-            progress(done, len(rows))
+            progress(done, len(items))
     events = AuditEvent.select().count()
-    return VerifyReport(len(rows), tuple(damaged), tuple(missing), events, audit_chain.first_broken())
+    broken_at = audit_chain.first_broken() or (events + 1 if _lost_events() else None)
+    return VerifyReport(len(items), tuple(damaged), tuple(missing), events, broken_at)
+
+
+def _lost_events() -> bool:
+    """Whether fewer events than rows tell of something: what a chain cut off at its end hides."""
+    told = dict(rows("SELECT action, count(*) FROM audit_event GROUP BY action"))
+    kept = rows(
+        """SELECT 'contact.logged', count(*) FROM contact UNION ALL
+           SELECT 'receipt.recorded', count(*) FROM receipt WHERE batch_id IS NULL UNION ALL
+           SELECT 'import.carried_out', count(*) FROM import_batch UNION ALL
+           SELECT 'company.saved', count(*) FROM company"""
+    )
+    return any(told.get(action, 0) < count for action, count in kept)

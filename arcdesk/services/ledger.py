@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
-from arcdesk.domain.aging import NO_DUE_DATE, bucket_for, overdue_days
+from arcdesk.domain.aging import bucket_for, overdue_days
 from arcdesk.domain.allocation import allocate_oldest
 from arcdesk.domain.errors import AmountNotPositive, Refusal
 from arcdesk.domain.money import format_amount
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
-from arcdesk.models.queries import balances
+from arcdesk.models.queries import balances, postings
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.posting import settle
@@ -131,7 +131,7 @@ class LedgerService:
                     row.credits.number if row.credits_id else "",
                     item.disputed_fen if item else 0,
                     overdue_days(day, due) if due and open_fen > 0 else 0,
-                    bucket or ("" if due else NO_DUE_DATE.key), row.note,
+                    bucket, row.note,
                 )
             )
         return tuple(lines)
@@ -231,7 +231,7 @@ class LedgerService:
             shares = dict(allocate or {})
             for number, share in shares.items():
                 settle(receipt, _open_invoice(customer_id, number), share, received_on)
-            if auto:
+            if auto and receipt.open_fen:
                 _settle_oldest(receipt)
             deed.details.update(
                 number=receipt.number, amount_fen=amount_fen, received_on=received_on.isoformat(),
@@ -257,8 +257,6 @@ def _invoice_rows(customer_id: int, day: date) -> list[Invoice]:
 
 def _credit_left(customer_id: int, day: date) -> dict[int, int]:
     """What is left of each credit note on ``day``, in fen below zero."""
-    from peewee import fn
-
     used = dict(
         Allocation.select(Allocation.credit_note, fn.sum(Allocation.amount_fen))
         .join(Invoice, on=Allocation.credit_note == Invoice.id)
@@ -295,7 +293,6 @@ def _settle_oldest(receipt: Receipt) -> None:
 
 
 def _next_number(year: int) -> str:
+    """The number after the highest one given out in ``year``: R2026-00001."""
     prefix = f"R{year}-"
-    taken = Receipt.select(Receipt.number).where(Receipt.number.startswith(prefix)).tuples()
-    last = max((int(number[len(prefix):]) for (number,) in taken if number[len(prefix):].isdigit()), default=0)
-    return f"{prefix}{last + 1:05d}"
+    return f"{prefix}{postings.highest_receipt_number(prefix) + 1:05d}"

@@ -18,10 +18,6 @@ from arcdesk.pdf.data import BankAccount, CreditLine, InterestNote, LetterData, 
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
 
-BASES_NAMED = 2
-"""Different interest bases a letter spells out; beyond it names the rule instead."""
-
-
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A letter still without its number; ``invoices`` is (id, open fen)."""
@@ -41,6 +37,7 @@ class Writer:
     language: str
     day: date
     deadline_on: date
+    recipient: str = ""
 
     def draft(self, kind: str, level: int, currency: str, items: Sequence[OpenItem]) -> Draft:
         """The letter over ``items``, all of one currency, net of the customer's free credits."""
@@ -57,7 +54,7 @@ class Writer:
             as_of=self.day,
             creditor=creditor_party(self.company),
             debtor=debtor_party(self.customer),
-            recipient=self.customer.name,
+            recipient=self.recipient,
             cause=self._cause(rows, contracts),
             lines=lines,
             credits=credits,
@@ -97,11 +94,24 @@ class Writer:
         return InterestNote(total, self.day, self._basis(sheets)) if total else None
 
     def _basis(self, sheets: Sequence[InterestSheet]) -> str:
-        texts = dict.fromkeys(_rate_text(sheet, self.language) for sheet in sheets if sheet.total_fen)
-        if len(texts) <= BASES_NAMED:
-            return translate("; |list", self.language).join(texts)
-        generic = "by the contract where one names a rate, else the 1-year LPR on each first day of default × 1.5, 365 days a year"
-        return translate(generic, self.language)
+        """What the interest rests on: each rate once, with every publication it was taken from (R24)."""
+        published: dict[tuple[str, str], list[str]] = defaultdict(list)
+        values: dict[tuple[str, str], dict[str, object]] = {}
+        for sheet in sheets:
+            rule = (sheet.rate_key, str(sheet.rate_values.get("percent")))
+            values[rule] = dict(sheet.rate_values)
+            if day := sheet.rate_values.get("published"):
+                published[rule].append(str(day))
+        joint = translate(", |list", self.language)
+        texts = [
+            translate(key, self.language, **rest | {"published": joint.join(sorted(set(published[key, percent])))})
+            for (key, percent), rest in values.items()
+        ]
+        basis = translate("; |list", self.language).join(texts)
+        known = [sheet.lpr_data_to for sheet in sheets if sheet.lpr_data_to is not None]
+        if not known or self.day <= min(known):
+            return basis
+        return basis + translate(" (LPR data up to {until})", self.language, until=min(known).isoformat())
 
 
 def creditor_party(company: CompanyProfile) -> Party:
@@ -150,14 +160,3 @@ def _payments(invoice_ids: list[int], day: date) -> dict[int, list[Payment]]:
     for row in query.objects():
         found[row.invoice_id].append(Payment(row.received_on or row.effective_on, row.amount_fen))
     return found
-
-
-def _rate_text(sheet: InterestSheet, language: str) -> str:
-    values = {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in sheet.rate_values.items()
-    }
-    text = translate(sheet.rate_key, language, **values)
-    if sheet.lpr_data_to is None or sheet.as_of <= sheet.lpr_data_to:
-        return text
-    until = sheet.lpr_data_to.isoformat()
-    return text + translate(" (LPR data up to {until})", language, until=until)

@@ -172,7 +172,7 @@ class LetterService:
             raise NothingToDemand(customer=profile.name, why=_why(verdicts))
         writer = letter_draft.Writer(
             self._company.profile(), profile, self._reference.lpr, language, day,
-            deadline_after(day, DEADLINE_DAYS, self._reference.workdays),
+            deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
         )  # fmt: skip
         wanted = "first" if kind == "auto" else kind
         currencies = dict.fromkeys(verdict.item.currency for verdict in chosen)
@@ -180,6 +180,11 @@ class LetterService:
             writer.draft(wanted, LEVELS[wanted], currency, [v.item for v in chosen if v.item.currency == currency])
             for currency in currencies
         ]
+
+    def _recipient(self, customer_id: int) -> str:
+        """The primary contact person with title, to whose hands the letter goes; empty without one."""
+        person = next((person for person in self._customers.people(customer_id) if person.is_primary), None)
+        return f"{person.name} {person.title}".strip() if person else ""
 
 
 def _why(verdicts: list[Verdict]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from arcdesk.domain.errors import Refusal
+from arcdesk.domain.errors import AmountNotPositive, Refusal
+from arcdesk.domain.money import format_amount
 from arcdesk.models.ledger import Allocation, Invoice, Receipt
 
 
@@ -26,14 +27,14 @@ def settle(money: Receipt | Invoice, invoice: Invoice, amount_fen: int, on: date
     Both rows carry their new open amounts afterwards.
 
     Raises:
-        AllocationTooLarge, AllocationAcrossCustomers.
+        AmountNotPositive, AllocationTooLarge, AllocationAcrossCustomers.
     """
-    from arcdesk.domain.money import format_amount
-
+    if amount_fen <= 0:
+        raise AmountNotPositive(amount=format_amount(amount_fen), field="allocate")
     if (money.customer_id, money.currency) != (invoice.customer_id, invoice.currency):
         raise AllocationAcrossCustomers(invoice=invoice.number, money=money.number, field="allocate")
     for row in (invoice, money):
-        if not 0 < amount_fen <= abs(row.open_fen):
+        if amount_fen > abs(row.open_fen):
             raise AllocationTooLarge(
                 open=format_amount(abs(row.open_fen)), number=row.number,
                 amount=format_amount(amount_fen), field="allocate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from arcdesk.clock import Clock
@@ -38,6 +39,10 @@ class UnitOfWork:
     workspace: Workspace
     clock: Clock
     changes: ChangeHub
+
+    def local(self, moment: datetime) -> datetime:
+        """``moment`` aware of its UTC offset: the clock's own where it brings none (R64)."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.clock.now().tzinfo)
 
     @contextmanager
     def write(self, action: str, customer_id: int | None = None, **details: Any) -> Iterator[Deed]:

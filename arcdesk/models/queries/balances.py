@@ -31,35 +31,37 @@ class Movements(NamedTuple):
     credits_fen: int
 
 
+# "open_then" must not be named like the column "open_fen": SQLite takes a column of the table for
+# what stands in a WHERE before an alias, and the answer for a past day would lack what was paid since (C6).
 _to_day = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 _OPEN = """
 SELECT i.id, i.customer_id, i.currency, i.issued_on, i.due_on,
-       i.amount_fen - coalesce(a.settled, 0) AS open_fen, coalesce(d.disputed, 0)
+       i.amount_fen - coalesce(a.settled, 0) AS open_then, coalesce(d.disputed, 0)
 FROM invoice i
 LEFT JOIN (SELECT invoice_id, sum(amount_fen) AS settled FROM allocation
            WHERE effective_on <= ?1 GROUP BY invoice_id) a ON a.invoice_id = i.id
 LEFT JOIN (SELECT invoice_id, sum(amount_fen) AS disputed FROM dispute
            WHERE opened_on <= ?1 AND (closed_on IS NULL OR closed_on > ?1)
            GROUP BY invoice_id) d ON d.invoice_id = i.id
-WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_fen <> 0 {who}
+WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_then <> 0
 """
 
 _OPEN_OF_ONE = """
 SELECT i.id, i.customer_id, i.currency, i.issued_on, i.due_on,
        i.amount_fen - coalesce((SELECT sum(amount_fen) FROM allocation
-                                WHERE invoice_id = i.id AND effective_on <= ?1), 0) AS open_fen,
+                                WHERE invoice_id = i.id AND effective_on <= ?1), 0) AS open_then,
        coalesce((SELECT sum(amount_fen) FROM dispute WHERE invoice_id = i.id AND opened_on <= ?1
                  AND (closed_on IS NULL OR closed_on > ?1)), 0)
 FROM invoice i
-WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_fen <> 0 AND i.customer_id = ?2
+WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_then <> 0 AND i.customer_id = ?2
 """
 
 
 def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
     """Every invoice with money open on ``as_of``; the disputed part never exceeds it."""
     if customer_id is None:
-        found = rows(_OPEN.format(who=""), *days(as_of))
+        found = rows(_OPEN, *days(as_of))
     else:
         found = rows(_OPEN_OF_ONE, *days(as_of, customer_id))
     return [

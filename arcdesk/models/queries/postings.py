@@ -17,6 +17,10 @@ LABELS = {
 }
 
 
+_COUNTED_DIGITS = 9
+"""A longer run of digits behind the prefix came from a file and is no number of ours."""
+
+
 class Posting(NamedTuple):
     """One posting: charges positive, receipts and credit notes negative, in fen."""
 
@@ -26,6 +30,18 @@ class Posting(NamedTuple):
     note: str
     amount_fen: int
     due_on: date | None
+
+
+def highest_receipt_number(prefix: str) -> int:
+    """Highest whole number behind ``prefix`` among the receipts' numbers; 0 where there is none."""
+    found = rows(
+        """SELECT coalesce(max(CAST(substr(number, ?2) AS INTEGER)), 0) FROM receipt
+           WHERE number GLOB ?1 AND length(number) < ?2 + ?3""",
+        f"{prefix}[0-9]*",
+        len(prefix) + 1,
+        _COUNTED_DIGITS,
+    )
+    return int(found[0][0])
 
 
 def of_customer(customer_id: int, currency: str, start: date, end: date) -> list[Posting]:

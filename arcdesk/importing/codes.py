@@ -1,0 +1,46 @@
+"""The words, Chinese and English, behind every code of the ledger workbook (interface section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def _table(**words: str) -> Mapping[str, str]:
+    return MappingProxyType({word: code for code, text in words.items() for word in (*text.split(), code)})
+
+
+# The first word of each code is the one that ArcDesk writes.
+SIZES = _table(large="大型", medium="中型", small="小型", micro="微型", public="机关事业单位 机关 事业单位")
+BEHAVIOURS = _table(reliable="守约", forgetful="健忘", short_of_cash="资金紧张", malicious="恶意拖欠 恶意")
+AUTHORITIES = _table(none="无", partial="部分", final="最终")
+KINDS = _table(
+    invoice="发票 销售发票 专用发票 普通发票 增值税专用发票 增值税普通发票",
+    credit_note="红字 红字发票 贷项 贷项通知单 creditnote",
+    opening="期初 期初余额",
+    other="其他 其它 应收单",
+)
+GRADES: Mapping[str, str] = MappingProxyType(
+    {word: word[0].upper() for g in "abcd" for word in (g, g + "级", g + "类")}
+)
+
+CURRENCIES = _table(
+    CNY="人民币 RMB ¥ 元",
+    USD="美元 US$",
+    EUR="欧元 €",
+    HKD="港币 港元 HK$",
+    JPY="日元",
+    GBP="英镑 £",
+    TWD="新台币",
+    AUD="澳元",
+    CAD="加元",
+    SGD="新加坡元",
+    KRW="韩元",
+    MOP="澳门元",
+    CHF="瑞士法郎",
+)
+
+
+def chinese_word(codes: Mapping[str, str], code: str) -> str:
+    """The word that ArcDesk writes for ``code``; the code itself where it has none."""
+    return next((word for word, known in codes.items() if known == code), code)

@@ -1,0 +1,92 @@
+"""Control totals of a file, and numbers that stand on two of its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from arcdesk.importing.columns import SheetView
+from arcdesk.importing.errors import NumberTwice
+from arcdesk.importing.headings import chinese_heading
+from arcdesk.importing.ledger_file import (
+    ContractRow,
+    ControlTotal,
+    CustomerRow,
+    InvoiceRow,
+    ReceiptRow,
+    RejectedRow,
+)
+from arcdesk.importing.totals import TotalRow
+
+NumberedRow = TypeVar("NumberedRow", CustomerRow, ContractRow, InvoiceRow, ReceiptRow)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the sheets of a file add up to or state, in fen by kind and currency."""
+
+    counted: dict[str, dict[str, int]] = field(default_factory=dict)
+    stated: dict[str, bool] = field(default_factory=dict)
+
+    def add(
+        self,
+        kind: str,
+        view: SheetView,
+        amounts: Sequence[int | None],
+        currencies: Sequence[str],
+        stated: Sequence[TotalRow],
+    ) -> None:
+        """Count one sheet: by its own grand total where it has one over one currency, else row by row."""
+        sums: dict[str, int] = {}
+        for index, (fen, currency) in enumerate(zip(amounts, currencies, strict=True)):
+            if fen is not None and index not in view.skipped:
+                sums[currency or "CNY"] = sums.get(currency or "CNY", 0) + fen
+        data = (i for i, fen in enumerate(amounts) if fen is not None and i not in view.skipped)
+        last = max(data, default=-1) if stated else -1
+        grand = [
+            total.stated["amount"]
+            for total in stated
+            if total.is_grand and total.index > last and "amount" in total.stated
+        ]
+        if grand and len(sums) == 1:
+            sums = dict.fromkeys(sums, grand[-1])
+        self.stated[kind] = self.stated.get(kind, True) and bool(grand) and len(sums) == 1
+        into = self.counted.setdefault(kind, {})
+        for currency, fen in sums.items():
+            into[currency] = into.get(currency, 0) + fen
+
+    def totals(
+        self, invoices: Sequence[InvoiceRow], receipts: Sequence[ReceiptRow]
+    ) -> dict[str, ControlTotal]:
+        """File and accepted totals by currency, of the invoices, else of the receipts."""
+        kind = "invoices" if "invoices" in self.counted else "receipts"
+        rows: Sequence[InvoiceRow | ReceiptRow] = invoices if kind == "invoices" else receipts
+        imported: dict[str, int] = {}
+        for row in rows:
+            imported[row.currency] = imported.get(row.currency, 0) + row.amount_fen
+        return {
+            currency: ControlTotal(fen, imported.get(currency, 0), self.stated[kind])
+            for currency, fen in sorted(self.counted.get(kind, {}).items())
+        }
+
+
+def drop_doubles(
+    rows: list[NumberedRow], kind: str, name: str, rejected: list[RejectedRow]
+) -> list[NumberedRow]:
+    """The rows without those whose number an earlier sheet has; these join ``rejected``."""
+    numbers = [getattr(row, name) for row in rows]
+    if len(set(numbers)) == len(numbers):
+        return rows
+    first: dict[str, NumberedRow] = {}
+    kept = []
+    for number, row in zip(numbers, rows, strict=True):
+        earlier = first.setdefault(number, row)
+        if earlier is row:
+            kept.append(row)
+            continue
+        values = {"number": number, "first_row": earlier.row}
+        rejected.append(
+            RejectedRow(row.sheet, row.row, chinese_heading(kind, name), number, NumberTwice.sentence, values)
+        )
+    return kept

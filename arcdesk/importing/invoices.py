@@ -1,0 +1,204 @@
+"""应收单: the one sheet that every layout has, with its due dates, credits and balances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import repeat
+
+from arcdesk.domain.money import format_amount
+from arcdesk.importing import codes, values
+from arcdesk.importing.columns import SheetView
+from arcdesk.importing.errors import (
+    AmountIsZero,
+    BalanceContradicts,
+    CreditUsedUp,
+    CustomerMissing,
+    DisputeTooLarge,
+    ReceivedHasWrongSign,
+)
+from arcdesk.importing.known import Known, Terms, read_terms
+from arcdesk.importing.ledger_file import InvoiceRow
+from arcdesk.importing.sheets import reject_doubles
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSheet:
+    """The accepted invoices of one sheet, and its columns by row for totals and settled dates."""
+
+    rows: list[InvoiceRow]
+    amounts: list[int | None]
+    currencies: list[str]
+    received: list[int | None]
+    open: list[int | None]
+    settled_on: list[date | None]
+
+
+def read_invoices(
+    view: SheetView,
+    *,
+    number_field: str = "number",
+    disputed_is_yes_no: bool = False,
+    known: Known,
+) -> InvoiceSheet:
+    """The invoices of one sheet; ``number_field`` names the column that identifies them."""
+    number = view.read(number_field, values.identifier)
+    customer, name = known.resolve(
+        view.read("customer", values.identifier), view.read("customer_name", values.name)
+    )
+    issued_on = view.read_days("issued_on")
+    currency = view.read("currency", values.currency, "CNY")
+    amount = view.read_amounts("amount", currency)
+    kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
+    for field, column in ((number_field, number), ("issued_on", issued_on), ("amount", amount)):
+        view.require(field, column)
+    _require_customer(view, customer, name)
+    reject_doubles(view, number_field, number)
+    _settle_signs(view, kind, amount)
+    credits = view.read("credits", values.identifier)
+    received = view.read_amounts("received", currency)
+    still_open = view.read_amounts("open", currency)
+    if view.has("received") or view.has("open"):
+        _settle_balances(view, amount, received, still_open, credits)
+    note = view.read("note", values.text)
+    settled_on = view.read_days("settled_on")
+    if disputed_is_yes_no:
+        disputed, note = _disputes_by_word(view, amount, settled_on, note)
+    else:
+        disputed = view.read_amounts("disputed", currency)
+        _check_disputes(view, amount, disputed)
+    contract = view.read("contract", values.identifier)
+    terms = read_terms(view)
+    due_on = view.read_days("due_on")
+    due_source = ["file"] * len(due_on)
+    if None in due_on:
+        known_terms = [
+            ("row_terms", own) if own else known.terms_for(agreed, code)
+            for own, agreed, code in zip(terms, contract, customer, strict=True)
+        ]
+        _fill_due_days(due_on, due_source, issued_on, kind, known_terms)
+    rows = map(
+        InvoiceRow,
+        number,
+        customer,
+        name,
+        kind,
+        issued_on,
+        [own.days if own else None for own in terms] if view.has("credit_days") else repeat(None),
+        due_on,
+        amount,
+        currency,
+        received,
+        still_open,
+        contract,
+        view.read("tax_invoice_number", values.identifier),
+        view.read("salesperson", values.name),
+        credits,
+        disputed,
+        note,
+        due_source,
+        repeat(view.table.sheet),
+        view.row_numbers,
+    )
+    return InvoiceSheet(view.accepted(rows), amount, currency, received, still_open, settled_on)
+
+
+def _require_customer(view: SheetView, customer: Sequence[str], name: Sequence[str]) -> None:
+    if "" not in customer:
+        return
+    field = "customer" if view.has("customer") else "customer_name"
+    for index, (code, called) in enumerate(zip(customer, name, strict=True)):
+        if not code and not called:
+            view.reject(index, field, CustomerMissing())
+
+
+def _settle_signs(view: SheetView, kind: list[str], amount: list[int | None]) -> None:
+    """A credit note is negative however the file writes it, and a negative amount is a credit note."""
+    for index, (what, fen) in enumerate(zip(kind, amount, strict=True)):
+        if fen is None:
+            continue
+        if fen == 0:
+            view.reject(index, "amount", AmountIsZero())
+        elif fen < 0:
+            kind[index] = "credit_note"
+        elif what == "credit_note":
+            amount[index] = -fen
+
+
+def _settle_balances(
+    view: SheetView,
+    amount: Sequence[int | None],
+    received: list[int | None],
+    still_open: list[int | None],
+    credits: Sequence[str],
+) -> None:
+    """Fill in the missing one of received and open; reject the rows where the three disagree."""
+    for index, fen in enumerate(amount):
+        got, left = received[index], still_open[index]
+        if fen is None or (got is None and left is None) or index in view.skipped:
+            continue
+        if fen < 0:
+            # As the amount of a credit may stand without its sign, so may its balance.
+            got, left = got and -abs(got), left and -abs(left)
+        if got is None and left is not None:
+            got = fen - left
+        elif left is None and got is not None:
+            left = fen - got
+        received[index], still_open[index] = got, left
+        if got is None or left is None:
+            continue
+        if got + left != fen:
+            reason = BalanceContradicts(
+                amount=format_amount(fen), received=format_amount(got), open=format_amount(left)
+            )
+            view.reject(index, "open" if view.has("open") else "received", reason)
+        elif fen > 0 and got < 0:
+            wrong_sign = ReceivedHasWrongSign(received=format_amount(got), amount=format_amount(fen))
+            view.reject(index, "received", wrong_sign)
+        elif fen < 0 and got and not credits[index]:
+            view.reject(
+                index, "received", CreditUsedUp(amount=format_amount(fen), received=format_amount(got))
+            )
+
+
+def _check_disputes(view: SheetView, amount: Sequence[int | None], disputed: Sequence[int | None]) -> None:
+    if not view.has("disputed"):
+        return
+    for index, (fen, doubted) in enumerate(zip(amount, disputed, strict=True)):
+        if fen is not None and doubted is not None and not 0 <= doubted <= abs(fen):
+            reason = DisputeTooLarge(disputed=format_amount(doubted), amount=format_amount(fen))
+            view.reject(index, "disputed", reason)
+
+
+def _disputes_by_word(
+    view: SheetView, amount: Sequence[int | None], settled_on: Sequence[date | None], note: list[str]
+) -> tuple[list[int | None], list[str]]:
+    """Yes and No instead of an amount: all of an open invoice is disputed, of a settled one a note stays."""
+    words = view.read("disputed", values.yes, False)
+    if not view.has("disputed"):
+        return [None] * view.count, note
+    mark = f"{view.heading_text('disputed')}: Yes"
+    disputed = [
+        abs(fen) if said and fen is not None and settled is None else None
+        for said, fen, settled in zip(words, amount, settled_on, strict=True)
+    ]
+    marked = [f"{mark}\n{own}".strip() if said else own for said, own in zip(words, note, strict=True)]
+    return disputed, marked
+
+
+def _fill_due_days(
+    due_on: list[date | None],
+    due_source: list[str],
+    issued_on: Sequence[date | None],
+    kind: Sequence[str],
+    terms: Sequence[tuple[str, Terms | None]],
+) -> None:
+    """Reckon missing due dates and say from whose days; a credit note is due when issued."""
+    for index, issued in enumerate(issued_on):
+        if due_on[index] is None and issued is not None:
+            due_source[index], days = terms[index]
+            if kind[index] == "credit_note":
+                due_on[index] = issued
+            elif days is not None:
+                due_on[index] = days.due_day(issued)

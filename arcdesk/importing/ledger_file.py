@@ -1,0 +1,211 @@
+"""What a file says, as plain frozen rows: the answer of ``load`` and the input of ``export``.
+
+Amounts are int fen, dates ``datetime.date``, absent texts ``""`` and other absent values
+``None``. ``sheet`` and ``row`` say where a row was read (row 1 is the first of the sheet) and
+take no part in comparing two rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from arcdesk.i18n import translate
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One customer. ``derived`` ones come from document rows: create them, never overwrite by them."""
+
+    code: str
+    name: str
+    short_name: str = ""
+    uscc: str = ""
+    grade: str = ""
+    owner: str = ""
+    salesperson: str = ""
+    credit_limit_fen: int | None = None
+    credit_days: int | None = None
+    industry: str = ""
+    region: str = ""
+    address: str = ""
+    size: str = ""
+    behaviour: str = ""
+    pain_point: str = ""
+    note: str = ""
+    derived: bool = False
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One contact person; ``customer`` is the customer's code."""
+
+    customer: str
+    name: str
+    title: str = ""
+    authority: str = ""
+    phone: str = ""
+    wechat: str = ""
+    email: str = ""
+    primary: bool = False
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """One contract; ``penalty_daily_rate`` is a fraction per day (0.0005 is 0.05 %)."""
+
+    number: str
+    customer: str
+    signed_on: date | None = None
+    credit_days: int | None = None
+    penalty_daily_rate: Decimal | None = None
+    dispute_clause: str = ""
+    note: str = ""
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One receivable. Credits have a negative amount; ``customer`` is ``""`` where only a name is given.
+
+    ``kind`` is invoice, credit_note, opening or other. ``due_on`` is the file's own, else
+    reckoned from the days of the row, its contract or its customer in this file, else ``None``;
+    ``due_source`` says which: file, row_terms, contract, customer or missing.
+    """
+
+    number: str
+    customer: str
+    customer_name: str
+    kind: str
+    issued_on: date
+    credit_days: int | None
+    due_on: date | None
+    amount_fen: int
+    currency: str = "CNY"
+    received_fen: int | None = None
+    open_fen: int | None = None
+    contract: str = ""
+    tax_invoice_number: str = ""
+    salesperson: str = ""
+    credits: str = ""
+    disputed_fen: int | None = None
+    note: str = ""
+    due_source: str = field(default="file", compare=False)
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """Money received. ``origin`` is file, imported_balance or settled (the latter two made here)."""
+
+    number: str
+    customer: str
+    received_on: date
+    amount_fen: int
+    currency: str = "CNY"
+    method: str = ""
+    note: str = ""
+    customer_name: str = ""
+    origin: str = "file"
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """One part of a receipt set against an invoice; without ``allocated_on`` the receipt's date counts."""
+
+    receipt: str
+    invoice: str
+    amount_fen: int
+    allocated_on: date | None = None
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row left out, with the cell at fault and the reason as a translatable sentence."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    sentence: str
+    values: Mapping[str, object]
+
+    def reason(self, language: str) -> str:
+        """The sentence in ``language`` ("zh" or "en")."""
+        return translate(self.sentence, language, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """An invoice without a due date: it is among the invoices too, with ``due_on`` None."""
+
+    sheet: str
+    row: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """The file's own total of one currency beside that of the accepted rows, in fen.
+
+    ``stated`` tells whether the file says its total itself (a 合计 row) or it was added up here.
+    """
+
+    file_total_fen: int
+    imported_total_fen: int
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCheck:
+    """A 小计 or 合计 row of the file: the figure it states and the figure its rows add up to."""
+
+    sheet: str
+    row: int
+    label: str
+    column: str
+    stated_fen: int
+    counted_fen: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.stated_fen == self.counted_fen
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """Everything one file says.
+
+    While ``needs_date_order`` is set, dates like 4/6/2026 were read as m/d for the preview
+    only: ask, then load again with ``date_order``. ``given`` names the columns each kind of
+    sheet has, so that an absent column leaves stored values alone.
+    """
+
+    preset: str = "arcdesk"
+    customers: tuple[CustomerRow, ...] = ()
+    persons: tuple[PersonRow, ...] = ()
+    contracts: tuple[ContractRow, ...] = ()
+    invoices: tuple[InvoiceRow, ...] = ()
+    receipts: tuple[ReceiptRow, ...] = ()
+    allocations: tuple[AllocationRow, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    control: Mapping[str, ControlTotal] = field(default_factory=dict)
+    totals: tuple[TotalCheck, ...] = ()
+    needs_date_order: bool = False
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    skipped_sheets: tuple[str, ...] = ()
+    source_name: str = ""
+    source_sha256: str = ""
