@@ -140,7 +140,7 @@ class Desk:
     def exporting(self) -> ExportService:
         from arcdesk.services.exporting import ExportService
 
-        return ExportService(self._work)
+        return ExportService(self._work, self.company)
 
     @cached_property
     def health(self) -> HealthService:

@@ -18,6 +18,9 @@ from arcdesk.importing.ledger_file import (
 )
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt
+from arcdesk.services import aging_files
+from arcdesk.services.aging import AgingReport
+from arcdesk.services.company import CompanyService
 from arcdesk.services.unit_of_work import UnitOfWork
 
 
@@ -32,10 +35,21 @@ class Exported:
 
 
 class ExportService:
-    """Writes the whole ledger in the layout that ``import`` reads back."""
+    """Writes the whole ledger as ``import`` reads it back, and reports as files."""
 
-    def __init__(self, work: UnitOfWork) -> None:
+    def __init__(self, work: UnitOfWork, company: CompanyService) -> None:
         self._work = work
+        self._company = company
+
+    def aging_pdf(self, report: AgingReport, path: Path, language: str) -> Path:
+        """Write an aging report as a PDF; refused while an identity does not hold (F-7)."""
+        aging_files.aging_pdf(report, path, language, self._company.profile().name)
+        return path
+
+    def aging_xlsx(self, report: AgingReport, path: Path, language: str) -> Path:
+        """Write an aging report as a workbook with the figures of the screen."""
+        aging_files.aging_xlsx(report, path, language, self._company.profile().name)
+        return path
 
     def ledger_workbook(self, path: Path, progress: Callable[[int, int], None] | None = None) -> Exported:
         """Write every customer, document and allocation to an .xlsx (interface.md section 2).

@@ -11,7 +11,7 @@ from arcdesk.models.queries import proofs
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.unit_of_work import UnitOfWork
-from arcdesk.workspace import KEYS, is_workspace
+from arcdesk.workspace import KEYS
 
 FONTS = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
 
@@ -39,14 +39,7 @@ class HealthService:
             self._database, self._figures, self._keys, self._evidence_and_chain, self._fonts, self._keyring,
             self._reference,
         )  # fmt: skip
-        return tuple(check for run in runs for check in self._survive(run))
-
-    def _survive(self, run: Callable[[], Iterable[Check]]) -> list[Check]:
-        """What one run found; a damage that it stumbles over is a finding, not the end of the others."""
-        try:
-            return list(run())
-        except engine.DamagedWorkspace as damage:
-            return [Check(run.__name__.strip("_"), False, damage.sentence, damage.values)]
+        return tuple(check for run in runs for check in _findings(run))
 
     def _database(self) -> Iterable[Check]:
         answer = [str(row[0]) for row in rows("PRAGMA integrity_check(5)")]
@@ -66,7 +59,7 @@ class HealthService:
         contents = {(folder / name).read_bytes() for name in KEYS if (folder / name).is_file()}
         both = sum((folder / name).is_file() for name in KEYS) == len(KEYS) and len(contents) == 1
         text = "The key file and its copy agree." if both else "The key file or its copy is missing or differs. Copy the good one over the other."
-        yield Check("keys", both and is_workspace(folder), text, {})
+        yield Check("keys", both, text, {})
 
     def _evidence_and_chain(self) -> Iterable[Check]:
         report = self._evidence.verify(deep=False)
@@ -97,3 +90,11 @@ class HealthService:
 
         until = Reference().lpr.valid_to.isoformat()
         yield Check("reference", True, "LPR data up to {until}.", {"until": until})
+
+
+def _findings(run: Callable[[], Iterable[Check]]) -> list[Check]:
+    """What one run found; a damage that it stumbles over is a finding, not the end of the others."""
+    try:
+        return list(run())
+    except engine.DamagedWorkspace as damage:
+        return [Check(run.__name__.strip("_"), False, damage.sentence, damage.values)]

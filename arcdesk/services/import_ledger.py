@@ -30,6 +30,11 @@ class Entry:
                 self.before.setdefault(name, self.values[name])
             self.values[name] = value
 
+    def restore(self) -> None:
+        """Take every change back."""
+        self.values.update(self.before)
+        self.before.clear()
+
 
 CUSTOMER = (
     "code", "name", "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days",
@@ -71,8 +76,13 @@ class StoredLedger:
             )
         )
         self.received: dict[int, int] = defaultdict(int)
+        """Fen that receipts have settled of each invoice (by id)."""
         for (_, invoice, fen, _), count in self.allocated.items():
             self.received[invoice] += fen * count
+        self.settled: Counter[tuple[int, int]] = Counter()
+        """Fen of each receipt that settled each invoice, by (receipt id, invoice id)."""
+        for (receipt, invoice, fen, _), count in self.allocated.items():
+            self.settled[receipt, invoice] += fen * count
         self.disputed: dict[int, int] = dict(
             rows("SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id")
         )

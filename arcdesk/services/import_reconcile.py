@@ -10,6 +10,7 @@ from typing import Any
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount, format_plain
+from arcdesk.importing.balances import BALANCE_PREFIX, IMPORTED_BALANCE
 from arcdesk.importing.ledger_file import (
     AllocationRow,
     CustomerRow,
@@ -82,6 +83,7 @@ class Reconciliation:
     disputes: dict[int, int] = field(default_factory=dict)
     touched: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))
     undated: list[str] = field(default_factory=list)
+    accepted: frozenset[str] = frozenset()
 
     def run(self) -> None:
         """Compare every row, in the order in which they depend on each other."""
@@ -147,7 +149,7 @@ class Reconciliation:
             if self._given("customers", "credit_limit" if name == "credit_limit_fen" else name):
                 entry.change(name, getattr(row, name))
         if entry.before.keys() & {"name", "short_name"}:
-            entry.change("search_key", search_key(row.code, row.name, entry.values["short_name"]))
+            entry.change("search_key", search_key(entry.values["code"], row.name, entry.values["short_name"]))
 
     def _take_persons(self) -> None:
         for row in self.file.persons:
@@ -200,22 +202,17 @@ class Reconciliation:
     # invoices
 
     def _take_invoices(self) -> None:
-        originals: list[tuple[InvoiceRow, Entry]] = []
-        for row in self.file.invoices:
-            entry = self._take_invoice(row)
-            if entry is None:
-                continue
-            if row.credits:
-                originals.append((row, entry))
+        taken = [(row, entry) for row in self.file.invoices if (entry := self._take_invoice(row)) is not None]
+        # Only now: a credit note may stand above the invoice it refers to.
+        taken = [(row, entry) for row, entry in taken if self._link_original(row, entry)]
+        for row, entry in taken:
             if row.disputed_fen is not None and row.disputed_fen != self.ledger.disputed.get(entry.id, 0):
                 self.disputes[entry.id] = row.disputed_fen
             if entry.values["due_on"] is None and row.amount_fen > 0:
                 self.undated.append(row.number)
             self._keep("invoice", entry)
-        self._link_originals(originals)
-        for row in self.file.invoices:
-            if (entry := self.ledger.invoices.get(row.number)) is not None:
-                self.invoices.count(entry)
+            self.invoices.count(entry)
+        self.accepted = frozenset(row.number for row, _ in taken)
 
     def _take_invoice(self, row: InvoiceRow) -> Entry | None:
         customer = self._owner_of(row)
@@ -282,20 +279,23 @@ class Reconciliation:
                 entry.change(name, _with_contract(text, row.contract) if unknown else text)
         return entry
 
-    def _link_originals(self, originals: list[tuple[InvoiceRow, Entry]]) -> None:
-        for row, entry in originals:
-            original = self.ledger.invoices.get(row.credits)
-            if original is None or original.values["customer_id"] != entry.values["customer_id"]:
-                self._refuse(row, "credits", row.credits, UnknownInvoice(number=row.credits))
-                self._drop(entry)
-            else:
-                entry.change("credits_id", original.id)
-                self._keep("invoice", entry)
-
-    def _drop(self, entry: Entry) -> None:
+    def _link_original(self, row: InvoiceRow, entry: Entry) -> bool:
+        """Point a credit note to its invoice; without that invoice the row is refused, whole."""
+        if not row.credits or row.amount_fen > 0:
+            return True
+        original = self.ledger.invoices.get(row.credits)
+        same = ("customer_id", "currency")
+        if original is not None and original.values["amount_fen"] > 0 and all(
+            original.values[name] == entry.values[name] for name in same
+        ):
+            entry.change("credits_id", original.id)
+            return True
+        self._refuse(row, "credits", row.credits, UnknownInvoice(number=row.credits))
         if entry.is_new:
             del self.ledger.invoices[entry.values["number"]]
-            self.touched["invoice"].pop(entry.id, None)
+        else:
+            entry.restore()
+        return False
 
     # money
 
@@ -328,7 +328,7 @@ class Reconciliation:
         values = {
             "number": number, "customer_id": customer_id, "received_on": row.received_on.isoformat(),
             "amount_fen": amount_fen, "open_fen": amount_fen, "currency": row.currency, "method": row.method,
-            "note": row.note, "imported_balance": int(row.origin == "imported_balance"),
+            "note": row.note, "imported_balance": int(_is_balance(row)),
         }  # fmt: skip
         entry = self.ledger.receipts[number] = self.ledger.new("receipt", values)
         return entry
@@ -336,6 +336,9 @@ class Reconciliation:
     def _take_allocations(self) -> None:
         balances = {row.number: row for row in self.file.receipts if row.origin == "imported_balance"}
         already = Counter(self.ledger.allocated)
+        for row in self.file.invoices:
+            if row.received_fen == 0 and (known := self._own_balances(row.number)[0]):
+                self._refuse_less(row, 0, known)
         for row in self.file.allocations:
             if row.receipt in balances:
                 self._take_balance(balances[row.receipt], row)
@@ -347,20 +350,16 @@ class Reconciliation:
         invoice = self.ledger.invoices.get(row.invoice)
         if invoice is None:
             return  # the invoice was refused, with its reason
-        known = self.ledger.received.get(invoice.id, 0)
+        own, settled, number = self._own_balances(row.invoice)
+        known = own + self.ledger.received.get(invoice.id, 0) - settled
         news = receipt.amount_fen - known
         if news < 0:
-            refusal = why.ReceivedLess(received=format_amount(receipt.amount_fen), known=format_amount(known))
-            self._refuse(row, "received", format_plain(receipt.amount_fen), refusal)
+            self._refuse_less(row, receipt.amount_fen, known)
             return
         if not news:
             self.receipts.unchanged += 1
             self.allocations.unchanged += 1
             return
-        number, again = receipt.number, 1
-        while number in self.ledger.receipts:
-            again += 1
-            number = f"{receipt.number}-{again}"
         entry = self._new_receipt(receipt, number, invoice.values["customer_id"], news)
         self.receipts.count(entry)
         self._keep("receipt", entry)
@@ -368,6 +367,25 @@ class Reconciliation:
         if share:
             self._settle(entry, invoice, share, receipt.received_on.isoformat(), by_credit_note=False)
             self.allocations.new += 1
+
+    def _own_balances(self, number: str) -> tuple[int, int, str]:
+        """Receipts made for an invoice by earlier imports: fen in all, fen that settled it, next free number.
+
+        What was paid beyond the amount is in the first but not in the second, so that the same
+        file brings nothing new.
+        """
+        name, again, own, settled = f"{BALANCE_PREFIX}{number}", 1, 0, 0
+        invoice = self.ledger.invoices.get(number)
+        while (entry := self.ledger.receipts.get(name)) is not None:
+            own += entry.values["amount_fen"]
+            settled += self.ledger.settled[entry.id, invoice.id] if invoice else 0
+            again += 1
+            name = f"{BALANCE_PREFIX}{number}#{again}"
+        return own, settled, name
+
+    def _refuse_less(self, row: InvoiceRow | AllocationRow, received_fen: int, known_fen: int) -> None:
+        refusal = why.ReceivedLess(received=format_amount(received_fen), known=format_amount(known_fen))
+        self._refuse(row, "received", format_plain(received_fen), refusal)
 
     def _take_allocation(self, row: AllocationRow, already: Counter[tuple[int, int, int, str]]) -> None:
         receipt, invoice = self.ledger.receipts.get(row.receipt), self.ledger.invoices.get(row.invoice)
@@ -394,7 +412,7 @@ class Reconciliation:
         for row in self.file.invoices:
             note = self.ledger.invoices.get(row.number) if row.credits else None
             original = self.ledger.invoices.get(row.credits) if note else None
-            if note is None or original is None or not note.is_new:
+            if note is None or original is None or not (note.is_new or "credits_id" in note.before):
                 continue
             share = min(-note.values["open_fen"], original.values["open_fen"])
             if share > 0 and note.values["currency"] == original.values["currency"]:
@@ -419,6 +437,12 @@ def _cannot_settle(receipt: Entry, invoice: Entry, fen: int) -> Refusal | None:
             left = format_amount(values["open_fen"])
             return why.AllocationTooLarge(open=left, number=values["number"], amount=format_amount(fen))
     return None
+
+
+def _is_balance(row: ReceiptRow) -> bool:
+    """Whether a receipt stands for a balance, also when it comes back in an exported workbook."""
+    marked = row.number.startswith(BALANCE_PREFIX) and row.note == IMPORTED_BALANCE
+    return row.origin == "imported_balance" or marked
 
 
 def _iso(day: date | None) -> str | None:

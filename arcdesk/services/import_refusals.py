@@ -9,11 +9,18 @@ __all__ = [
     "AllocationAcrossCustomers",
     "AllocationTooLarge",
     "AmountBelowSettled",
+    "DateOrderOpen",
     "NumberOfOtherCustomer",
     "ReceiptDiffers",
     "ReceivedLess",
     "UnknownReceipt",
 ]
+
+
+class DateOrderOpen(Refusal):
+    """A file whose dates read two ways, and nobody has said which is meant."""
+
+    sentence = "Dates like 4/6/2026 in “{name}” can be read two ways. Say whether the month or the day comes first."
 
 
 class NumberOfOtherCustomer(Refusal):

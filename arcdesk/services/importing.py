@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
 from arcdesk.services.import_ledger import TABLES, Entry, StoredLedger
 from arcdesk.services.import_reconcile import Reconciliation, Tally
+from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Progress = Callable[[int, int], None]
@@ -103,7 +104,12 @@ class ImportService:
 
         Args:
             check_cancelled: raises to stop; asked between two steps.
+
+        Raises:
+            DateOrderOpen: the file still leaves open how its dates are meant.
         """
+        if plan.file.needs_date_order:
+            raise DateOrderOpen(name=plan.file.source_name, field="date_order")
         with self._work.write("import.carried_out") as deed:
             found = _reconcile(plan.file, plan.as_of, progress, check_cancelled)
             done = _plan(found)
@@ -155,11 +161,10 @@ def _counts(tally: Tally) -> Counts:
 
 
 def _control(found: Reconciliation) -> dict[str, ControlTotal]:
-    """The file's totals beside what was accepted, less the rows that the ledger refused."""
-    refused = {(row.sheet, row.row) for row in found.rejected}
+    """The file's totals beside what was accepted, less the invoices that the ledger refused."""
     lost: dict[str, int] = {}
     for row in found.file.invoices:
-        if (row.sheet, row.row) in refused and row.number not in found.ledger.invoices:
+        if row.number not in found.accepted:
             lost[row.currency] = lost.get(row.currency, 0) + row.amount_fen
     return {
         currency: replace(total, imported_total_fen=total.imported_total_fen - lost.get(currency, 0))
@@ -179,7 +184,7 @@ def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
         bulk.insert(
             table,
             ("id", *columns, *fixed),
-            ((e.id, *(e.values[name] for name in columns), *fixed.values()) for e in changed if e.is_new),
+            ((e.id, *(e.values[name] for name in columns), *fixed.values()) for e in _referred_first(changed)),
         )
         _update(table, [entry for entry in changed if not entry.is_new])
     bulk.insert(
@@ -193,11 +198,18 @@ def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
             for part in found.new_allocations
         ),
     )  # fmt: skip
+    moved = [e.id for e in found.touched.get("invoice", {}).values() if not e.is_new and "issued_on" in e.before]
+    bulk.renew_effective_days(moved)
     for invoice_id, fen in found.disputes.items():
         standing = (Dispute.invoice == invoice_id) & Dispute.closed_on.is_null()
         Dispute.update(closed_on=as_of).where(standing).execute()
         if fen:
             Dispute.create(invoice=invoice_id, amount_fen=fen, opened_on=as_of, batch=batch_id)
+
+
+def _referred_first(entries: Iterable[Entry]) -> list[Entry]:
+    """The new rows, a credit note after the invoice it refers to, wherever the file has it."""
+    return sorted((e for e in entries if e.is_new), key=lambda e: e.values.get("credits_id") is not None)
 
 
 def _update(table: str, entries: list[Entry]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from arcdesk.domain.aging import OpenItem, overdue_days
+from arcdesk.domain.errors import NoRateOnDay
 from arcdesk.domain.interest import InterestSheet, Payment, Terms, late_interest
 from arcdesk.domain.rates import LprTable
 from arcdesk.i18n import translate
@@ -89,7 +90,10 @@ class Writer:
             terms = Terms("contract", daily_rate=Decimal(rate)) if rate else Terms("lpr_fixed")
             principal = rows[item.invoice_id].amount_fen - item.disputed_fen
             paid = [payment for payment in payments[item.invoice_id] if payment.amount_fen]
-            sheets.append(late_interest(principal, item.due_on, self.day, terms, payments=paid, lpr=self.lpr))
+            try:
+                sheets.append(late_interest(principal, item.due_on, self.day, terms, payments=paid, lpr=self.lpr))
+            except NoRateOnDay:  # a debt older than the LPR: demanded as it is, without reckoned interest
+                continue
         total = sum(sheet.total_fen for sheet in sheets)
         return InterestNote(total, self.day, self._basis(sheets)) if total else None
 

@@ -8,6 +8,7 @@ from datetime import date
 from arcdesk.domain.aging import age_items
 from arcdesk.domain.dates import deadline_after
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.money import format_amount
 from arcdesk.i18n import translate
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances, postings
@@ -134,6 +135,7 @@ class StatementService:
         else:
             opening_fen = 0
             rows = _open_rows(customer.id, currency, period_to, language)
+        rows = _marked_disputed(rows, customer.id, period_to, language)
         closing = opening_fen + sum(row.debit_fen - row.credit_fen for row in rows)
         aging, unallocated = self._aging(customer.id, currency, period_to, language)
         company = self._company.profile()
@@ -203,6 +205,22 @@ def _open_rows(customer_id: int, currency: str, day: date, language: str) -> tup
             text = translate(label, language)
             rows.append(StatementRow(money.on, money.number, text, 0, money.free_fen, -money.free_fen))
     return tuple(rows)
+
+
+def _marked_disputed(
+    rows: tuple[StatementRow, ...], customer_id: int, day: date, language: str
+) -> tuple[StatementRow, ...]:
+    """The rows with what is disputed of an invoice said beside it (case 9)."""
+    disputed = {item.invoice_id: item.disputed_fen for item in balances.open_items(day, customer_id) if item.disputed_fen}
+    numbers = dict(Invoice.select(Invoice.id, Invoice.number).where(Invoice.id.in_(list(disputed))).tuples())
+    marks = {
+        numbers[invoice_id]: translate("{amount} disputed", language, amount=format_amount(fen))
+        for invoice_id, fen in disputed.items()
+    }
+    return tuple(
+        replace(row, summary=f"{row.summary} ({marks[row.doc_number]})") if row.debit_fen and row.doc_number in marks else row
+        for row in rows
+    )
 
 
 def _open_ids(customer_id: int, currency: str, day: date) -> tuple[tuple[int, int], ...]:
