@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from arcdesk.domain.errors import Refusal
@@ -82,7 +83,15 @@ def write_durably(path: Path, content: bytes) -> None:
         raise cannot_write(path, error) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            discard(temporary)
+
+
+def discard(temporary: Path) -> None:
+    """Remove a file that was not needed after all, even if it was made read-only (Windows)."""
+    with suppress(OSError):
+        temporary.chmod(0o600)
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def unused(path: Path) -> Path:

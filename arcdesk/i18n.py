@@ -29,7 +29,7 @@ def catalogue(language: str) -> dict[str, str]:
     return merged
 
 
-def translate(key: str, language: str, **values: object) -> str:
+def translate(key: str, language: str, /, **values: object) -> str:
     """``key`` in ``language`` ("zh" or "en") with ``values`` filled in."""
     text = catalogue(language).get(key)
     if text is None:
@@ -50,7 +50,7 @@ def current() -> str:
     return _current
 
 
-def tr(key: str, **values: object) -> str:
+def tr(key: str, /, **values: object) -> str:
     """``key`` in the language of this process."""
     return translate(key, _current, **values)
 

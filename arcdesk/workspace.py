@@ -129,11 +129,16 @@ def open_workspace(folder: Path, now: datetime, *, write: bool = True) -> Worksp
     if not is_workspace(folder):
         raise NoWorkspace(path=str(folder))
     key = read_key(folder)
-    if not (folder / DATABASE).is_file() and (not write or _has_content(folder)):
+    if not _has_database(folder) and (not write or _has_content(folder)):
         raise DamagedWorkspace(path=str(folder / DATABASE), why="missing")
     workspace = _open_writer(folder, key, now) if write else _open_reader(folder, key, now)
     base.proxy.initialize(workspace.database)
     return workspace
+
+
+def _has_database(folder: Path) -> bool:
+    files = [folder / name for name in (DATABASE, f"{DATABASE}-wal")]
+    return any(file.is_file() and file.stat().st_size for file in files)
 
 
 def _has_content(folder: Path) -> bool:
@@ -148,7 +153,7 @@ def _open_writer(folder: Path, key: bytes, now: datetime) -> Workspace:
             room.mkdir(exist_ok=True)
         workspace.database.connect()
         migrate(workspace.database, key, workspace.backups, now)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - closed whatever it was, and raised again
         workspace.close()
         _raise_explained(folder, error)
     return workspace
@@ -162,7 +167,7 @@ def _open_reader(folder: Path, key: bytes, now: datetime) -> Workspace:
     try:
         workspace.database.connect()
         behind = bool(pending(workspace.database))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - closed whatever it was, and raised again
         workspace.close()
         _raise_explained(folder, error)
     if behind:
@@ -173,7 +178,9 @@ def _open_reader(folder: Path, key: bytes, now: datetime) -> Workspace:
 
 def _raise_explained(folder: Path, error: BaseException) -> NoReturn:
     """Raise the refusal that tells the person what ``error`` means, or ``error`` itself."""
-    refusal = engine.explain(error, str(folder / DATABASE)) if isinstance(error, engine.ENGINE_ERRORS) else None
+    refusal = (
+        engine.explain(error, str(folder / DATABASE)) if isinstance(error, engine.ENGINE_ERRORS) else None
+    )
     if isinstance(refusal, engine.WorkspaceNotWritable):
         raise WorkspaceReadOnly(path=str(folder)) from error
     if refusal is not None:

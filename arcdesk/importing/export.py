@@ -67,6 +67,15 @@ def write_ledger_workbook(path: Path, ledger: LedgerFile, progress: Progress | N
         unfinished.unlink(missing_ok=True)
 
 
+def workbook_number(fen: int) -> float:
+    """An amount as the binary number that a workbook needs.
+
+    Fifteen digits survive the way there and back exactly, and this conversion from text, at
+    the border of the file format, is the one place where money meets a float.
+    """
+    return float(format_plain(fen))
+
+
 def _write(path: Path, sheets: dict[str, Sequence[Any]], progress: Progress | None) -> None:
     from xlsxwriter import Workbook
 
@@ -124,9 +133,7 @@ def _write_cell(
     if value is None or value == "":
         return
     if attribute.endswith("_fen"):
-        # A workbook knows only binary numbers. Fifteen digits survive the way there and back
-        # exactly, and this conversion from text is the one place where money meets a float.
-        sheet.write_number(row, column, float(format_plain(value)), formats["money"])
+        sheet.write_number(row, column, workbook_number(value), formats["money"])
     elif isinstance(value, bool):
         sheet.write_string(row, column, "是" if value else "否")
     elif isinstance(value, int):

@@ -12,6 +12,7 @@ from typing import Any
 from arcdesk.domain.audit import GENESIS, ChainLink, canonical_json, chain_hash, verify_chain
 from arcdesk.models.audit import AuditEvent
 
+
 @cache
 def actor() -> str:
     """The system's name for the person at this machine."""
@@ -30,8 +31,12 @@ def append(at: datetime, action: str, customer_id: int | None, details: dict[str
     if customer_id is not None:
         event["customer_id"] = customer_id
     AuditEvent.insert(
-        seq=seq, at=moment, action=action, customer_id=customer_id,
-        body=canonical_json(event).decode(), hash=chain_hash(previous, event),
+        seq=seq,
+        at=moment,
+        action=action,
+        customer_id=customer_id,
+        body=canonical_json(event).decode(),
+        hash=chain_hash(previous, event),
     ).execute()
     return seq
 
@@ -41,7 +46,11 @@ def first_broken(head: str | None = None) -> int | None:
     links = []
     for row in AuditEvent.select().order_by(AuditEvent.seq).iterator():
         links.append(ChainLink(row.seq, event := _read(row), row.hash))
-        if event.get("at") != row.at or event.get("action") != row.action or event.get("customer_id") != row.customer_id:
+        if (
+            event.get("at") != row.at
+            or event.get("action") != row.action
+            or event.get("customer_id") != row.customer_id
+        ):
             break  # a searchable column was changed: the link before this one ends the sound part
     else:
         return verify_chain(links, head)
@@ -70,5 +79,9 @@ def _plain(value: Any) -> Any:
 
 def events_of(customer_id: int) -> list[dict[str, Any]]:
     """The events of one customer, oldest first."""
-    query = AuditEvent.select(AuditEvent.body).where(AuditEvent.customer_id == customer_id).order_by(AuditEvent.seq)
+    query = (
+        AuditEvent.select(AuditEvent.body)
+        .where(AuditEvent.customer_id == customer_id)
+        .order_by(AuditEvent.seq)
+    )
     return [json.loads(event.body) for event in query]

@@ -20,6 +20,7 @@ PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",  # the ledger is worth an fsync (tried.md 11: NORMAL lost commits)
     "foreign_keys": 1,
+    "recursive_triggers": 1,  # else REPLACE slips past the triggers that keep history append-only
     "cache_size": -65536,
     "temp_store": "memory",
 }
@@ -29,7 +30,13 @@ proxy = DatabaseProxy()
 
 
 class Row(Model):
-    """Base of every table; bound to the open workspace's database."""
+    """Base of every table; bound to the open workspace's database.
+
+    peewee adds ``id`` and, beside each foreign key, the bare ``…_id``: the annotations name
+    them for the type checker and make no columns.
+    """
+
+    id: Any
 
     class Meta:
         database = proxy

@@ -20,6 +20,19 @@ def update(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) 
     _many(f"UPDATE {table} SET {settings} WHERE id = ?", values)
 
 
+def renew_effective_days(invoice_ids: Iterable[int]) -> None:
+    """Reckon anew from which day each allocation of these invoices and credit notes counts."""
+    _many(
+        """UPDATE allocation SET effective_on = max(
+               allocated_on,
+               (SELECT issued_on FROM invoice WHERE id = invoice_id),
+               coalesce((SELECT received_on FROM receipt WHERE id = receipt_id),
+                        (SELECT issued_on FROM invoice WHERE id = credit_note_id)))
+           WHERE invoice_id = ?1 OR credit_note_id = ?1""",
+        ((invoice_id,) for invoice_id in invoice_ids),
+    )
+
+
 def next_id(table: str) -> int:
     """First id that is free in ``table``, for the one writer inside its transaction."""
     return int(proxy.execute_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])

@@ -6,13 +6,16 @@ from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from arcdesk.models.base import Row
 from arcdesk.models.customer import ContactPerson, Customer
-from arcdesk.models.fields import DayField, JsonField, MoneyField, MomentField
+from arcdesk.models.fields import DayField, JsonField, MomentField, MoneyField
 from arcdesk.models.ledger import Invoice
 
 
 class Contact(Row):
     """One call, message or visit. Append-only: a correction points to what it corrects."""
 
+    customer_id: int
+    person_id: int | None
+    corrects_id: int | None
     customer = ForeignKeyField(Customer)
     at = MomentField()
     logged_at = MomentField()
@@ -27,6 +30,8 @@ class Contact(Row):
 class Promise(Row):
     """An amount promised for a day. Kept or broken is decided by the receipts."""
 
+    customer_id: int
+    contact_id: int
     customer = ForeignKeyField(Customer)
     contact = ForeignKeyField(Contact)
     currency = TextField(default="CNY")
@@ -54,6 +59,8 @@ class Evidence(Row):
 class Document(Row):
     """An issued letter or statement: numbered, immutable, its PDF sealed as evidence."""
 
+    customer_id: int
+    evidence_id: int
     number = TextField(unique=True)
     kind = TextField()
     level = TextField()
@@ -74,6 +81,8 @@ class Document(Row):
 class DocumentInvoice(Row):
     """An invoice that stands in an issued document, with its open amount of that day."""
 
+    document_id: int
+    invoice_id: int
     document = ForeignKeyField(Document)
     invoice = ForeignKeyField(Invoice)
     open_fen = MoneyField()
@@ -96,6 +105,8 @@ class DocumentSeries(Row):
 class Delivery(Row):
     """What became of a document after it was printed (R39). Append-only."""
 
+    document_id: int
+    evidence_id: int | None
     document = ForeignKeyField(Document)
     event = TextField()
     on_day = DayField()
@@ -109,6 +120,11 @@ class Delivery(Row):
 class EvidenceLink(Row):
     """What a piece of evidence belongs to; a file may belong to several things."""
 
+    evidence_id: int
+    customer_id: int | None
+    invoice_id: int | None
+    contact_id: int | None
+    document_id: int | None
     evidence = ForeignKeyField(Evidence, backref="links")
     customer = ForeignKeyField(Customer, null=True)
     invoice = ForeignKeyField(Invoice, null=True)
@@ -119,6 +135,8 @@ class EvidenceLink(Row):
 class FollowUp(Row):
     """A day on which somebody is to be reminded of a customer."""
 
+    customer_id: int
+    contact_id: int | None
     customer = ForeignKeyField(Customer)
     contact = ForeignKeyField(Contact, null=True)
     due_on = DayField()

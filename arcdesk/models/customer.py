@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BlobField, ForeignKeyField, IntegerField, TextField
 
 from arcdesk.models.base import Row
-from arcdesk.models.fields import DayField, FlagField, JsonField, MoneyField, MomentField
+from arcdesk.models.fields import DayField, FlagField, JsonField, MomentField, MoneyField
 
 
 class Company(Row):
@@ -46,6 +46,7 @@ class ImportBatch(Row):
 class Customer(Row):
     """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case."""
 
+    batch_id: int | None
     code = TextField(unique=True)
     name = TextField()
     short_name = TextField(default="")
@@ -71,6 +72,7 @@ class Customer(Row):
 class ContactPerson(Row):
     """Somebody at the customer, and how far that person may decide (S-015)."""
 
+    customer_id: int
     customer = ForeignKeyField(Customer, backref="people")
     name = TextField()
     title = TextField(default="")

@@ -65,7 +65,7 @@ def explain(error: BaseException | None, path: str) -> Refusal | None:
             return WorkspaceNotWritable()
         case apsw.CantOpenError():
             return DatabaseUnreachable(path=path)
-        case apsw.IOError() if error.extendedresult not in _TAMPERED:
+        case apsw.IOError() if getattr(error, "extendedresult", 0) not in _TAMPERED:
             return DiskFailed(why=str(error))
         case apsw.CorruptError() | apsw.NotADBError() | apsw.IOError():
             return DamagedWorkspace(path=path, why=str(error))

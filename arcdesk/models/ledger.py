@@ -12,6 +12,8 @@ from arcdesk.models.fields import DayField, FlagField, JsonField, MoneyField
 class Contract(Row):
     """Terms agreed with a customer. ``penalty_daily_rate`` is decimal text per day."""
 
+    customer_id: int
+    batch_id: int | None
     number = TextField(unique=True)
     customer = ForeignKeyField(Customer)
     signed_on = DayField(null=True)
@@ -29,6 +31,10 @@ class Invoice(Row):
     ``amount_fen``; any other date is computed from the postings.
     """
 
+    customer_id: int
+    contract_id: int | None
+    credits_id: int | None
+    batch_id: int | None
     number = TextField(unique=True)
     customer = ForeignKeyField(Customer)
     kind = TextField(default="invoice")
@@ -49,6 +55,8 @@ class Invoice(Row):
 class Receipt(Row):
     """Money in. ``open_fen`` is what no allocation has used yet (预收/未核销)."""
 
+    customer_id: int
+    batch_id: int | None
     number = TextField(unique=True)
     customer = ForeignKeyField(Customer)
     received_on = DayField()
@@ -69,6 +77,10 @@ class Allocation(Row):
     every date.
     """
 
+    receipt_id: int | None
+    credit_note_id: int | None
+    invoice_id: int
+    batch_id: int | None
     receipt = ForeignKeyField(Receipt, null=True)
     credit_note = ForeignKeyField(Invoice, null=True, backref="given")
     invoice = ForeignKeyField(Invoice, backref="allocations")
@@ -81,6 +93,8 @@ class Allocation(Row):
 class Dispute(Row):
     """The part of an invoice that the customer contests."""
 
+    invoice_id: int
+    batch_id: int | None
     invoice = ForeignKeyField(Invoice)
     contact_id = IntegerField(null=True)
     amount_fen = MoneyField()

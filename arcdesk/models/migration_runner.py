@@ -18,7 +18,7 @@ class Scripts(Runner):
         super().__init__(db, str(folder))
         moment = now.isoformat(timespec="seconds")
 
-        class History(db.Model):  # type: ignore[name-defined,misc]  # peewee makes it per database
+        class History(db.Model):  # type: ignore[name-defined]  # peewee makes it per database
             name = TextField(unique=True)
             applied = TextField(default=moment)
 

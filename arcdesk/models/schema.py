@@ -66,17 +66,21 @@ def copy_database(db: CipherDatabase, key: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     copy = apsw.Connection(str(target))
     try:
-        unlock(copy, key)
-        with copy.backup("main", db.connection(), "main") as backup:
-            while not backup.done:
-                backup.step(500)
-        if copy.pragma("quick_check") != "ok":
-            raise DamagedWorkspace(path=str(target), why="quick_check")
+        _fill(copy, db, key, target)
     except BaseException:
         copy.close()
         target.unlink(missing_ok=True)  # half a copy must not pass for a backup
         raise
     copy.close()
+
+
+def _fill(copy: apsw.Connection, db: CipherDatabase, key: bytes, target: Path) -> None:
+    unlock(copy, key)
+    with copy.backup("main", db.connection(), "main") as backup:
+        while not backup.done:
+            backup.step(500)
+    if copy.pragma("quick_check") != "ok":
+        raise DamagedWorkspace(path=str(target), why="quick_check")
 
 
 def _prune(backups: Path) -> None:

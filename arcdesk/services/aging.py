@@ -7,12 +7,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from arcdesk.domain.aging import Aged, Basis, Identities, OpenItem, Scheme, age_items, check_identities, combine
+from arcdesk.domain.aging import (
+    Aged,
+    Basis,
+    Identities,
+    OpenItem,
+    Scheme,
+    age_items,
+    check_identities,
+    combine,
+)
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances
-from arcdesk.services.company import CompanyService
+from arcdesk.models.queries.sql import pairs
+from arcdesk.services.company import CompanyService, known_basis
 from arcdesk.services.unit_of_work import UnitOfWork
 
 GROUPINGS = ("customer", "invoice", "owner", "salesperson", "grade", "region")
@@ -22,12 +32,6 @@ class UnknownGrouping(Refusal):
     """Not one of ``GROUPINGS``."""
 
     sentence = "Aging cannot be grouped by “{by}”. Choose one of: {known}."
-
-
-class UnknownBasis(Refusal):
-    """Neither due nor issued."""
-
-    sentence = "“{basis}” is not a basis of aging. Choose due (due date) or issued (issue date)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,10 @@ class AgingService:
         """
         if by not in GROUPINGS:
             raise UnknownGrouping(by=by, known=", ".join(GROUPINGS), field="by")
-        if basis not in (None, "due", "issued"):
-            raise UnknownBasis(basis=basis, field="basis")
+        chosen_basis = known_basis(basis) if basis else None
         day = as_of or self._work.clock.today()
         wanted = self._company.scheme(scheme)
-        ruled = wanted.on(basis or wanted.basis)  # type: ignore[arg-type]  # checked above
+        ruled = wanted.on(chosen_basis or wanted.basis)
         facts = _facts(day, ruled)
         base = self._company.profile().base_currency
         found = {key[1] for key in (*facts.balance, *facts.aged, *facts.free)}
@@ -127,7 +130,10 @@ def _facts(day: date, scheme: Scheme) -> _Facts:
         day,
         items,
         age_items(items, scheme, day),
-        {key: credit.receipts_fen + credit.credit_notes_fen for key, credit in balances.free_credits(day).items()},
+        {
+            key: credit.receipts_fen + credit.credit_notes_fen
+            for key, credit in balances.free_credits(day).items()
+        },
         balances.balances(day),
         balances.movements(day.replace(day=1), day),
         counts,
@@ -178,11 +184,16 @@ def _group_rows(by: str, parts: dict[int, _Part], scheme: Scheme) -> list[AgingR
     return [_sum_row(name, None, name, name, group, scheme) for name, group in groups.items()]
 
 
-def _sum_row(key: str, customer_id: int | None, code: str, name: str, parts: Iterable[_Part], scheme: Scheme) -> AgingRow:
+def _sum_row(
+    key: str, customer_id: int | None, code: str, name: str, parts: Iterable[_Part], scheme: Scheme
+) -> AgingRow:
     members = tuple(parts)
     aged = combine((part.aged for part in members), scheme)
     return AgingRow(
-        key, customer_id, code, name,
+        key,
+        customer_id,
+        code,
+        name,
         balance_fen=sum(part.balance_fen for part in members),
         gross_fen=aged.gross_fen,
         unallocated_fen=sum(part.unallocated_fen for part in members),
@@ -196,8 +207,10 @@ def _sum_row(key: str, customer_id: int | None, code: str, name: str, parts: Ite
 
 
 def _invoice_rows(currency: str, scheme: Scheme, facts: _Facts) -> list[AgingRow]:
-    names = {row.id: (row.code, row.name) for row in Customer.select(Customer.id, Customer.code, Customer.name)}
-    numbers = dict(Invoice.select(Invoice.id, Invoice.number).tuples())
+    names = {
+        row.id: (row.code, row.name) for row in Customer.select(Customer.id, Customer.code, Customer.name)
+    }
+    numbers = pairs(Invoice.select(Invoice.id, Invoice.number))
     rows = []
     for item in facts.items:
         if item.currency == currency:

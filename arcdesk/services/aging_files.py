@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arcdesk.domain.aging import NO_DUE_DATE, Bucket
-from arcdesk.domain.money import format_plain
 from arcdesk.files import write_durably
 from arcdesk.i18n import translate
 from arcdesk.services.aging import AgingBlock, AgingReport, AgingRow
@@ -59,8 +58,13 @@ def report_table(report: AgingReport, language: str) -> ReportTable:
         text("Unallocated|report"),
         text("Disputed|report"),
     ]
-    rows = [_cells(row, block, report.by, buckets, several) for block in report.currencies for row in block.rows]
-    totals = [_totals(block, len(names) - several, buckets, several, text("Total|report")) for block in report.currencies]
+    rows = [
+        _cells(row, block, report.by, buckets, several) for block in report.currencies for row in block.rows
+    ]
+    totals = [
+        _totals(block, len(names) - several, buckets, several, text("Total|report"))
+        for block in report.currencies
+    ]
     scheme = text(report.scheme.label_key)
     basis = text("by due date|report" if report.basis == "due" else "by issue date|report")
     return ReportTable(
@@ -100,6 +104,8 @@ def aging_xlsx(report: AgingReport, path: Path, language: str, company: str) -> 
     """
     from xlsxwriter import Workbook
 
+    from arcdesk.importing.export import workbook_number
+
     table = report_table(report, language)
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
@@ -112,17 +118,21 @@ def aging_xlsx(report: AgingReport, path: Path, language: str, company: str) -> 
         for column, head in enumerate(table.heads):
             sheet.write_string(3, column, head, bold)
             sheet.set_column(column, column, 30 if column == 1 else 15)
-        lines = [*((row, plain, money) for row in table.rows), *((row, bold, money_bold) for row in table.totals)]
+        lines = [
+            *((row, plain, money) for row in table.rows),
+            *((row, bold, money_bold) for row in table.totals),
+        ]
         for number, (row, words, figures) in enumerate(lines, start=4):
             for column, (kind, value) in enumerate(zip(table.kinds, row, strict=True)):
                 if isinstance(value, int):
-                    # The file format has binary numbers only; fifteen digits survive it exactly.
-                    figure = float(format_plain(value)) if kind == "amount" else value
+                    figure = workbook_number(value) if kind == "amount" else value
                     sheet.write_number(number, column, figure, figures if kind == "amount" else None)
                 elif value:
                     sheet.write_string(number, column, value, words)
         for number, (text, holds) in enumerate(table.footers, start=5 + len(lines)):
-            sheet.write_string(number, 0, f"{text}: {translate('holds' if holds else 'does not hold', language)}")
+            sheet.write_string(
+                number, 0, f"{text}: {translate('holds' if holds else 'does not hold', language)}"
+            )
         sheet.freeze_panes(4, 2)
     write_durably(path, content.getvalue())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from arcdesk.domain.aging import SCHEMES, Scheme, scheme_from_cuts
+from arcdesk.domain.aging import SCHEMES, Basis, Scheme, scheme_from_cuts
 from arcdesk.domain.errors import Refusal, UnknownScheme
 from arcdesk.models.customer import Company, Preference
 from arcdesk.models.ledger import AgingScheme
@@ -18,6 +18,12 @@ class SchemeNameTaken(Refusal):
     """A shipped scheme keeps its name."""
 
     sentence = "“{name}” is a scheme that ships with ArcDesk. Choose another name."
+
+
+class UnknownBasis(Refusal):
+    """Neither due nor issued."""
+
+    sentence = "“{basis}” is not a basis of aging. Choose due (due date) or issued (issue date)."
 
 
 class CompanyNameMissing(Refusal):
@@ -46,6 +52,19 @@ class CompanyProfile:
         """Raise ``CompanyNameMissing`` where the name is empty."""
         if not self.name.strip():
             raise CompanyNameMissing(field="name")
+
+
+def known_basis(basis: str) -> Basis:
+    """``basis`` as one of the two there are.
+
+    Raises:
+        UnknownBasis: it is neither.
+    """
+    if basis == "due":
+        return "due"
+    if basis == "issued":
+        return "issued"
+    raise UnknownBasis(basis=basis, field="basis")
 
 
 class CompanyService:
@@ -84,12 +103,15 @@ class CompanyService:
     def set_preference(self, key: str, value: Any) -> None:
         """Keep a JSON value under ``key`` in the workspace."""
         with self._work.write("preference.set", key=key, value=value) as deed:
-            Preference.replace(key=key, value=value).execute()
+            Preference.insert(key=key, value=value).on_conflict_replace().execute()
             deed.touch("company")
 
     def schemes(self) -> tuple[Scheme, ...]:
         """The shipped aging schemes, then the user's own."""
-        own = (scheme_from_cuts(row.name, tuple(row.cuts), row.basis) for row in AgingScheme.select())
+        own = (
+            scheme_from_cuts(row.name, tuple(row.cuts), known_basis(row.basis))
+            for row in AgingScheme.select()
+        )
         return (*SCHEMES.values(), *own)
 
     def scheme(self, name: str | None = None) -> Scheme:
@@ -117,10 +139,11 @@ class CompanyService:
 
         Raises:
             SchemeNameTaken: the name of a shipped scheme.
+            BadCuts, UnknownBasis.
         """
         if name in SCHEMES:
             raise SchemeNameTaken(name=name, field="name")
-        scheme = scheme_from_cuts(name, cuts, basis)
+        scheme = scheme_from_cuts(name, cuts, known_basis(basis))
         with self._work.write("scheme.saved", name=name, cuts=list(cuts), basis=basis) as deed:
             AgingScheme.insert(name=name, cuts=list(cuts), basis=basis).on_conflict(
                 conflict_target=[AgingScheme.name], update={"cuts": list(cuts), "basis": basis}

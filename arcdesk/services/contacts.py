@@ -136,17 +136,28 @@ class ContactService:
         sealed = [self._evidence.seal(source) for source in new.attachments]
         with self._work.write("contact.logged", new.customer_id) as deed:
             contact = Contact.create(
-                customer=new.customer_id, at=at, logged_at=self._work.clock.now(), channel=new.channel,
-                outcome=new.outcome, person=new.person, note=new.note,
-                person_row=_person_id(new.customer_id, new.person), corrects=new.corrects,
+                customer=new.customer_id,
+                at=at,
+                logged_at=self._work.clock.now(),
+                channel=new.channel,
+                outcome=new.outcome,
+                person=new.person,
+                note=new.note,
+                person_row=_person_id(new.customer_id, new.person),
+                corrects=new.corrects,
             )
             promises = _promises(new, contact, at.date())
             _disputes(new, contact, at.date())
             follow_up = self._follow_up(new, contact)
             files = self._files(deed, new, contact, sealed)
             deed.details.update(
-                contact=contact.id, channel=new.channel, outcome=new.outcome, took_place=at.isoformat(),
-                person=new.person, note=new.note, corrects=new.corrects,
+                contact=contact.id,
+                channel=new.channel,
+                outcome=new.outcome,
+                took_place=at.isoformat(),
+                person=new.person,
+                note=new.note,
+                corrects=new.corrects,
                 promises=[[fen, day] for fen, day in new.promises],
                 disputes=[[number, fen, reason] for number, fen, reason in new.disputes],
                 follow_up_on=new.follow_up_on,
@@ -192,8 +203,11 @@ class ContactService:
         if new.follow_up_on is None:
             return None
         row = FollowUp.create(
-            customer=new.customer_id, contact=contact, due_on=new.follow_up_on,
-            reason=new.follow_up_reason or new.note, created_at=self._work.clock.now(),
+            customer=new.customer_id,
+            contact=contact,
+            due_on=new.follow_up_on,
+            reason=new.follow_up_reason or new.note,
+            created_at=self._work.clock.now(),
         )
         return int(row.id)
 
@@ -215,8 +229,12 @@ def _person_id(customer_id: int, name: str) -> int | None:
 def _promises(new: NewContact, contact: Contact, made_on: date) -> list[int]:
     return [
         Promise.create(
-            customer=new.customer_id, contact=contact, currency=new.currency,
-            amount_fen=fen, made_on=made_on, due_on=day,
+            customer=new.customer_id,
+            contact=contact,
+            currency=new.currency,
+            amount_fen=fen,
+            made_on=made_on,
+            due_on=day,
         ).id
         for fen, day in new.promises
     ]

@@ -97,9 +97,19 @@ class CustomerListService:
                 key = (row.id, currency)
                 credit = free.get(key)
                 unallocated = credit.receipts_fen + credit.credit_notes_fen if credit else 0
-                lines.append(_line(row, currency, aged.get(key, empty), unallocated, balance.get(key, 0), facts))
+                lines.append(
+                    _line(row, currency, aged.get(key, empty), unallocated, balance.get(key, 0), facts)
+                )
         rank = {bucket.key: index for index, bucket in enumerate(ruled.buckets)}
-        lines.sort(key=lambda line: (-rank.get(line.worst, -1), -line.balance_fen, line.code))
+        lines.sort(
+            key=lambda line: (
+                -rank.get(line.worst, -1),
+                -line.balance_fen,
+                line.code,
+                line.currency != base,
+                line.currency,
+            )
+        )
         return CustomerList(day, ruled, _totals(lines, base), tuple(lines))
 
 
@@ -117,8 +127,10 @@ class _Conduct:
         """The promise to show: the next open one, else the latest that was not kept."""
         mine = [line for line in self.promises.get(customer_id, ()) if line.currency == currency]
         standing = [line for line in mine if line.state == "open"]
+        if standing:
+            return min(standing, key=lambda line: line.due_on)
         missed = [line for line in mine if line.state in ("broken", "part_kept")]
-        return min(standing, key=lambda line: line.due_on) if standing else (missed or mine or [None])[0]
+        return next(iter(missed or mine), None)
 
 
 def _line(
@@ -129,7 +141,7 @@ def _line(
     follow_up = facts.follow_ups.get(row.id)
     return CustomerLine(
         row.id, row.code, row.name, row.search_key, currency, balance_fen,
-        aged.gross_fen, aged.overdue_fen, unallocated_fen, aged.disputed_fen, aged.bucket_fen,
+        aged.gross_fen, aged.overdue_fen, unallocated_fen, aged.disputed_fen, dict(aged.bucket_fen),
         worst=aged.worst.key if aged.worst else "",
         max_overdue_days=aged.max_overdue_days,
         on_time_rate=punctual.on_time * 100 // punctual.due if punctual else None,

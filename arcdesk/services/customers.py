@@ -17,7 +17,9 @@ from arcdesk.services.unit_of_work import UnitOfWork
 class UnknownCustomer(Refusal):
     """No customer has that code or name."""
 
-    sentence = "There is no customer “{code}” in this workspace. Check the code, or import the customer first."
+    sentence = (
+        "There is no customer “{code}” in this workspace. Check the code, or import the customer first."
+    )
 
 
 class CustomerCodeTaken(Refusal):
@@ -153,7 +155,9 @@ class CustomerService:
             .order_by(Invoice.number)
             .limit(limit)
         )
-        hits += [SearchHit("invoice", row.id, row.customer.id, row.number, row.customer.name) for row in invoices]
+        hits += [
+            SearchHit("invoice", row.id, row.customer.id, row.number, row.customer.name) for row in invoices
+        ]
         documents = (
             Document.select(Document.id, Document.number, Document.kind, Customer.id, Customer.name)
             .join(Customer)
@@ -161,7 +165,9 @@ class CustomerService:
             .order_by(Document.id.desc())
             .limit(limit)
         )
-        hits += [SearchHit(row.kind, row.id, row.customer.id, row.number, row.customer.name) for row in documents]
+        hits += [
+            SearchHit(row.kind, row.id, row.customer.id, row.number, row.customer.name) for row in documents
+        ]
         return tuple(hits[:limit])
 
     def people(self, customer_id: int) -> tuple[Person, ...]:

@@ -114,13 +114,15 @@ class DocumentService:
         """Take the next number of a series inside the running transaction: no gap on a rollback."""
         row = DocumentSeries.get_or_none((DocumentSeries.kind == kind) & (DocumentSeries.year == year))
         last = row.last + 1 if row else 1
-        DocumentSeries.replace(kind=kind, year=year, last=last).execute()
+        DocumentSeries.insert(kind=kind, year=year, last=last).on_conflict_replace().execute()
         return f"{SERIES[kind]}-{year}-{last:04d}"
 
     def keep(self, deed: Deed, number: str, new: NewDocument, snapshot: Any, pdf: bytes) -> int:
         """Seal the PDF and enter the document inside the transaction of ``deed``; returns its id."""
         sealed = self._evidence.seal(PastedFile(f"{number}.pdf", pdf))
-        evidence = self._evidence.enter(deed, sealed, kind=new.kind, customer_id=new.customer_id, source="ArcDesk")
+        evidence = self._evidence.enter(
+            deed, sealed, kind=new.kind, customer_id=new.customer_id, source="ArcDesk"
+        )
         row = Document.create(
             number=number, kind=new.kind, level=new.level, customer=new.customer_id, language=new.language,
             currency=new.currency, issued_on=new.issued_on, issued_at=self._work.clock.now(), as_of=new.as_of,
@@ -161,7 +163,12 @@ class DocumentService:
             UnknownDocument: there is none.
         """
         known = Document.number == which if isinstance(which, str) else Document.id == which
-        query = Document.select(Document, Customer, Evidence.id, Evidence.sha256).join(Customer).switch(Document).join(Evidence)
+        query = (
+            Document.select(Document, Customer, Evidence.id, Evidence.sha256)
+            .join(Customer)
+            .switch(Document)
+            .join(Evidence)
+        )
         found = _issued(list(query.where(known)))
         if not found:
             raise UnknownDocument(number=which, field="number")
@@ -201,7 +208,9 @@ class DocumentService:
             deed.touch("document", document.customer_id)
         return self.find(number)
 
-    def record_delivered(self, number: str, on: date, proof: Path | PastedFile, note: str = "") -> IssuedDocument:
+    def record_delivered(
+        self, number: str, on: date, proof: Path | PastedFile, note: str = ""
+    ) -> IssuedDocument:
         """Record that a document arrived, with the file that proves it (R10, R11, R39).
 
         Raises:
@@ -234,7 +243,11 @@ class DocumentService:
 def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:
     ids = [row.id for row in rows]
     invoices: dict[int, list[Invoice]] = defaultdict(list)
-    linked = DocumentInvoice.select(DocumentInvoice, Invoice).join(Invoice).where(DocumentInvoice.document.in_(ids))
+    linked = (
+        DocumentInvoice.select(DocumentInvoice, Invoice)
+        .join(Invoice)
+        .where(DocumentInvoice.document.in_(ids))
+    )
     for link in linked.order_by(Invoice.due_on, Invoice.number):
         invoices[link.document_id].append(link.invoice)
     states: dict[int, str] = {}

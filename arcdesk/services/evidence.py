@@ -190,7 +190,11 @@ class EvidenceService:
         row = Evidence.get_or_none(Evidence.sha256 == sealed.sha256)
         duplicate = row is not None
         if row is None:
-            moment = self._work.local(captured_at).isoformat(timespec="seconds") if captured_at else sealed.captured_at
+            moment = (
+                self._work.local(captured_at).isoformat(timespec="seconds")
+                if captured_at
+                else sealed.captured_at
+            )
             row = Evidence.create(
                 sha256=sealed.sha256,
                 size_bytes=sealed.size_bytes,
@@ -207,7 +211,9 @@ class EvidenceService:
         EvidenceLink.create(
             evidence=row, customer=customer_id, invoice=invoice_id, contact=contact_id, document=document_id
         )
-        deed.details.setdefault("files", []).append({"evidence": row.id, "sha256": row.sha256, "name": sealed.original_name})
+        deed.details.setdefault("files", []).append(
+            {"evidence": row.id, "sha256": row.sha256, "name": sealed.original_name}
+        )
         deed.touch("evidence", customer_id)
         return _stored(row, (customer_id,) if customer_id else (), duplicate=duplicate)
 
@@ -234,22 +240,30 @@ class EvidenceService:
             raise UnknownCustomer(code=customer_id, field="customer")
         invoice = None
         if invoice_number:
-            invoice = Invoice.get_or_none((Invoice.number == invoice_number) & (Invoice.customer == customer_id))
+            invoice = Invoice.get_or_none(
+                (Invoice.number == invoice_number) & (Invoice.customer == customer_id)
+            )
             if invoice is None:
                 raise UnknownInvoice(number=invoice_number, field="invoice")
         sealed = self.seal(source)
         with self._work.write("evidence.added", customer_id) as deed:
             return self.enter(
-                deed, sealed, kind=kind, captured_at=captured_at, source=origin, note=note,
-                customer_id=customer_id, invoice_id=invoice.id if invoice else None,
+                deed,
+                sealed,
+                kind=kind,
+                captured_at=captured_at,
+                source=origin,
+                note=note,
+                customer_id=customer_id,
+                invoice_id=invoice.id if invoice else None,
             )
 
     def list(self, customer_id: int | None = None) -> tuple[StoredEvidence, ...]:
         """Evidence, newest first: all of it, or one customer's."""
         owners: dict[int, list[int]] = defaultdict(list)
-        for evidence_id, owner in EvidenceLink.select(EvidenceLink.evidence, EvidenceLink.customer).tuples():
-            if owner and owner not in owners[evidence_id]:
-                owners[evidence_id].append(owner)
+        for link in EvidenceLink.select().order_by(EvidenceLink.id):
+            if link.customer_id and link.customer_id not in owners[link.evidence_id]:
+                owners[link.evidence_id].append(link.customer_id)
         query = Evidence.select().order_by(Evidence.id.desc())
         return tuple(
             _stored(row, tuple(owners[row.id]))
@@ -282,12 +296,16 @@ class EvidenceService:
             UnknownEvidence, EvidenceDamaged, ExportExists, CannotWrite, WorkspaceNotWritable.
         """
         source = self.path_of(evidence_id)
-        with self._work.write("evidence.exported", evidence=evidence_id, sha256=source.name, target=target.name) as deed:
+        with self._work.write(
+            "evidence.exported", evidence=evidence_id, sha256=source.name, target=target.name
+        ) as deed:
             _copy_out(source, target)
             deed.touch("evidence")
         return target
 
-    def verify(self, *, deep: bool = True, progress: Callable[[int, int], None] | None = None) -> integrity.VerifyReport:
+    def verify(
+        self, *, deep: bool = True, progress: Callable[[int, int], None] | None = None
+    ) -> integrity.VerifyReport:
         """Hold every stored file against its hash and every event against its chain."""
         return integrity.verify(self.file_of, deep=deep, progress=progress)
 
@@ -337,6 +355,16 @@ def _copy_out(source: Path, target: Path) -> None:
 
 def _stored(row: Evidence, customer_ids: tuple[int, ...], *, duplicate: bool = False) -> StoredEvidence:
     return StoredEvidence(
-        row.id, row.sha256, row.size_bytes, row.media_type, row.original_name, row.kind, row.imported_at,
-        row.captured_at, row.source, row.note, customer_ids, duplicate,
+        row.id,
+        row.sha256,
+        row.size_bytes,
+        row.media_type,
+        row.original_name,
+        row.kind,
+        row.imported_at,
+        row.captured_at,
+        row.source,
+        row.note,
+        customer_ids,
+        duplicate,
     )

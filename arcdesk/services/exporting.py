@@ -18,6 +18,7 @@ from arcdesk.importing.ledger_file import (
 )
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt
+from arcdesk.models.queries.sql import pairs
 from arcdesk.services import aging_files
 from arcdesk.services.aging import AgingReport
 from arcdesk.services.company import CompanyService
@@ -68,21 +69,31 @@ class ExportService:
 
 
 def _ledger() -> LedgerFile:
-    codes: dict[int, str] = dict(Customer.select(Customer.id, Customer.code).tuples())
-    contracts: dict[int, str] = dict(Contract.select(Contract.id, Contract.number).tuples())
+    codes: dict[int, str] = pairs(Customer.select(Customer.id, Customer.code))
+    contracts: dict[int, str] = pairs(Contract.select(Contract.id, Contract.number))
     invoices = {row.id: row for row in Invoice.select().order_by(Invoice.id)}
-    receipts: dict[int, str] = dict(Receipt.select(Receipt.id, Receipt.number).tuples())
+    receipts: dict[int | None, str] = pairs(Receipt.select(Receipt.id, Receipt.number))
     return LedgerFile(
         customers=tuple(_customer(row) for row in Customer.select().order_by(Customer.code)),
         persons=tuple(_person(row, codes) for row in ContactPerson.select().order_by(ContactPerson.id)),
         contracts=tuple(_contract(row, codes) for row in Contract.select().order_by(Contract.id)),
         invoices=_invoices(invoices, codes, contracts),
         receipts=tuple(
-            ReceiptRow(row.number, codes[row.customer_id], row.received_on, row.amount_fen, row.currency, row.method, row.note)
+            ReceiptRow(
+                row.number,
+                codes[row.customer_id],
+                row.received_on,
+                row.amount_fen,
+                row.currency,
+                row.method,
+                row.note,
+            )
             for row in Receipt.select().order_by(Receipt.id)
         ),
         allocations=tuple(
-            AllocationRow(receipts[row.receipt_id], invoices[row.invoice_id].number, row.amount_fen, row.allocated_on)
+            AllocationRow(
+                receipts[row.receipt_id], invoices[row.invoice_id].number, row.amount_fen, row.allocated_on
+            )
             for row in Allocation.select().where(Allocation.receipt.is_null(False)).order_by(Allocation.id)
         ),
     )
@@ -95,7 +106,14 @@ def _customer(row: Customer) -> CustomerRow:
 
 def _person(row: ContactPerson, codes: dict[int, str]) -> PersonRow:
     return PersonRow(
-        codes[row.customer_id], row.name, row.title, row.authority, row.phone, row.wechat, row.email, row.is_primary
+        codes[row.customer_id],
+        row.name,
+        row.title,
+        row.authority,
+        row.phone,
+        row.wechat,
+        row.email,
+        row.is_primary,
     )
 
 
@@ -123,7 +141,7 @@ def _invoices(
             due_on=row.due_on,
             amount_fen=row.amount_fen,
             currency=row.currency,
-            contract=contracts.get(row.contract_id, ""),
+            contract=contracts.get(row.contract_id or 0, ""),
             tax_invoice_number=row.tax_invoice_number,
             salesperson=row.salesperson,
             credits=invoices[row.credits_id].number if row.credits_id else "",
@@ -132,5 +150,3 @@ def _invoices(
         )
         for row in invoices.values()
     )
-
-

@@ -45,26 +45,42 @@ class HealthService:
         answer = [str(row[0]) for row in rows("PRAGMA integrity_check(5)")]
         answer += [f"{row[0]} {row[1]}" for row in rows("PRAGMA foreign_key_check")]
         ok = answer == ["ok"]
-        text = "Every page and every reference is sound." if ok else "Damaged: {what}. Restore the newest backup."
+        text = (
+            "Every page and every reference is sound."
+            if ok
+            else "Damaged: {what}. Restore the newest backup."
+        )
         yield Check("database", ok, text, {} if ok else {"what": "; ".join(answer)})
 
     def _figures(self) -> Iterable[Check]:
         """The open amounts kept beside the rows against the postings that prove them."""
         wrong = proofs.disagreeing()
-        text = "Open amounts agree with the postings." if not wrong else "{count} open amounts disagree. Restore a backup."
+        text = (
+            "Open amounts agree with the postings."
+            if not wrong
+            else "{count} open amounts disagree. Restore a backup."
+        )
         yield Check("figures", not wrong, text, {"count": len(wrong)} if wrong else {})
 
     def _keys(self) -> Iterable[Check]:
         folder = self._work.workspace.folder
         contents = {(folder / name).read_bytes() for name in KEYS if (folder / name).is_file()}
         both = sum((folder / name).is_file() for name in KEYS) == len(KEYS) and len(contents) == 1
-        text = "The key file and its copy agree." if both else "The key file or its copy is missing or differs. Copy the good one over the other."
+        text = (
+            "The key file and its copy agree."
+            if both
+            else "The key file or its copy is missing or differs. Copy the good one over the other."
+        )
         yield Check("keys", both, text, {})
 
     def _evidence_and_chain(self) -> Iterable[Check]:
         report = self._evidence.verify(deep=False)
         bad = len(report.damaged) + len(report.missing)
-        text = "{files} files are in their place." if not bad else "{bad} of {files} files are missing or altered. Run: arcdesk evidence verify --deep"
+        text = (
+            "{files} files are in their place."
+            if not bad
+            else "{bad} of {files} files are missing or altered. Run: arcdesk evidence verify --deep"
+        )
         yield Check("evidence", not bad, text, {"files": report.files, "bad": bad})
         if report.chain_ok:
             yield Check("chain", True, "{events} events, unbroken.", {"events": report.chain_events})
@@ -74,7 +90,11 @@ class HealthService:
 
     def _fonts(self) -> Iterable[Check]:
         missing = [name for name in FONTS if not resources.path("fonts", name).is_file()]
-        text = "The document font is installed." if not missing else "Missing font: {names}. Install ArcDesk anew."
+        text = (
+            "The document font is installed."
+            if not missing
+            else "Missing font: {names}. Install ArcDesk anew."
+        )
         yield Check("fonts", not missing, text, {"names": ", ".join(missing)} if missing else {})
 
     def _keyring(self) -> Iterable[Check]:
@@ -82,7 +102,11 @@ class HealthService:
 
         name = type(keyring.get_keyring()).__module__
         usable = not name.endswith((".fail", ".null"))
-        text = "The system keyring is {name}." if usable else "No system keyring; none is needed while no e-mail account is set up."
+        text = (
+            "The system keyring is {name}."
+            if usable
+            else "No system keyring; none is needed while no e-mail account is set up."
+        )
         yield Check("keyring", True, text, {"name": name} if usable else {})
 
     def _reference(self) -> Iterable[Check]:

@@ -41,7 +41,15 @@ CUSTOMER = (
     "industry", "region", "address", "size", "behaviour", "pain_point", "note", "search_key",
 )  # fmt: skip
 PERSON = ("customer_id", "name", "title", "authority", "phone", "wechat", "email", "is_primary")
-CONTRACT = ("number", "customer_id", "signed_on", "credit_days", "penalty_daily_rate", "dispute_clause", "note")
+CONTRACT = (
+    "number",
+    "customer_id",
+    "signed_on",
+    "credit_days",
+    "penalty_daily_rate",
+    "dispute_clause",
+    "note",
+)
 INVOICE = (
     "number", "customer_id", "kind", "issued_on", "due_on", "due_source", "amount_fen", "open_fen", "currency",
     "contract_id", "tax_invoice_number", "salesperson", "credits_id", "note",
@@ -84,7 +92,9 @@ class StoredLedger:
         for (receipt, invoice, fen, _), count in self.allocated.items():
             self.settled[receipt, invoice] += fen * count
         self.disputed: dict[int, int] = dict(
-            rows("SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id")
+            rows(
+                "SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id"
+            )
         )
         self._next = {table: max((entry.id for entry in _all(self, table)), default=0) for table in TABLES}
 

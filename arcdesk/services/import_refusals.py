@@ -20,7 +20,9 @@ __all__ = [
 class DateOrderOpen(Refusal):
     """A file whose dates read two ways, and nobody has said which is meant."""
 
-    sentence = "Dates like 4/6/2026 in “{name}” can be read two ways. Say whether the month or the day comes first."
+    sentence = (
+        "Dates like 4/6/2026 in “{name}” can be read two ways. Say whether the month or the day comes first."
+    )
 
 
 class NumberOfOtherCustomer(Refusal):
@@ -38,13 +40,17 @@ class AmountBelowSettled(Refusal):
 class ReceiptDiffers(Refusal):
     """A receipt number that stands for other money already."""
 
-    sentence = "Receipt “{number}” is in the ledger with another customer, day or amount. It was left as it is."
+    sentence = (
+        "Receipt “{number}” is in the ledger with another customer, day or amount. It was left as it is."
+    )
 
 
 class ReceivedLess(Refusal):
     """The file shows less money received than the ledger has."""
 
-    sentence = "The file shows {received} received, the ledger {known}. Nothing was taken back; check the receipts."
+    sentence = (
+        "The file shows {received} received, the ledger {known}. Nothing was taken back; check the receipts."
+    )
 
 
 class UnknownReceipt(Refusal):

@@ -12,13 +12,14 @@ from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models import bulk
 from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
-from arcdesk.services.import_ledger import TABLES, Entry, StoredLedger
-from arcdesk.services.import_reconcile import Reconciliation, Tally
+from arcdesk.services import import_reconcile
+from arcdesk.services.import_ledger import TABLES, Entry
 from arcdesk.services.import_refusals import DateOrderOpen
+from arcdesk.services.import_state import Reconciliation, Tally
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Progress = Callable[[int, int], None]
-STEPS = 9
+STEPS = len(import_reconcile.STEPS) + 2
 CHANGES_LISTED = 2000
 """Changed rows whose old values go into the audit event one by one; all are counted."""
 
@@ -49,7 +50,9 @@ class ImportPlan:
     @property
     def all_well(self) -> bool:
         """Every row accepted and every total of the file met."""
-        return not self.rejected and all(t.file_total_fen == t.imported_total_fen for t in self.control.values())
+        return not self.rejected and all(
+            t.file_total_fen == t.imported_total_fen for t in self.control.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +140,7 @@ def _reconcile(
         if progress:
             progress(done, STEPS)
 
-    found = Reconciliation(file, StoredLedger(), as_of, tick)
-    found.run()
-    return found
+    return import_reconcile.reconcile(file, as_of, tick)
 
 
 def _plan(found: Reconciliation) -> ImportPlan:
@@ -184,7 +185,10 @@ def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
         bulk.insert(
             table,
             ("id", *columns, *fixed),
-            ((e.id, *(e.values[name] for name in columns), *fixed.values()) for e in _referred_first(changed)),
+            (
+                (e.id, *(e.values[name] for name in columns), *fixed.values())
+                for e in _referred_first(changed)
+            ),
         )
         _update(table, [entry for entry in changed if not entry.is_new])
     bulk.insert(
@@ -198,7 +202,9 @@ def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
             for part in found.new_allocations
         ),
     )  # fmt: skip
-    moved = [e.id for e in found.touched.get("invoice", {}).values() if not e.is_new and "issued_on" in e.before]
+    moved = [
+        e.id for e in found.touched.get("invoice", {}).values() if not e.is_new and "issued_on" in e.before
+    ]
     bulk.renew_effective_days(moved)
     for invoice_id, fen in found.disputes.items():
         standing = (Dispute.invoice == invoice_id) & Dispute.closed_on.is_null()
@@ -222,7 +228,12 @@ def _update(table: str, entries: list[Entry]) -> None:
 
 def _report(deed: Deed, found: Reconciliation, plan: ImportPlan, batch_id: int) -> None:
     old = [
-        {"table": table, "id": entry.id, "before": entry.before, "after": {n: entry.values[n] for n in entry.before}}
+        {
+            "table": table,
+            "id": entry.id,
+            "before": entry.before,
+            "after": {n: entry.values[n] for n in entry.before},
+        }
         for table, entries in found.touched.items()
         for entry in entries.values()
         if entry.before and not entry.is_new

@@ -16,6 +16,7 @@ from arcdesk.domain.money import format_amount
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
 from arcdesk.models.queries import balances, postings
+from arcdesk.models.queries.sql import pairs
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.posting import settle
@@ -124,14 +125,24 @@ class LedgerService:
             bucket = bucket_for(scheme, day, due, row.issued_on).key if open_fen > 0 else ""
             lines.append(
                 InvoiceLine(
-                    row.id, row.number, customer_id, row.kind, row.issued_on, due, row.due_source,
-                    row.amount_fen, open_fen, row.currency,
-                    row.contract.number if row.contract_id else "",
-                    row.tax_invoice_number, row.salesperson,
+                    row.id,
+                    row.number,
+                    customer_id,
+                    row.kind,
+                    row.issued_on,
+                    due,
+                    row.due_source,
+                    row.amount_fen,
+                    open_fen,
+                    row.currency,
+                    row.contract.number if row.contract else "",
+                    row.tax_invoice_number,
+                    row.salesperson,
                     row.credits.number if row.credits_id else "",
                     item.disputed_fen if item else 0,
                     overdue_days(day, due) if due and open_fen > 0 else 0,
-                    bucket, row.note,
+                    bucket,
+                    row.note,
                 )
             )
         return tuple(lines)
@@ -152,7 +163,7 @@ class LedgerService:
     def receipts(self, customer_id: int, as_of: date | None = None) -> tuple[ReceiptLine, ...]:
         """A customer's receipts up to a day, newest first, each with what it settled."""
         day = as_of or self._work.clock.today()
-        settled: dict[int, list[AllocationLine]] = defaultdict(list)
+        settled: dict[int | None, list[AllocationLine]] = defaultdict(list)
         query = (
             Allocation.select(Allocation, Invoice.number)
             .join(Invoice, on=Allocation.invoice == Invoice.id)
@@ -161,7 +172,9 @@ class LedgerService:
             .order_by(Allocation.effective_on, Allocation.id)
         )
         for row in query:
-            settled[row.receipt_id].append(AllocationLine(row.invoice.number, row.amount_fen, row.effective_on))
+            settled[row.receipt_id].append(
+                AllocationLine(row.invoice.number, row.amount_fen, row.effective_on)
+            )
         receipts = (
             Receipt.select()
             .where((Receipt.customer == customer_id) & (Receipt.received_on <= day))
@@ -169,9 +182,17 @@ class LedgerService:
         )
         return tuple(
             ReceiptLine(
-                row.id, row.number, customer_id, row.received_on, row.amount_fen,
+                row.id,
+                row.number,
+                customer_id,
+                row.received_on,
+                row.amount_fen,
                 row.amount_fen - sum(part.amount_fen for part in settled[row.id]),
-                row.currency, row.method, row.note, row.imported_balance, tuple(settled[row.id]),
+                row.currency,
+                row.method,
+                row.note,
+                row.imported_balance,
+                tuple(settled[row.id]),
             )
             for row in receipts
         )
@@ -225,8 +246,14 @@ class LedgerService:
             raise UnknownCustomer(code=customer_id, field="customer")
         with self._work.write("receipt.recorded", customer_id) as deed:
             receipt = Receipt.create(
-                number=_next_number(received_on.year), customer=customer_id, received_on=received_on,
-                amount_fen=amount_fen, open_fen=amount_fen, currency=currency, method=method, note=note,
+                number=_next_number(received_on.year),
+                customer=customer_id,
+                received_on=received_on,
+                amount_fen=amount_fen,
+                open_fen=amount_fen,
+                currency=currency,
+                method=method,
+                note=note,
             )
             shares = dict(allocate or {})
             for number, share in shares.items():
@@ -234,8 +261,13 @@ class LedgerService:
             if auto and receipt.open_fen:
                 _settle_oldest(receipt)
             deed.details.update(
-                number=receipt.number, amount_fen=amount_fen, received_on=received_on.isoformat(),
-                currency=currency, method=method, allocate=shares, auto=auto,
+                number=receipt.number,
+                amount_fen=amount_fen,
+                received_on=received_on.isoformat(),
+                currency=currency,
+                method=method,
+                allocate=shares,
+                auto=auto,
             )
             deed.touch("receipt", customer_id)
             deed.touch("invoice", customer_id)
@@ -257,12 +289,11 @@ def _invoice_rows(customer_id: int, day: date) -> list[Invoice]:
 
 def _credit_left(customer_id: int, day: date) -> dict[int, int]:
     """What is left of each credit note on ``day``, in fen below zero."""
-    used = dict(
+    used = pairs(
         Allocation.select(Allocation.credit_note, fn.sum(Allocation.amount_fen))
         .join(Invoice, on=Allocation.credit_note == Invoice.id)
         .where((Invoice.customer == customer_id) & (Allocation.effective_on <= day))
         .group_by(Allocation.credit_note)
-        .tuples()
     )
     notes = Invoice.select(Invoice.id, Invoice.amount_fen).where(
         (Invoice.customer == customer_id) & (Invoice.amount_fen < 0)

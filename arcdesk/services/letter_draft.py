@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from arcdesk.domain.aging import OpenItem, overdue_days
 from arcdesk.domain.errors import NoRateOnDay
@@ -18,6 +19,7 @@ from arcdesk.models.queries import balances
 from arcdesk.pdf.data import BankAccount, CreditLine, InterestNote, LetterData, LetterLine, Party
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -85,14 +87,16 @@ class Writer:
         for item in items:
             if item.due_on is None or item.due_on >= self.day:
                 continue
-            contract = contracts.get(rows[item.invoice_id].contract_id)
+            contract = contracts.get(rows[item.invoice_id].contract_id or 0)
             rate = contract.penalty_daily_rate if contract else None
             terms = Terms("contract", daily_rate=Decimal(rate)) if rate else Terms("lpr_fixed")
             principal = rows[item.invoice_id].amount_fen - item.disputed_fen
             paid = [payment for payment in payments[item.invoice_id] if payment.amount_fen]
             try:
-                sheets.append(late_interest(principal, item.due_on, self.day, terms, payments=paid, lpr=self.lpr))
-            except NoRateOnDay:  # a debt older than the LPR: demanded as it is, without reckoned interest
+                sheets.append(
+                    late_interest(principal, item.due_on, self.day, terms, payments=paid, lpr=self.lpr)
+                )
+            except NoRateOnDay:  # a debt older than the table of rates is demanded without reckoned interest
                 continue
         total = sum(sheet.total_fen for sheet in sheets)
         return InterestNote(total, self.day, self._basis(sheets)) if total else None
@@ -108,7 +112,9 @@ class Writer:
                 published[rule].append(str(day))
         joint = translate(", |list", self.language)
         texts = [
-            translate(key, self.language, **rest | {"published": joint.join(sorted(set(published[key, percent])))})
+            translate(
+                key, self.language, **rest | {"published": joint.join(sorted(set(published[key, percent])))}
+            )
             for (key, percent), rest in values.items()
         ]
         basis = translate("; |list", self.language).join(texts)
@@ -157,10 +163,13 @@ def _payments(invoice_ids: list[int], day: date) -> dict[int, list[Payment]]:
     """What was paid on each invoice, by the money's own day: interest stops when it came in."""
     found: dict[int, list[Payment]] = defaultdict(list)
     query = (
-        Allocation.select(Allocation.invoice, Allocation.amount_fen, Allocation.effective_on, Receipt.received_on)
+        Allocation.select(
+            Allocation.invoice, Allocation.amount_fen, Allocation.effective_on, Receipt.received_on
+        )
         .left_outer_join(Receipt)
         .where(Allocation.invoice.in_(invoice_ids) & (Allocation.effective_on <= day))
     )
+    row: Any  # an allocation with its receipt's day beside it
     for row in query.objects():
         found[row.invoice_id].append(Payment(row.received_on or row.effective_on, row.amount_fen))
     return found

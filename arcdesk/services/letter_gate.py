@@ -13,6 +13,7 @@ from arcdesk.domain.policy import SOON_DUE_DAYS
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances, portrait
+from arcdesk.models.queries.sql import pairs
 from arcdesk.services.promises import promise_lines
 
 MIN_INTERVAL_DAYS = 7
@@ -59,7 +60,7 @@ class LetterGate:
 
     def _facts(self, row: Customer, currency: str, items: list[OpenItem]) -> list[InvoiceFacts]:
         wanted = Invoice.id.in_([item.invoice_id for item in items])
-        numbers = dict(Invoice.select(Invoice.id, Invoice.number).where(wanted).tuples())
+        numbers = pairs(Invoice.select(Invoice.id, Invoice.number).where(wanted))
         credit = balances.free_credits(self._day, row.id).get((row.id, currency))
         letter = self._last_letters.get((row.id, currency))
         standing = [

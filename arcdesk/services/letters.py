@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-
 from arcdesk.domain.dates import deadline_after
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.gate import Reason
@@ -18,7 +17,6 @@ from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocum
 from arcdesk.services.letter_gate import LetterGate, Verdict
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
-
 
 LEVELS = {"reminder": 0, "first": 1}
 """Letter kinds that have a text, with their level in the print room."""
@@ -101,7 +99,9 @@ class LetterService:
                 )  # fmt: skip
         return tuple(lines)
 
-    def preview(self, customer_id: int, kind: str = "auto", language: str = "zh", on: date | None = None) -> bytes:
+    def preview(
+        self, customer_id: int, kind: str = "auto", language: str = "zh", on: date | None = None
+    ) -> bytes:
         """The letter as it would look, one part a currency, without a number; nothing is kept.
 
         Raises:
@@ -177,7 +177,9 @@ class LetterService:
         wanted = "first" if kind == "auto" else kind
         currencies = dict.fromkeys(verdict.item.currency for verdict in chosen)
         return [
-            writer.draft(wanted, LEVELS[wanted], currency, [v.item for v in chosen if v.item.currency == currency])
+            writer.draft(
+                wanted, LEVELS[wanted], currency, [v.item for v in chosen if v.item.currency == currency]
+            )
             for currency in currencies
         ]
 
@@ -193,5 +195,3 @@ def _why(verdicts: list[Verdict]) -> str:
 
     reasons = [reason for verdict in verdicts for reason in verdict.answer.reasons if reason.blocking]
     return tr(reasons[0].text_key, **reasons[0].values) if reasons else tr("Nothing is open.")
-
-

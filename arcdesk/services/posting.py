@@ -18,10 +18,14 @@ class AllocationTooLarge(Refusal):
 class AllocationAcrossCustomers(Refusal):
     """Money and invoice belong to different customers or currencies."""
 
-    sentence = "“{invoice}” and “{money}” have different customers or currencies, so one cannot settle the other."
+    sentence = (
+        "“{invoice}” and “{money}” have different customers or currencies, so one cannot settle the other."
+    )
 
 
-def settle(money: Receipt | Invoice, invoice: Invoice, amount_fen: int, on: date, batch_id: int | None = None) -> None:
+def settle(
+    money: Receipt | Invoice, invoice: Invoice, amount_fen: int, on: date, batch_id: int | None = None
+) -> None:
     """Allocate ``amount_fen`` of a receipt or credit note to ``invoice``, inside a transaction.
 
     Both rows carry their new open amounts afterwards.
@@ -36,17 +40,20 @@ def settle(money: Receipt | Invoice, invoice: Invoice, amount_fen: int, on: date
     for row in (invoice, money):
         if amount_fen > abs(row.open_fen):
             raise AllocationTooLarge(
-                open=format_amount(abs(row.open_fen)), number=row.number,
-                amount=format_amount(amount_fen), field="allocate",
+                open=format_amount(abs(row.open_fen)),
+                number=row.number,
+                amount=format_amount(amount_fen),
+                field="allocate",
             )
     is_receipt = isinstance(money, Receipt)
+    money_on = money.received_on if isinstance(money, Receipt) else money.issued_on
     Allocation.insert(
         receipt=money.id if is_receipt else None,
         credit_note=None if is_receipt else money.id,
         invoice=invoice.id,
         amount_fen=amount_fen,
         allocated_on=on,
-        effective_on=max(on, invoice.issued_on, money.received_on if is_receipt else money.issued_on),
+        effective_on=max(on, invoice.issued_on, money_on),
         batch=batch_id,
     ).execute()
     invoice.open_fen -= amount_fen

@@ -47,8 +47,15 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
         how = standing[promise.id]
         found[promise.customer_id].append(
             PromiseLine(
-                promise.id, promise.customer_id, promise.currency, promise.amount_fen,
-                promise.made_on, promise.due_on, how.state, how.paid_fen, how.missing_fen,
+                promise.id,
+                promise.customer_id,
+                promise.currency,
+                promise.amount_fen,
+                promise.made_on,
+                promise.due_on,
+                how.state,
+                how.paid_fen,
+                how.missing_fen,
             )
         )
     return {customer: tuple(lines) for customer, lines in found.items()}

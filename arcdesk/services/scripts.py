@@ -53,7 +53,9 @@ def speaker_of(people: tuple[Person, ...], behaviour: str) -> Speaker:
     return Speaker(person.name, person.title, behaviour) if person else Speaker(behaviour=behaviour)
 
 
-def script_for(entry: TodayEntry, speaker: Speaker, day: date, workdays: Workdays, language: str) -> str | None:
+def script_for(
+    entry: TodayEntry, speaker: Speaker, day: date, workdays: Workdays, language: str
+) -> str | None:
     """The text for one line of the work list on ``day``; None where a figure is missing."""
     fields = {
         "greeting": _greeting(speaker, language),

@@ -12,6 +12,7 @@ from arcdesk.domain.money import format_amount
 from arcdesk.i18n import translate
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances, postings
+from arcdesk.models.queries.sql import pairs
 from arcdesk.pdf.data import AgingPart, StatementData, StatementRow
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerProfile, CustomerService
@@ -61,7 +62,12 @@ class StatementService:
         self._reference = reference
 
     def preview(
-        self, customer_id: int, period_from: date, period_to: date, style: str = "activity", language: str = "zh"
+        self,
+        customer_id: int,
+        period_from: date,
+        period_to: date,
+        style: str = "activity",
+        language: str = "zh",
     ) -> bytes:
         """The statement as it would look, one part a currency; nothing is kept."""
         from arcdesk.pdf.statement import render_statements
@@ -71,7 +77,12 @@ class StatementService:
         return render_statements([replace(data, number=number) for data in drafts])
 
     def issue(
-        self, customer_id: int, period_from: date, period_to: date, style: str = "activity", language: str = "zh"
+        self,
+        customer_id: int,
+        period_from: date,
+        period_to: date,
+        style: str = "activity",
+        language: str = "zh",
     ) -> tuple[IssuedDocument, ...]:
         """Issue the statement: one document a currency, numbered and sealed, or nothing at all.
 
@@ -211,14 +222,20 @@ def _marked_disputed(
     rows: tuple[StatementRow, ...], customer_id: int, day: date, language: str
 ) -> tuple[StatementRow, ...]:
     """The rows with what is disputed of an invoice said beside it (case 9)."""
-    disputed = {item.invoice_id: item.disputed_fen for item in balances.open_items(day, customer_id) if item.disputed_fen}
-    numbers = dict(Invoice.select(Invoice.id, Invoice.number).where(Invoice.id.in_(list(disputed))).tuples())
+    disputed = {
+        item.invoice_id: item.disputed_fen
+        for item in balances.open_items(day, customer_id)
+        if item.disputed_fen
+    }
+    numbers = pairs(Invoice.select(Invoice.id, Invoice.number).where(Invoice.id.in_(list(disputed))))
     marks = {
         numbers[invoice_id]: translate("{amount} disputed", language, amount=format_amount(fen))
         for invoice_id, fen in disputed.items()
     }
     return tuple(
-        replace(row, summary=f"{row.summary} ({marks[row.doc_number]})") if row.debit_fen and row.doc_number in marks else row
+        replace(row, summary=f"{row.summary} ({marks[row.doc_number]})")
+        if row.debit_fen and row.doc_number in marks
+        else row
         for row in rows
     )
 

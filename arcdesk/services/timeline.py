@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -10,7 +10,17 @@ from arcdesk.models.collection import Contact, Delivery, Document, Evidence, Evi
 from arcdesk.models.ledger import Dispute, Invoice, Receipt
 from arcdesk.services.unit_of_work import UnitOfWork
 
-KINDS = ("contact", "promise", "dispute", "document", "delivery", "receipt", "invoice", "evidence", "follow_up")
+KINDS = (
+    "contact",
+    "promise",
+    "dispute",
+    "document",
+    "delivery",
+    "receipt",
+    "invoice",
+    "evidence",
+    "follow_up",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class TimelineEntry:
     detail_id: int
     at: datetime
     title_key: str
-    values: dict[str, object]
+    values: Mapping[str, object]
     text: str = ""
 
 
@@ -53,7 +63,12 @@ Midnight = Callable[[date], datetime]
 def _contacts(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     for row in Contact.select().where(Contact.customer == customer_id):
         title = "Correction of contact {corrects}" if row.corrects_id else "Contact"
-        values = {"channel": row.channel, "outcome": row.outcome, "person": row.person, "corrects": row.corrects_id}
+        values = {
+            "channel": row.channel,
+            "outcome": row.outcome,
+            "person": row.person,
+            "corrects": row.corrects_id,
+        }
         yield TimelineEntry("contact", row.id, row.at, title, values, row.note)
 
 
@@ -67,7 +82,9 @@ def _disputes(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
     query = Dispute.select(Dispute, Invoice).join(Invoice).where(Invoice.customer == customer_id)
     for row in query:
         values = {"fen": row.amount_fen, "currency": row.invoice.currency, "number": row.invoice.number}
-        yield TimelineEntry("dispute", row.id, midnight(row.opened_on), "Dispute of {number}", values, row.reason)
+        yield TimelineEntry(
+            "dispute", row.id, midnight(row.opened_on), "Dispute of {number}", values, row.reason
+        )
 
 
 def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
@@ -111,7 +128,9 @@ def _evidence(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
 def _follow_ups(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     for row in FollowUp.select().where(FollowUp.customer == customer_id):
         values = {"due_on": row.due_on, "state": row.state}
-        yield TimelineEntry("follow_up", row.id, row.created_at, "Follow-up planned for {due_on}", values, row.reason)
+        yield TimelineEntry(
+            "follow_up", row.id, row.created_at, "Follow-up planned for {due_on}", values, row.reason
+        )
 
 
 _READERS = (

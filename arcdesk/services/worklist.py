@@ -49,7 +49,11 @@ class WorklistService:
         customers = {row.id: row for row in query}
         accounts = _accounts(day)
         promises = {
-            customer: tuple(rules.PromiseFacts(p.made_on, p.due_on, p.missing_fen, p.currency) for p in lines if p.state != "kept")
+            customer: tuple(
+                rules.PromiseFacts(p.made_on, p.due_on, p.missing_fen, p.currency)
+                for p in lines
+                if p.state != "kept"
+            )
             for customer, lines in promise_lines(day).items()
         }
         letters, follow_ups, contacts = _letters(), _follow_ups(), portrait.last_contacts(day)
@@ -89,9 +93,13 @@ def _accounts(day: date) -> dict[int, list[rules.AccountFacts]]:
     for (customer, currency), mine in items.items():
         credit = free.get((customer, currency))
         spare = credit.receipts_fen + credit.credit_notes_fen if credit else 0
-        late = [item for item in mine if item.due_on and item.due_on < day and item.open_fen > item.disputed_fen]
+        late = [
+            item for item in mine if item.due_on and item.due_on < day and item.open_fen > item.disputed_fen
+        ]
         overdue = sum(item.open_fen - item.disputed_fen for item in late) - spare
-        soon = [item for item in mine if item.due_on and day <= item.due_on <= day + timedelta(days=SOON_DUE_DAYS)]
+        soon = [
+            item for item in mine if item.due_on and day <= item.due_on <= day + timedelta(days=SOON_DUE_DAYS)
+        ]
         nearest = min((item.due_on for item in soon if item.due_on), default=None)
         found[customer].append(
             rules.AccountFacts(

@@ -1,5 +1,7 @@
 """Schema of the first release. Frozen: later changes are later files, never edits here."""
 
+from typing import Any
+
 TABLES = (
     """CREATE TABLE company (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -143,7 +145,7 @@ INDEXES = (
 APPEND_ONLY = ("contact", "promise", "evidence", "document", "document_invoice", "delivery", "audit_event")
 
 
-def up(migrator, db):
+def up(migrator: Any, db: Any) -> None:
     for statement in TABLES + INDEXES:
         db.execute_sql(statement)
     for table in APPEND_ONLY:

@@ -60,12 +60,19 @@ WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_then <> 0 AND i.customer_i
 
 def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
     """Every invoice with money open on ``as_of``; the disputed part never exceeds it."""
-    if customer_id is None:
-        found = rows(_OPEN, *days(as_of))
-    else:
-        found = rows(_OPEN_OF_ONE, *days(as_of, customer_id))
+    found = (
+        rows(_OPEN, *days(as_of)) if customer_id is None else rows(_OPEN_OF_ONE, *days(as_of, customer_id))
+    )
     return [
-        OpenItem(row_id, customer, currency, _to_day(issued), _to_day(due) if due else None, fen, min(fen, disputed))
+        OpenItem(
+            row_id,
+            customer,
+            currency,
+            _to_day(issued),
+            _to_day(due) if due else None,
+            fen,
+            min(fen, disputed),
+        )
         for row_id, customer, currency, issued, due, fen, disputed in found
     ]
 
@@ -161,4 +168,7 @@ def free_money(as_of: date, customer_id: int) -> list[FreeMoney]:
            ORDER BY day, number""",
         *days(as_of, customer_id),
     )
-    return [FreeMoney(number, currency, _to_day(day), fen, bool(kind)) for number, currency, day, fen, kind in found]
+    return [
+        FreeMoney(number, currency, _to_day(day), fen, bool(kind))
+        for number, currency, day, fen, kind in found
+    ]

@@ -59,7 +59,9 @@ def authority_reached() -> dict[int, str]:
 
 def next_follow_ups() -> dict[int, str]:
     """Nearest open follow-up day (ISO) by customer."""
-    return dict(rows("SELECT customer_id, min(due_on) FROM follow_up WHERE state = 'open' GROUP BY customer_id"))
+    return dict(
+        rows("SELECT customer_id, min(due_on) FROM follow_up WHERE state = 'open' GROUP BY customer_id")
+    )
 
 
 def last_letters(as_of: date) -> dict[tuple[int, str], str]:

@@ -57,6 +57,8 @@ def of_customer(customer_id: int, currency: str, start: date, end: date) -> list
         *days(customer_id, currency, start, end),
     )
     return [
-        Posting(date.fromisoformat(day), number, LABELS[kind], note, fen, date.fromisoformat(due) if due else None)
+        Posting(
+            date.fromisoformat(day), number, LABELS[kind], note, fen, date.fromisoformat(due) if due else None
+        )
         for day, number, kind, note, fen, due, _, _ in found
     ]

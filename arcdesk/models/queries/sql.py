@@ -12,6 +12,11 @@ def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     return list(proxy.execute_sql(statement, values).fetchall())
 
 
+def pairs(query: Any) -> dict[Any, Any]:
+    """A query of two columns as a dictionary from the first to the second."""
+    return dict(query.tuples())
+
+
 def days(*values: Any) -> tuple[Any, ...]:
     """Dates as the ISO texts that the tables hold; everything else as it is."""
     return tuple(value.isoformat() if hasattr(value, "isoformat") else value for value in values)

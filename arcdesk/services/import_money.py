@@ -1,0 +1,183 @@
+"""Receipts, allocations and credit notes out of a file: only what is news settles anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.domain.money import format_amount, format_plain
+from arcdesk.importing.balances import BALANCE_PREFIX, IMPORTED_BALANCE, SETTLED_PREFIX
+from arcdesk.importing.ledger_file import AllocationRow, InvoiceRow, ReceiptRow
+from arcdesk.services import import_refusals as why
+from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_state import NewAllocation, Reconciliation, iso
+from arcdesk.services.ledger import UnknownInvoice
+
+
+def take_receipts(found: Reconciliation) -> None:
+    for row in found.file.receipts:
+        if row.origin == "imported_balance":
+            continue  # its allocation decides how much of it is news
+        if row.origin == "settled" and row.number.removeprefix(SETTLED_PREFIX) not in found.accepted:
+            continue  # no money for an invoice that was refused
+        entry = _take_receipt(found, row)
+        if entry is not None:
+            found.receipts.count(entry)
+            found.keep("receipt", entry)
+
+
+def _take_receipt(found: Reconciliation, row: ReceiptRow) -> Entry | None:
+    customer = found.owner_of(row)
+    if customer is None:
+        name = row.customer or row.customer_name
+        found.refuse(row, "customer", name, UnknownCustomer(code=name))
+        return None
+    stored = found.ledger.receipts.get(row.number)
+    if stored is None:
+        return _new_receipt(found, row, row.number, customer.id, row.amount_fen)
+    facts = (customer.id, row.received_on.isoformat(), row.amount_fen, row.currency)
+    names = ("customer_id", "received_on", "amount_fen", "currency")
+    if facts != tuple(stored.values[name] for name in names):
+        found.refuse(row, "number", row.number, why.ReceiptDiffers(number=row.number))
+        return None
+    return stored
+
+
+def _new_receipt(
+    found: Reconciliation, row: ReceiptRow, number: str, customer_id: int, amount_fen: int
+) -> Entry:
+    values = {
+        "number": number, "customer_id": customer_id, "received_on": row.received_on.isoformat(),
+        "amount_fen": amount_fen, "open_fen": amount_fen, "currency": row.currency, "method": row.method,
+        "note": row.note, "imported_balance": int(_is_balance(row)),
+    }  # fmt: skip
+    entry = found.ledger.receipts[number] = found.ledger.new("receipt", values)
+    return entry
+
+
+def take_allocations(found: Reconciliation) -> None:
+    balances = {row.number: row for row in found.file.receipts if row.origin == "imported_balance"}
+    made = {row.number for row in found.file.receipts if row.origin != "file"}
+    already = Counter(found.ledger.allocated)
+    for invoice in found.file.invoices:
+        if invoice.received_fen == 0 and invoice.number in found.accepted:
+            known = _own_balances(found, invoice.number)[0]
+            if known:
+                _refuse_less(found, invoice, 0, known)
+    for row in found.file.allocations:
+        if row.receipt in made and row.invoice not in found.accepted:
+            continue  # the invoice was refused, with its reason
+        if row.receipt in balances:
+            _take_balance(found, balances[row.receipt], row)
+        else:
+            _take_allocation(found, row, already)
+
+
+def _take_balance(found: Reconciliation, receipt: ReceiptRow, row: AllocationRow) -> None:
+    """Money that the file shows as received without showing the receipt: only what is news."""
+    invoice = found.ledger.invoices[row.invoice]
+    own, settled, number = _own_balances(found, row.invoice)
+    known = own + found.ledger.received.get(invoice.id, 0) - settled
+    news = receipt.amount_fen - known
+    if news < 0:
+        _refuse_less(found, row, receipt.amount_fen, known)
+        return
+    if not news:
+        found.receipts.unchanged += 1
+        found.allocations.unchanged += 1
+        return
+    entry = _new_receipt(found, receipt, number, invoice.values["customer_id"], news)
+    found.receipts.count(entry)
+    found.keep("receipt", entry)
+    share = min(news, invoice.values["open_fen"])
+    if share:
+        _settle(found, entry, invoice, share, receipt.received_on.isoformat(), by_credit_note=False)
+        found.allocations.new += 1
+
+
+def _own_balances(found: Reconciliation, number: str) -> tuple[int, int, str]:
+    """Receipts made for an invoice by earlier imports: fen in all, fen that settled it, next free number.
+
+    What was paid beyond the amount is in the first but not in the second, so that the same
+    file brings nothing new.
+    """
+    name, again, own, settled = f"{BALANCE_PREFIX}{number}", 1, 0, 0
+    invoice = found.ledger.invoices.get(number)
+    while (entry := found.ledger.receipts.get(name)) is not None:
+        own += entry.values["amount_fen"]
+        settled += found.ledger.settled[entry.id, invoice.id] if invoice else 0
+        again += 1
+        name = f"{BALANCE_PREFIX}{number}#{again}"
+    return own, settled, name
+
+
+def _refuse_less(
+    found: Reconciliation, row: InvoiceRow | AllocationRow, received_fen: int, known_fen: int
+) -> None:
+    refusal = why.ReceivedLess(received=format_amount(received_fen), known=format_amount(known_fen))
+    found.refuse(row, "received", format_plain(received_fen), refusal)
+
+
+def _take_allocation(
+    found: Reconciliation, row: AllocationRow, already: Counter[tuple[int, int, int, str]]
+) -> None:
+    receipt, invoice = found.ledger.receipts.get(row.receipt), found.ledger.invoices.get(row.invoice)
+    if receipt is None:
+        found.refuse(row, "receipt", row.receipt, why.UnknownReceipt(number=row.receipt))
+        return
+    if invoice is None or invoice.values["amount_fen"] < 0:
+        found.refuse(row, "invoice", row.invoice, UnknownInvoice(number=row.invoice))
+        return
+    on = iso(row.allocated_on) or receipt.values["received_on"]
+    key = (receipt.id, invoice.id, row.amount_fen, on)
+    if already[key]:
+        already[key] -= 1
+        found.allocations.unchanged += 1
+        return
+    if refusal := _cannot_settle(receipt, invoice, row.amount_fen):
+        found.refuse(row, "amount", format_plain(row.amount_fen), refusal)
+        return
+    _settle(found, receipt, invoice, row.amount_fen, on, by_credit_note=False)
+    found.allocations.new += 1
+
+
+def take_credit_notes(found: Reconciliation) -> None:
+    """A credit note of an invoice settles it by its own date, with what is open on both."""
+    for row in found.file.invoices:
+        note = found.ledger.invoices.get(row.number) if row.credits else None
+        original = found.ledger.invoices.get(row.credits) if note else None
+        if note is None or original is None or not (note.is_new or "credits_id" in note.before):
+            continue
+        share = min(-note.values["open_fen"], original.values["open_fen"])
+        if share > 0 and note.values["currency"] == original.values["currency"]:
+            _settle(found, note, original, share, note.values["issued_on"], by_credit_note=True)
+
+
+def _settle(
+    found: Reconciliation, money: Entry, invoice: Entry, fen: int, on: str, *, by_credit_note: bool
+) -> None:
+    day = money.values["issued_on" if by_credit_note else "received_on"]
+    effective = max(on, invoice.values["issued_on"], day)
+    found.new_allocations.append(NewAllocation(money, invoice, fen, on, effective, by_credit_note))
+    invoice.change("open_fen", invoice.values["open_fen"] - fen)
+    money.change("open_fen", money.values["open_fen"] + (fen if by_credit_note else -fen))
+    found.keep("invoice", invoice)
+    found.keep("invoice" if by_credit_note else "receipt", money)
+
+
+def _cannot_settle(receipt: Entry, invoice: Entry, fen: int) -> Refusal | None:
+    money, item = receipt.values, invoice.values
+    if (money["customer_id"], money["currency"]) != (item["customer_id"], item["currency"]):
+        return why.AllocationAcrossCustomers(invoice=item["number"], money=money["number"])
+    for values in (item, money):
+        if not 0 < fen <= values["open_fen"]:
+            left = format_amount(values["open_fen"])
+            return why.AllocationTooLarge(open=left, number=values["number"], amount=format_amount(fen))
+    return None
+
+
+def _is_balance(row: ReceiptRow) -> bool:
+    """Whether a receipt stands for a balance, also when it comes back in an exported workbook."""
+    marked = row.number.startswith(BALANCE_PREFIX) and row.note == IMPORTED_BALANCE
+    return row.origin == "imported_balance" or marked

@@ -1,0 +1,112 @@
+"""Customers, their people and contracts out of a file: new, changed or as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arcdesk.importing.ledger_file import CustomerRow
+from arcdesk.importing.values import name_key
+from arcdesk.services import import_refusals as why
+from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_state import Reconciliation, iso
+from arcdesk.services.pinyin import search_key
+
+CUSTOMER_FIELDS = (
+    "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days", "industry", "region",
+    "address", "size", "behaviour", "pain_point", "note",
+)  # fmt: skip
+PERSON_FIELDS = ("title", "authority", "phone", "wechat", "email")
+
+
+def take_customers(found: Reconciliation) -> None:
+    for row in found.file.customers:
+        entry = _customer_for(found, row)
+        if entry is None:
+            entry = _new_customer(found, row)
+        elif not row.derived:
+            _change_customer(found, entry, row)
+        found.customers.count(entry)
+        found.keep("customer", entry)
+
+
+def _customer_for(found: Reconciliation, row: CustomerRow) -> Entry | None:
+    if row.code:
+        return found.ledger.customers.get(row.code)
+    return found.customer_named(row.name)
+
+
+def _new_customer(found: Reconciliation, row: CustomerRow) -> Entry:
+    code = row.code or _free_code(found)
+    values = {name: getattr(row, name) for name in CUSTOMER_FIELDS}
+    values.update(code=code, name=row.name, search_key=search_key(code, row.name, row.short_name))
+    entry = found.ledger.new("customer", values)
+    found.ledger.customers[code] = found.ledger.by_id[entry.id] = entry
+    found.ledger.customer_ids_by_name[name_key(row.name)].append(entry.id)
+    return entry
+
+
+def _free_code(found: Reconciliation) -> str:
+    number = len(found.ledger.customers) + 1
+    while f"K{number:04d}" in found.ledger.customers:
+        number += 1
+    return f"K{number:04d}"
+
+
+def _change_customer(found: Reconciliation, entry: Entry, row: CustomerRow) -> None:
+    entry.change("name", row.name)
+    for name in CUSTOMER_FIELDS:
+        if found.given("customers", "credit_limit" if name == "credit_limit_fen" else name):
+            entry.change(name, getattr(row, name))
+    if entry.before.keys() & {"name", "short_name"}:
+        entry.change("search_key", search_key(entry.values["code"], row.name, entry.values["short_name"]))
+
+
+def take_persons(found: Reconciliation) -> None:
+    for row in found.file.persons:
+        customer = found.ledger.customers.get(row.customer)
+        if customer is None:
+            found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
+            continue
+        key = (customer.id, row.name)
+        entry = found.ledger.persons.get(key)
+        if entry is None:
+            values = {name: getattr(row, name) for name in PERSON_FIELDS}
+            values.update(customer_id=customer.id, name=row.name, is_primary=int(row.primary))
+            entry = found.ledger.persons[key] = found.ledger.new("contact_person", values)
+        else:
+            for name in PERSON_FIELDS:
+                if found.given("contacts", name):
+                    entry.change(name, getattr(row, name))
+            if found.given("contacts", "primary"):
+                entry.change("is_primary", int(row.primary))
+        found.keep("contact_person", entry)
+
+
+def take_contracts(found: Reconciliation) -> None:
+    for row in found.file.contracts:
+        customer = found.ledger.customers.get(row.customer)
+        if customer is None:
+            found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
+            continue
+        rate = row.penalty_daily_rate
+        values: dict[str, Any] = {
+            "number": row.number,
+            "customer_id": customer.id,
+            "signed_on": iso(row.signed_on),
+            "credit_days": row.credit_days,
+            "penalty_daily_rate": None if rate is None else format(rate.normalize(), "f"),
+            "dispute_clause": row.dispute_clause,
+            "note": row.note,
+        }
+        entry = found.ledger.contracts.get(row.number)
+        if entry is None:
+            entry = found.ledger.contracts[row.number] = found.ledger.new("contract", values)
+        elif entry.values["customer_id"] != customer.id:
+            found.refuse(row, "number", row.number, why.NumberOfOtherCustomer(number=row.number))
+            continue
+        else:
+            for name, value in values.items():
+                if found.given("contracts", name):
+                    entry.change(name, value)
+        found.keep("contract", entry)

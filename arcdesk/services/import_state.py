@@ -1,0 +1,94 @@
+"""What comparing a file with the ledger has found so far: counts, refusals, rows to write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.importing.ledger_file import InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
+from arcdesk.importing.values import name_key
+from arcdesk.services.import_ledger import Entry, StoredLedger
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows of one kind the file brings, alters and repeats."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def count(self, entry: Entry) -> None:
+        if entry.is_new:
+            self.new += 1
+        elif entry.before:
+            self.changed += 1
+        else:
+            self.unchanged += 1
+
+
+@dataclass(slots=True)
+class NewAllocation:
+    """Money that settles an invoice; ``note`` is set where a credit note is the money."""
+
+    money: Entry
+    invoice: Entry
+    amount_fen: int
+    allocated_on: str
+    effective_on: str
+    by_credit_note: bool
+
+
+@dataclass
+class Reconciliation:
+    """One file against the ledger as it stands; nothing is written here.
+
+    Dates are ISO texts and amounts fen, as the tables hold them.
+    """
+
+    file: LedgerFile
+    ledger: StoredLedger
+    as_of: date
+    customers: Tally = field(default_factory=Tally)
+    invoices: Tally = field(default_factory=Tally)
+    receipts: Tally = field(default_factory=Tally)
+    allocations: Tally = field(default_factory=Tally)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    new_allocations: list[NewAllocation] = field(default_factory=list)
+    disputes: dict[int, int] = field(default_factory=dict)
+    touched: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))
+    undated: list[str] = field(default_factory=list)
+    accepted: frozenset[str] = frozenset()
+
+    def refuse(self, row: Any, column: str, value: object, refusal: Refusal) -> None:
+        """Leave a row of the file out, with the cell at fault and the reason."""
+        rejected = RejectedRow(row.sheet, row.row, column, str(value), refusal.sentence, refusal.values)
+        self.rejected.append(rejected)
+
+    def keep(self, table: str, entry: Entry) -> None:
+        """Remember a row that has to be written."""
+        if entry.is_new or entry.before:
+            self.touched[table][entry.id] = entry
+
+    def given(self, sheet: str, name: str) -> bool:
+        """Whether the file has that column: an absent one leaves stored values alone."""
+        return name in self.file.given.get(sheet, frozenset())
+
+    def owner_of(self, row: InvoiceRow | ReceiptRow) -> Entry | None:
+        """The customer a row belongs to, by code or else by name."""
+        if row.customer:
+            return self.ledger.customers.get(row.customer)
+        return self.customer_named(row.customer_name)
+
+    def customer_named(self, name: str) -> Entry | None:
+        """The one customer of that name; nobody where two have it."""
+        ids = self.ledger.customer_ids_by_name.get(name_key(name), ())
+        return self.ledger.by_id[ids[0]] if len(ids) == 1 else None
+
+
+def iso(day: date | None) -> str | None:
+    """A day as the tables hold it."""
+    return None if day is None else day.isoformat()

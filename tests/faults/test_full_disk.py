@@ -1,0 +1,76 @@
+"""A disk that takes no more: one sentence, nothing changed, and all is well when there is room again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from arcdesk.bootstrap import Desk
+from arcdesk.domain.errors import Refusal
+from arcdesk.models.engine import DamagedWorkspace
+from arcdesk.services.contacts import NewContact
+from arcdesk.services.evidence import PastedFile
+from tests.services.desks import TODAY, Book, customer_id, enter, everything, make_desk, not_well
+
+resource = pytest.importorskip("resource", reason="this system has no limit on the size of files")
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """Every write past ``size`` bytes of a file fails, as it does on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def log(desk: Desk, who: int) -> None:
+    shot = PastedFile("a.png", bytes(3000))
+    desk.contacts.log(NewContact(who, "wechat", "promised", promises=((100, TODAY),), attachments=(shot,)))
+
+
+def receive(desk: Desk, who: int) -> None:
+    desk.ledger.record_receipt(who, 5000, TODAY, auto=True)
+
+
+def write_letter(desk: Desk, who: int) -> None:
+    desk.letters.issue(who, force=True)
+
+
+def take_in(desk: Desk, who: int) -> None:
+    book = Book()
+    for row in range(300):
+        book.invoice(f"B{row}", "C1", 10, "2026-01-01", "2026-02-01")
+    book.into(desk)
+
+
+DEEDS: list[Callable[[Desk, int], None]] = [log, receive, write_letter, take_in]
+
+
+@pytest.mark.parametrize("room", [0, 1000, 9000, 30_000])
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+def test_a_full_disk_changes_nothing(tmp_path: Path, deed: Callable[[Desk, int], None], room: int) -> None:
+    desk = make_desk(tmp_path / "workspace")
+    enter(desk, Book().customer("C1").invoice("A", "C1", 1000, "2026-01-01", "2026-02-01"))
+    who, before = customer_id(desk, "C1"), everything()
+    wal = (tmp_path / "workspace" / "arcdesk.db-wal").stat().st_size
+    refusal = None
+    with no_file_beyond(wal + room):
+        try:
+            deed(desk, who)
+        except Refusal as error:
+            refusal = error
+    assert refusal is not None or room
+    if refusal is not None:
+        assert not isinstance(refusal, DamagedWorkspace)
+        assert everything() == before
+    assert desk.evidence.verify().all_well
+    deed(desk, who)
+    assert everything() != before
+    assert not_well(desk) == []
+    desk.close()

@@ -1,0 +1,115 @@
+"""Export, then import into an empty workspace: the same ledger, the same aging on every day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from arcdesk import bootstrap
+from arcdesk.bootstrap import Desk
+from arcdesk.clock import FixedClock
+from arcdesk.importing.ledger_file import ContractRow, PersonRow
+from arcdesk.services.aging import AgingReport
+from arcdesk.services.contacts import NewContact
+from tests.services.desks import COMPANY, NOW, TODAY, Book, customer_id, day, enter, fen, not_well
+
+
+def comparable(report: AgingReport) -> list[object]:
+    return [
+        (block.currency, block.identities, [replace(row, customer_id=0) for row in block.rows], block.totals)
+        for block in report.currencies
+    ]
+
+
+def full_ledger(desk: Desk) -> None:
+    book = Book().customer(
+        "C1", "杭州天成贸易有限公司", credit_limit_fen=fen(50_000), grade="B", size="small"
+    )
+    book.customer("C2", "=1+1公司").customer("C3")
+    book.persons.append(
+        PersonRow("C1", "周敏", "财务经理", "partial", "13800000001", "zm", "z@x.cn", primary=True)
+    )
+    book.contracts.append(
+        ContractRow("HT-1", "C1", day("2025-01-01"), 30, Decimal("0.0005"), "杭州仲裁", "框架")
+    )
+    book.invoice(
+        "A", "C1", 1000, "2026-01-01", "2026-02-01", contract="HT-1", tax_invoice_number="0012", note="一\n二"
+    )
+    book.invoice("B", "C1", "2,500.05", "2026-03-01", "2026-05-01").invoice(
+        "U", "C1", 90, "2026-03-01", "2026-05-01", currency="USD"
+    )
+    book.invoice("N", "C1", -200, "2026-03-05", credits="A").invoice("F", "C2", -70, "2026-03-05")
+    book.invoice("O", "C2", 700, "2025-12-31", kind="opening").invoice(
+        "X", "C3", 1, "2026-01-01", "2026-01-02", kind="other"
+    )
+    book.receipt("R1", "C1", 900, "2026-02-10", {"A": 500, "B": 100}).receipt("R2", "C2", 100, "2026-04-01")
+    enter(desk, book)
+    desk.ledger.record_receipt(
+        customer_id(desk, "C1"), fen("1,234.56"), day("2026-06-30"), auto=True, method="电汇"
+    )
+    desk.contacts.log(
+        NewContact(customer_id(desk, "C1"), "phone", "disputes", disputes=(("B", fen(10), "少货"),))
+    )
+
+
+def test_the_exported_workbook_gives_the_same_ledger_again(desk: Desk, tmp_path: Path) -> None:
+    full_ledger(desk)
+    dates = [day("2025-12-31") + timedelta(days=17 * step) for step in range(17)] + [TODAY]
+    expected = {on: comparable(desk.aging.report(on)) for on in dates}
+    lines = {
+        line.number: replace(line, id=0, customer_id=0)
+        for line in desk.ledger.invoices(customer_id(desk, "C1"))
+    }
+    exported = desk.exporting.ledger_workbook(tmp_path / "out.xlsx")
+    assert (exported.customers, exported.invoices, exported.receipts) == (3, 7, 3)
+    desk.close()
+    other = bootstrap.create(tmp_path / "other", FixedClock(NOW), COMPANY)
+    try:
+        done = other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx")).plan
+        assert done.rejected == ()
+        assert done.all_well
+        again = {on: comparable(other.aging.report(on)) for on in dates}
+        assert again == expected
+        found = other.ledger.invoices(customer_id(other, "C1"))
+        assert {line.number: replace(line, id=0, customer_id=0) for line in found} == lines
+        assert other.customers.people(customer_id(other, "C1"))[0].phone == "13800000001"
+        assert not_well(other) == []
+        other.exporting.ledger_workbook(tmp_path / "again.xlsx")
+        plan = other.importing.plan(tmp_path / "again.xlsx")
+        counts = (plan.customers, plan.invoices, plan.receipts, plan.allocations)
+        assert [(kind.new, kind.changed) for kind in counts] == [(0, 0)] * 4
+    finally:
+        other.close()
+
+
+def test_an_imported_balance_stays_marked_on_the_way_out_and_in(desk: Desk, tmp_path: Path) -> None:
+    from tests.services.desks import csv_file
+
+    head = "客户名称,发票号码,开票日期,到期日,应收金额,已收金额"
+    home = csv_file(tmp_path / "home.csv", head, [("甲公司", "1", "2026-01-01", "2026-02-01", 1000, 300)])
+    desk.importing.carry_out(desk.importing.plan(home))
+    desk.exporting.ledger_workbook(tmp_path / "out.xlsx")
+    desk.close()
+    other = bootstrap.create(tmp_path / "other", FixedClock(NOW), COMPANY)
+    try:
+        other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx"))
+        (receipt,) = other.ledger.receipts(other.customers.find("甲公司").id)
+        assert receipt.imported_balance
+        plan = other.importing.plan(home)
+        assert (plan.receipts.new, plan.invoices.changed, plan.rejected) == (0, 0, ())
+    finally:
+        other.close()
+
+
+def test_an_export_that_cannot_be_written_leaves_no_event(desk: Desk, tmp_path: Path) -> None:
+    from arcdesk.domain.errors import Refusal
+    from arcdesk.models.audit import AuditEvent
+
+    before = AuditEvent.select().count()
+    with pytest.raises(Refusal):
+        desk.exporting.ledger_workbook(tmp_path / "no" / "folder" / "out.xlsx")
+    assert AuditEvent.select().count() == before

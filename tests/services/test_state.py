@@ -1,0 +1,155 @@
+"""Whatever is done to a ledger, in whatever order, its sums hold on every day."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.models.queries import proofs
+from arcdesk.services.contacts import NewContact
+from tests.services.desks import Book, customer_id, make_desk, not_well
+
+FIRST, LAST = date(2025, 11, 1), date(2026, 10, 8)
+CODES = ("C1", "C2", "C3")
+codes = st.sampled_from(CODES)
+amounts = st.integers(1, 300_000)
+days = st.dates(FIRST, LAST)
+currencies = st.sampled_from(("CNY", "CNY", "USD"))
+
+
+def yuan(amount_fen: int) -> str:
+    return f"{amount_fen // 100}.{amount_fen % 100:02}"
+
+
+class Ledger(RuleBasedStateMachine):
+    """Invoices, credit notes, receipts, allocations and imports in random order."""
+
+    invoices = Bundle("invoices")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.desk = make_desk(self.folder / "workspace")
+        self.count = 0
+        self.probe = FIRST
+
+    def teardown(self) -> None:
+        assert not_well(self.desk) == []
+        self.desk.close()
+        shutil.rmtree(self.folder)
+
+    def _number(self, prefix: str) -> str:
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+    @initialize()
+    def three_customers(self) -> None:
+        book = Book()
+        for code in CODES:
+            book.customer(code)
+        book.into(self.desk)
+
+    @rule(
+        target=invoices,
+        code=codes,
+        amount=amounts,
+        issued=days,
+        terms=st.one_of(st.none(), st.integers(0, 90)),
+        currency=currencies,
+    )
+    def invoice(
+        self, code: str, amount: int, issued: date, terms: int | None, currency: str
+    ) -> tuple[str, str, str]:
+        number = self._number("I")
+        due = None if terms is None else (issued + timedelta(days=terms)).isoformat()
+        Book().invoice(number, code, yuan(amount), issued.isoformat(), due, currency=currency).into(self.desk)
+        return number, code, currency
+
+    @rule(original=invoices, amount=amounts, issued=days, linked=st.booleans())
+    def credit_note(self, original: tuple[str, str, str], amount: int, issued: date, linked: bool) -> None:
+        number, code, currency = original
+        credits = number if linked else ""
+        book = Book().invoice(
+            self._number("N"),
+            code,
+            f"-{yuan(amount)}",
+            issued.isoformat(),
+            credits=credits,
+            currency=currency,
+        )
+        assert book.into(self.desk).plan.rejected == ()
+
+    @rule(original=invoices, amount=amounts, issued=days)
+    def changed_invoice(self, original: tuple[str, str, str], amount: int, issued: date) -> None:
+        number, code, currency = original
+        Book().invoice(number, code, yuan(amount), issued.isoformat(), currency=currency).into(self.desk)
+
+    @rule(original=invoices, amount=amounts, share=amounts, on=days)
+    def imported_receipt(self, original: tuple[str, str, str], amount: int, share: int, on: date) -> None:
+        number, code, currency = original
+        receipt = self._number("S")
+        book = Book().receipt(
+            receipt, code, yuan(amount), on.isoformat(), {number: yuan(share)}, currency=currency
+        )
+        first = book.into(self.desk).plan
+        again = book.into(self.desk).plan
+        assert (again.receipts.new, again.allocations.new) == (0, 0)
+        assert len(again.rejected) == len(first.rejected)
+
+    @rule(original=invoices, amount=amounts, share=amounts, on=days, auto=st.booleans())
+    def recorded_receipt(
+        self, original: tuple[str, str, str], amount: int, share: int, on: date, auto: bool
+    ) -> None:
+        number, code, currency = original
+        who = customer_id(self.desk, code)
+        before = self.desk.ledger.receipts(who)
+        try:
+            line = self.desk.ledger.record_receipt(
+                who, amount, on, currency=currency, allocate={number: share} if share % 2 else {}, auto=auto
+            )
+        except Refusal:
+            assert self.desk.ledger.receipts(who) == before
+        else:
+            assert line.unallocated_fen == amount - sum(part.amount_fen for part in line.allocations) >= 0
+
+    @rule(original=invoices, amount=amounts)
+    def dispute(self, original: tuple[str, str, str], amount: int) -> None:
+        number, code, _ = original
+        who = customer_id(self.desk, code)
+        open_fen = self.desk.ledger.invoice(number).open_fen
+        try:
+            self.desk.contacts.log(NewContact(who, "phone", "disputes", disputes=((number, amount, ""),)))
+        except Refusal:
+            assert amount > open_fen
+        else:
+            assert self.desk.ledger.invoice(number).disputed_fen == amount
+
+    @rule(on=days)
+    def look_at(self, on: date) -> None:
+        self.probe = on
+
+    @invariant()
+    def sums_hold(self) -> None:
+        assert proofs.disagreeing() == []
+        for on in (self.probe, LAST):
+            for block in self.desk.aging.report(on).currencies:
+                assert block.identities.hold, (on, block)
+                assert block.totals.gross_fen == sum(block.totals.buckets.values())
+                assert 0 <= block.totals.disputed_fen <= block.totals.gross_fen
+        for code in CODES:
+            who = customer_id(self.desk, code)
+            for line in self.desk.ledger.invoices(who):
+                assert 0 <= line.open_fen <= line.amount_fen or line.amount_fen <= line.open_fen <= 0
+
+
+Ledger.TestCase.settings = settings(
+    max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestLedger = Ledger.TestCase
