@@ -75,6 +75,7 @@ class LetterData:
     ``total_fen`` is the net demanded: open less disputed less credits; interest is stated
     beside it, never inside it. ``cause`` names contract or goods. ``copy_of`` marks a
     reprint and holds the number of the original; it does not change the check code.
+    Without ``bank`` the letter asks for payment to the account agreed or notified before.
     """
 
     number: str
@@ -91,7 +92,7 @@ class LetterData:
     total_fen: int
     currency: str
     deadline_on: date
-    bank: BankAccount
+    bank: BankAccount | None
     contact_name: str
     contact_phone: str
     deadline_hour: int | None = None

@@ -17,6 +17,7 @@ from arcdesk.pdf.reply_slip import place_slip
 from arcdesk.pdf.spacing import Layout, Spacing, best_layout
 from arcdesk.pdf.text import Run
 from arcdesk.pdf.wording import (
+    account_text,
     currency_note,
     days_text,
     deadline_text,
@@ -116,8 +117,10 @@ class _Letter:
 
     def _demand(self, flow: Flow) -> None:
         """The request with the account right under it, then the interest line (R36, R98)."""
-        bank = blocks.bank_block(self.data.bank, self.language, BODY, 17.0, FRAME.width)
-        flow.place(stack([*self._paragraph(self.text.request), gap(4.0), bank, gap(self.spacing.gap)]))
+        pieces = self._paragraph(self.text.request)
+        if self.data.bank:
+            pieces += [gap(4.0), blocks.bank_block(self.data.bank, self.language, BODY, 17.0, FRAME.width)]
+        flow.place(stack([*pieces, gap(self.spacing.gap if self.data.bank else self.spacing.gap * 0.4)]))
         if self.data.interest is None or not self.text.interest:
             return
         advice = translate(
@@ -196,6 +199,7 @@ def _values(data: LetterData, text: LetterText) -> dict[str, str]:
         "total": money_text(data.total_fen, data.currency, language),
         "words": words_text(data.total_fen, data.currency, language),
         "deadline": deadline_text(data.deadline_on, data.deadline_hour, language),
+        "account": account_text(data.bank, language),
         "owed": text.owed if net_fen(data) == sum(line.open_fen for line in data.lines) else text.owed_net,
         "cause": data.cause,
         "creditor": data.creditor.name,

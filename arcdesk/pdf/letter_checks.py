@@ -33,19 +33,19 @@ def net_fen(data: LetterData) -> int:
 
 
 def _check_fields(data: LetterData) -> None:
-    required = (
+    required: tuple[tuple[str, str, str], ...] = (
         ("number", data.number, tr("the document number")),
         ("creditor.name", data.creditor.name, tr("the full name of your company")),
-        ("creditor.address", data.creditor.address, tr("the address of your company")),
         ("debtor.name", data.debtor.name, tr("the full name of the customer")),
         ("cause", data.cause, tr("the cause (contract or goods)")),
         ("currency", data.currency, tr("the currency")),
-        ("bank.account_name", data.bank.account_name, tr("the name of the receiving account")),
-        ("bank.bank", data.bank.bank, tr("the bank of the receiving account")),
-        ("bank.number", data.bank.number, tr("the number of the receiving account")),
-        ("contact_name", data.contact_name, tr("the contact person")),
-        ("contact_phone", data.contact_phone, tr("the phone of the contact person")),
     )
+    if data.bank is not None:
+        required += (
+            ("bank.account_name", data.bank.account_name, tr("the name of the receiving account")),
+            ("bank.bank", data.bank.bank, tr("the bank of the receiving account")),
+            ("bank.number", data.bank.number, tr("the number of the receiving account")),
+        )
     for field, value, name in required:
         if not value.strip():
             raise MissingField(name=name, number=data.number, field=field)

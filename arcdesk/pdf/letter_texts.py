@@ -1,7 +1,7 @@
 """The words of the letters, one row per level and language (R37).
 
 ``**`` marks bold. The fields are filled by ``letter.py``: as_of, cause, count, owed, total,
-words, deadline, oldest, contact, phone, creditor, debtor, interest, until, basis, number, date.
+words, deadline, account, oldest, contact, phone, creditor, debtor, interest, until, basis, number, date.
 Every level from 1 on says what is owed, for what, and asks for payment by a date: without
 that sentence the letter is no request for performance.
 """
@@ -43,7 +43,7 @@ _FIRST_ZH = LetterText(
     ),
     request=(
         "以上款项{owed}**{total}**（大写：**{words}**）。现请贵司于**{deadline}前**，"
-        "将上述欠款足额支付至我司下列账户："
+        "将上述欠款足额支付至我司{account}"
     ),
     owed="合计欠付",
     owed_net="经上列扣减后净欠付",
@@ -78,7 +78,7 @@ _FIRST_EN = LetterText(
     ),
     request=(
         "The {owed} is **{total}** ({words}). We request that you pay this amount "
-        "in full by **{deadline}** to the following account:"
+        "in full by **{deadline}** to {account}"
     ),
     owed="amount owed for the items above",
     owed_net="net amount owed after the deductions above",
@@ -122,8 +122,8 @@ _REMINDER_ZH = LetterText(
         "及其到期日列示如下，敬请核对：",
     ),
     request=(
-        "以上款项{owed}**{total}**（大写：**{words}**）。请贵司按上列到期日安排付款，"
-        "并请于**{deadline}前**确认付款安排。我司收款账户如下："
+        "以上款项{owed}**{total}**（大写：**{words}**）。请贵司按上列到期日安排付款，于**{deadline}前**确认付款安排，并"
+        "将款项支付至我司{account}"
     ),
     owed="合计",
     owed_net="经上列扣减后合计",
@@ -143,7 +143,7 @@ _REMINDER_EN = LetterText(
     request=(
         "The {owed} is **{total}** ({words}). Please arrange payment by the due dates above and "
         "confirm the "
-        "arrangement by **{deadline}**. Our account is:"
+        "arrangement by **{deadline}**. Please pay to {account}"
     ),
     owed="total",
     owed_net="total after the deductions above",

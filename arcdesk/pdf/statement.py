@@ -18,7 +18,7 @@ from arcdesk.pdf.statement_table import StatementTable
 from arcdesk.pdf.statement_texts import StatementText, statement_text
 from arcdesk.pdf.table import draw_table
 from arcdesk.pdf.text import Run
-from arcdesk.pdf.wording import currency_note, fill, long_date, money_text, words_text
+from arcdesk.pdf.wording import account_text, currency_note, fill, long_date, money_text, words_text
 
 BODY = 10.5
 FRAME = PORTRAIT
@@ -156,6 +156,7 @@ def _values(data: StatementData) -> dict[str, str]:
     """The fields the statement texts may name."""
     language, closing = data.language, abs(data.closing_fen)
     return {
+        "account": account_text(data.bank, language),
         "period_from": long_date(data.period_from, language),
         "period_to": long_date(data.period_to, language),
         "closing": money_text(closing, data.currency, language),

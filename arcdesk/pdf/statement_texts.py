@@ -31,8 +31,8 @@ _ZH = StatementText(
     owed="截至**{period_to}**，贵司应付我司款项余额为**{closing}**（大写：**{words}**）。",
     in_advance="截至**{period_to}**，我司账面上贵司款项余额为**预收{closing}**（大写：{words}）。",
     settled="截至**{period_to}**，双方往来款项已经结清，余额为{closing}（大写：{words}）。",
-    demand="请贵司对其中已到付款期限的款项，于**{pay_by}前**支付至我司下列账户：",
-    demand_at_once="请贵司对其中已到付款期限的款项，即行支付至我司下列账户：",
+    demand="请贵司对其中已到付款期限的款项，于**{pay_by}前**支付至我司{account}",
+    demand_at_once="请贵司对其中已到付款期限的款项，即行支付至我司{account}",
     promise="我司确认截至{period_to}欠款本金{closing}（大写：{words}），并承诺于________年____月____日前支付。",
     reservation="本对账单仅确认本金余额，不影响、也不构成放弃合同约定的逾期付款违约金。",
     please_confirm="请于**{return_by}前**核对、签章并返还一份；如有差异，请列明并附凭证。",
@@ -46,8 +46,8 @@ _EN = StatementText(
     owed="The balance payable to us as of **{period_to}** is **{closing}** ({words}).",
     in_advance="As of **{period_to}** our books show **{closing} received in advance** from you ({words}).",
     settled="As of **{period_to}** the account is settled; the balance is {closing} ({words}).",
-    demand="Please pay the part of it that has fallen due by **{pay_by}** to the following account:",
-    demand_at_once="Please pay the part of it that has fallen due without delay to the following account:",
+    demand="Please pay the part of it that has fallen due by **{pay_by}** to {account}",
+    demand_at_once="Please pay the part of it that has fallen due without delay to {account}",
     promise=(
         "We confirm that as of {period_to} we owe the principal of {closing} ({words}) "
         "and will pay it by ____________________ (date)."

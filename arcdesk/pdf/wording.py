@@ -8,6 +8,7 @@ from datetime import date
 from arcdesk.domain.money import format_amount, with_currency
 from arcdesk.domain.words import CURRENCY_WORDS, amount_in_english, amount_in_words
 from arcdesk.i18n import translate
+from arcdesk.pdf.data import BankAccount
 from arcdesk.pdf.text import Run
 
 _MONTHS = (
@@ -47,6 +48,13 @@ def days_text(days: int, language: str) -> str:
     if language == "zh":
         return f"{days}天"
     return f"{days} day" if days == 1 else f"{days} days"
+
+
+def account_text(bank: BankAccount | None, language: str) -> str:
+    """Where to pay, at the end of a sentence: the account printed below it, or the one agreed."""
+    if bank is not None:
+        return translate("the following account:", language)
+    return translate("our account as agreed in the contract or notified to you before.", language)
 
 
 def money_text(fen: int, currency: str, language: str) -> str:

@@ -48,6 +48,16 @@ class CompanyProfile:
     account_number: str = ""
     base_currency: str = "CNY"
 
+    def gaps(self) -> tuple[str, ...]:
+        """What a letter should say and cannot: texts to translate, for a warning before the issue (R36)."""
+        wanted = (
+            (self.address, "the address of your company"),
+            (self.contact, "the contact person"),
+            (self.phone, "the phone of the contact person"),
+            (self.account_number, "the number of the receiving account"),
+        )
+        return tuple(text for value, text in wanted if not value.strip())
+
     def check(self) -> None:
         """Raise ``CompanyNameMissing`` where the name is empty."""
         if not self.name.strip():

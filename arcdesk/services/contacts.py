@@ -72,9 +72,19 @@ class UnknownContact(Refusal):
     sentence = "There is no contact no. {number} of this customer to correct."
 
 
+class CorrectedAlready(Refusal):
+    """A second correction of the same entry."""
+
+    sentence = "Contact no. {number} was corrected already. Correct no. {newer} instead."
+
+
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """A contact to be logged; promises are (fen, due day), disputes (invoice, fen, reason)."""
+    """A contact to be logged; promises are (fen, due day), disputes (invoice, fen, reason).
+
+    One that ``corrects`` another stands in its place: the promises, disputes and open
+    follow-ups of the older entry no longer count, only those named here.
+    """
 
     customer_id: int
     channel: str
@@ -146,6 +156,8 @@ class ContactService:
                 person_row=_person_id(new.customer_id, new.person),
                 corrects=new.corrects,
             )
+            if new.corrects is not None:
+                self._retire(new.corrects)
             promises = _promises(new, contact, at.date())
             _disputes(new, contact, at.date())
             follow_up = self._follow_up(new, contact)
@@ -162,10 +174,46 @@ class ContactService:
                 disputes=[[number, fen, reason] for number, fen, reason in new.disputes],
                 follow_up_on=new.follow_up_on,
             )
-            came = {"contact": True, "promise": promises, "invoice": new.disputes, "follow_up": follow_up}
+            corrected = new.corrects is not None
+            came = {
+                "contact": True,
+                "promise": promises or corrected,
+                "invoice": new.disputes or corrected,
+                "follow_up": follow_up or corrected,
+            }
             for kind in (kind for kind, there in came.items() if there):
                 deed.touch(kind, new.customer_id)
         return LoggedContact(contact.id, tuple(files), tuple(promises), follow_up)
+
+    def original(self, contact_id: int) -> NewContact:
+        """A logged contact as the starting point of its correction; its files stay where they are.
+
+        Raises:
+            UnknownContact: no contact has that number.
+        """
+        row = Contact.get_or_none(Contact.id == contact_id)
+        if row is None:
+            raise UnknownContact(number=contact_id, field="corrects")
+        promises = list(Promise.select().where(Promise.contact == contact_id).order_by(Promise.id))
+        disputes = Dispute.select(Dispute, Invoice).join(Invoice).where(
+            (Dispute.contact_id == contact_id) & Dispute.closed_on.is_null()
+        )
+        waiting = (FollowUp.contact == contact_id) & (FollowUp.state == "open")
+        follow_up = FollowUp.get_or_none(waiting & (FollowUp.due_on >= self._work.clock.today()))
+        return NewContact(
+            customer_id=row.customer_id,
+            channel=row.channel,
+            outcome=row.outcome,
+            note=row.note,
+            person=row.person,
+            at=row.at,
+            promises=tuple((promise.amount_fen, promise.due_on) for promise in promises),
+            disputes=tuple((each.invoice.number, each.amount_fen, each.reason) for each in disputes),
+            follow_up_on=follow_up.due_on if follow_up else None,
+            follow_up_reason=follow_up.reason if follow_up else "",
+            corrects=contact_id,
+            currency=promises[0].currency if promises else "CNY",
+        )
 
     def recent(self, customer_id: int, count: int = 3) -> tuple[ContactLine, ...]:
         """A customer's latest contacts, newest first."""
@@ -198,6 +246,19 @@ class ContactService:
             known = (Contact.id == new.corrects) & (Contact.customer == new.customer_id)
             if Contact.get_or_none(known) is None:
                 raise UnknownContact(number=new.corrects, field="corrects")
+            newer = Contact.get_or_none(Contact.corrects == new.corrects)
+            if newer is not None:
+                raise CorrectedAlready(number=new.corrects, newer=newer.id, field="corrects")
+
+    def _retire(self, contact_id: int) -> None:
+        """End what a corrected entry had set going; its promises are left out by ``promise_lines``."""
+        now = self._work.clock.now()
+        Dispute.update(closed_on=now.date()).where(
+            (Dispute.contact_id == contact_id) & Dispute.closed_on.is_null()
+        ).execute()
+        FollowUp.update(state="done", closed_at=now).where(
+            (FollowUp.contact == contact_id) & (FollowUp.state == "open")
+        ).execute()
 
     def _follow_up(self, new: NewContact, contact: Contact) -> int | None:
         if new.follow_up_on is None:

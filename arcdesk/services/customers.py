@@ -170,6 +170,10 @@ class CustomerService:
         ]
         return tuple(hits[:limit])
 
+    def names(self) -> dict[int, str]:
+        """Every customer's full name by id."""
+        return {row.id: row.name for row in Customer.select(Customer.id, Customer.name)}
+
     def people(self, customer_id: int) -> tuple[Person, ...]:
         """Contact persons, the primary one first."""
         rows = (

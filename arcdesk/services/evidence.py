@@ -260,16 +260,17 @@ class EvidenceService:
 
     def list(self, customer_id: int | None = None) -> tuple[StoredEvidence, ...]:
         """Evidence, newest first: all of it, or one customer's."""
+        query = Evidence.select().order_by(Evidence.id.desc())
+        links = EvidenceLink.select().order_by(EvidenceLink.id)
+        if customer_id is not None:
+            mine = EvidenceLink.select(EvidenceLink.evidence).where(EvidenceLink.customer == customer_id)
+            query = query.where(Evidence.id.in_(mine))
+            links = links.where(EvidenceLink.evidence.in_(mine))
         owners: dict[int, list[int]] = defaultdict(list)
-        for link in EvidenceLink.select().order_by(EvidenceLink.id):
+        for link in links:
             if link.customer_id and link.customer_id not in owners[link.evidence_id]:
                 owners[link.evidence_id].append(link.customer_id)
-        query = Evidence.select().order_by(Evidence.id.desc())
-        return tuple(
-            _stored(row, tuple(owners[row.id]))
-            for row in query
-            if customer_id is None or customer_id in owners[row.id]
-        )
+        return tuple(_stored(row, tuple(owners[row.id])) for row in query)
 
     def path_of(self, evidence_id: int) -> Path:
         """The stored file, after its hash was checked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,25 @@ class ImportResult:
     plan: ImportPlan
 
 
+@dataclass(frozen=True, slots=True)
+class LastImport:
+    """The latest import that was carried out."""
+
+    at: datetime
+    source_name: str
+    as_of: date
+
+
 class ImportService:
     """Plans and carries out imports."""
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
+
+    def last(self) -> LastImport | None:
+        """When the ledger was last brought up to date, and from what; None before the first import."""
+        row = ImportBatch.select().order_by(ImportBatch.id.desc()).first()
+        return LastImport(row.at, row.source_name, row.as_of) if row else None
 
     def plan(
         self,

@@ -134,8 +134,10 @@ def debtor_party(customer: CustomerProfile) -> Party:
     return Party(customer.name, customer.uscc, customer.address)
 
 
-def bank_account(company: CompanyProfile) -> BankAccount:
-    """Where the money is to go."""
+def bank_account(company: CompanyProfile) -> BankAccount | None:
+    """Where the money is to go; None before the account is entered."""
+    if not company.account_number.strip():
+        return None
     return BankAccount(company.account_name or company.name, company.bank, company.account_number)
 
 

@@ -100,7 +100,13 @@ class LetterService:
         return tuple(lines)
 
     def preview(
-        self, customer_id: int, kind: str = "auto", language: str = "zh", on: date | None = None
+        self,
+        customer_id: int,
+        kind: str = "auto",
+        language: str = "zh",
+        on: date | None = None,
+        *,
+        force: bool = False,
     ) -> bytes:
         """The letter as it would look, one part a currency, without a number; nothing is kept.
 
@@ -109,7 +115,7 @@ class LetterService:
         """
         from arcdesk.pdf.letter import render_letters
 
-        drafts = self._drafts(customer_id, kind, language, self._day(on), force=True)
+        drafts = self._drafts(customer_id, kind, language, self._day(on), force=force)
         number = translate("PREVIEW", language)
         return render_letters([replace(draft.data, number=number) for draft in drafts])
 

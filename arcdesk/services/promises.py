@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.domain import promises as rules
-from arcdesk.models.collection import Promise
+from arcdesk.models.collection import Contact, Promise
 from arcdesk.models.ledger import Receipt
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -27,9 +27,18 @@ class PromiseLine:
     missing_fen: int
 
 
+def corrected_contacts() -> list[int]:
+    """Ids of the contacts that a later entry corrects."""
+    corrections = Contact.select().where(Contact.corrects.is_null(False))
+    return [row.corrects_id for row in corrections if row.corrects_id is not None]
+
+
 def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tuple[PromiseLine, ...]]:
-    """Promises made up to ``today`` by customer, newest due first; of one customer or of all."""
-    query = Promise.select().where(Promise.made_on <= today)
+    """Promises made up to ``today`` by customer, newest due first; of one customer or of all.
+
+    What was written down wrongly and corrected since is no promise.
+    """
+    query = Promise.select().where((Promise.made_on <= today) & Promise.contact.not_in(corrected_contacts()))
     if customer_id is not None:
         query = query.where(Promise.customer == customer_id)
     made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in query]

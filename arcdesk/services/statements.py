@@ -168,7 +168,7 @@ class StatementService:
             return_by=deadline_after(today, RETURN_DAYS, self._reference.workdays),
             for_collection=True,
             style=style,
-            bank=bank_account(company) if company.account_number else None,
+            bank=bank_account(company),
         )
 
     def _aging(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
 from arcdesk.models.ledger import Dispute, Invoice, Receipt
+from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.unit_of_work import UnitOfWork
 
 KINDS = (
@@ -73,9 +74,11 @@ def _contacts(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
 
 
 def _promises(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
+    wrong = set(corrected_contacts())
     for row in Promise.select().where(Promise.customer == customer_id):
+        title = "Promise to pay, corrected since" if row.contact_id in wrong else "Promise to pay"
         values = {"fen": row.amount_fen, "currency": row.currency, "due_on": row.due_on}
-        yield TimelineEntry("promise", row.id, midnight(row.made_on), "Promise to pay", values)
+        yield TimelineEntry("promise", row.id, midnight(row.made_on), title, values)
 
 
 def _disputes(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:

@@ -56,12 +56,12 @@ class WorklistService:
             )
             for customer, lines in promise_lines(day).items()
         }
-        letters, follow_ups, contacts = _letters(), _follow_ups(), portrait.last_contacts(day)
+        letters, follow_ups, contacted = _letters(), _follow_ups(), _last_approaches(day)
         facts = [
             rules.CustomerFacts(
                 row.id, row.code, tuple(accounts.get(row.id, ())), promises.get(row.id, ()),
                 tuple(letters.get(row.id, ())), tuple(follow_ups.get(row.id, ())),
-                date.fromisoformat(contacts[row.id].day) if row.id in contacts else None,
+                contacted.get(row.id),
                 on_hold=row.hold_until is not None, hold_until=row.hold_until,
             )
             for row in customers.values()
@@ -111,6 +111,15 @@ def _accounts(day: date) -> dict[int, list[rules.AccountFacts]]:
                 sum(item.open_fen for item in soon if item.due_on == nearest),
             )
         )
+    return found
+
+
+def _last_approaches(day: date) -> dict[int, date]:
+    """The latest day on which each customer was spoken to or sent a letter: the levels wait after it."""
+    found = {customer: date.fromisoformat(contact.day) for customer, contact in portrait.last_contacts(day).items()}
+    for (customer, _), written in portrait.last_letters(day).items():
+        issued_on = date.fromisoformat(written)
+        found[customer] = max(found.get(customer, issued_on), issued_on)
     return found
 
 

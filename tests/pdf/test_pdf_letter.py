@@ -263,11 +263,8 @@ def test_a_dispute_larger_than_the_open_amount_is_refused(make_letter) -> None:
     [
         ("number", None),
         ("cause", None),
-        ("contact_name", None),
-        ("contact_phone", None),
         ("currency", None),
         ("name", "creditor"),
-        ("address", "creditor"),
         ("name", "debtor"),
         ("account_name", "bank"),
         ("bank", "bank"),
@@ -286,6 +283,20 @@ def test_each_mandatory_field_is_asked_for_by_name(make_letter, field: str, part
     with pytest.raises(MissingField) as refusal:
         render_letter(data)
     assert refusal.value.field == expected
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "合同约定或此前已告知的收款账户"), ("en", "as agreed in the contract")])
+def test_without_an_account_the_letter_names_the_agreed_one(make_letter, language: str, words: str) -> None:
+    text = extract_text(render_letter(make_letter(language=language, bank=None)))
+    assert words in text.replace("\n", "" if language == "zh" else " ").replace("\r", "")
+
+
+def test_a_company_without_contact_or_address_leaves_those_lines_away(make_letter) -> None:
+    data = make_letter()
+    bare = replace(data, contact_name="", contact_phone="", creditor=replace(data.creditor, address=""))
+    text = extract_text(render_letter(bare))
+    assert data.creditor.address not in text
+    assert data.contact_name not in text
 
 
 def test_a_level_without_text_and_an_unknown_language_are_refused(make_letter) -> None:

@@ -91,11 +91,11 @@ def test_numbers_have_no_gap_after_an_issue_that_failed(desk: Desk, monkeypatch:
     assert [letter.number for letter in desk.letters.issue(who)] == ["CK-2027-0001"]
 
 
-def test_a_company_without_an_address_gets_no_letter_and_no_number(desk: Desk) -> None:
+def test_a_half_entered_account_gets_no_letter_and_no_number(desk: Desk) -> None:
     from dataclasses import replace
 
     who = owing(desk)
-    desk.company.save(replace(COMPANY, address=""))
+    desk.company.save(replace(COMPANY, bank=""))
     with pytest.raises(MissingField):
         desk.letters.issue(who)
     desk.company.save(COMPANY)

@@ -14,7 +14,7 @@ from arcdesk.models.audit import AuditEvent
 from arcdesk.models.audit_chain import events_of
 from arcdesk.services import company, contacts, customers, followups, ledger, posting
 from arcdesk.services.changes import Changes
-from arcdesk.services.contacts import NewContact
+from arcdesk.services.contacts import CorrectedAlready, NewContact
 from arcdesk.services.customers import Person
 from tests.services.desks import (
     CHINA,
@@ -387,3 +387,34 @@ def test_the_list_of_customers_takes_no_more_queries_for_more_customers(
     few = queries()
     grow(3, 9)
     assert queries() == few
+
+
+def test_a_correction_replaces_the_promises_disputes_and_follow_up_of_what_it_corrects(desk: Desk) -> None:
+    enter(desk, Book().customer("C1").invoice("A", "C1", 1000, "2026-08-01", "2026-09-01"))
+    who = customer_id(desk, "C1")
+    due = date(2026, 10, 20)
+    wrong = desk.contacts.log(
+        NewContact(
+            who,
+            "phone",
+            "promised",
+            "记错了",
+            promises=((fen(900), due),),
+            disputes=(("A", fen(50), "少货"),),
+            follow_up_on=due,
+        )
+    )
+    start = desk.contacts.original(wrong.id)
+    assert start.promises == ((fen(900), due),)
+    assert start.disputes == (("A", fen(50), "少货"),)
+    assert (start.follow_up_on, start.corrects, start.note) == (due, wrong.id, "记错了")
+
+    right = desk.contacts.log(replace(start, promises=((fen(90), due),), disputes=(), follow_up_on=None))
+
+    assert [(line.amount_fen, line.state) for line in desk.promises.of(who)] == [(fen(90), "open")]
+    assert desk.ledger.balance(who)[0].disputed_fen == 0
+    assert desk.followups.open(customer_id=who) == ()
+    assert [line.corrects for line in desk.contacts.recent(who)] == [wrong.id, None]
+    with pytest.raises(CorrectedAlready) as refusal:
+        desk.contacts.log(replace(start))
+    assert refusal.value.values == {"number": wrong.id, "newer": right.id}
