@@ -1,0 +1,94 @@
+"""The tree of commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from arcdesk import __version__
+from arcdesk.cli import (
+    calc,
+    contact,
+    customers,
+    demo,
+    desktop,
+    evidence,
+    followups,
+    ledger,
+    letters,
+    reports,
+    statements,
+    today,
+    workspaces,
+)
+from arcdesk.cli.commands import Status, add, with_common_options
+from arcdesk.cli.session import Session
+from arcdesk.i18n import tr
+
+GROUPS = (
+    ("followup", "Close a follow-up or put it off", followups.ONE),
+    ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
+    ("calc", "Calculators that need no workspace", calc.COMMANDS),
+)
+COMMANDS = (
+    *demo.COMMANDS,
+    *workspaces.COMMANDS,
+    *ledger.COMMANDS,
+    *reports.COMMANDS,
+    *customers.COMMANDS,
+    *contact.COMMANDS,
+    *letters.COMMANDS,
+    *statements.COMMANDS,
+    *today.COMMANDS,
+    *followups.COMMANDS,
+)
+
+
+def build() -> typer.Typer:
+    """The program with every command, its help in the language of this process."""
+    app = _typer(invoke_without_command=True)
+    about = tr("ArcDesk: who owes what, who was asked, what is proven. Without a command: the desktop.")
+    app.callback(help=about)(with_common_options(_root))
+    add(app, COMMANDS)
+    for name, help_key, commands in GROUPS:
+        group = _typer(no_args_is_help=True)
+        add(group, commands)
+        app.add_typer(group, name=name, help=tr(help_key))
+    return app
+
+
+def _root(
+    session: Session,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and end.", show_default=False)
+    ] = False,
+    self_test: Annotated[
+        bool,
+        typer.Option(
+            "--self-test", help="Try out every part of this installation and end.", show_default=False
+        ),
+    ] = False,
+) -> Status:
+    if session.subcommand:
+        return 0
+    if version:
+        session.answer({"version": __version__}, lambda: (f"ArcDesk {__version__}",))
+        return 0
+    if self_test:
+        from arcdesk.cli.self_test import run
+
+        return run(session)
+    return desktop.open_desktop(session, session.named_folder)
+
+
+def _typer(**how: bool) -> typer.Typer:
+    names = {"help_option_names": ["-h", "--help"]}
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=names,
+        **how,  # type: ignore[arg-type]  # mypy takes the flags for any parameter
+    )

@@ -1,0 +1,43 @@
+"""``letter --sent`` and ``letter --delivered``: the delivery record of a letter (R39)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from arcdesk.cli import values
+from arcdesk.cli.errors import OptionMissing, OptionsClash
+from arcdesk.cli.session import Session
+from arcdesk.i18n import tr
+
+
+def record_delivery(
+    session: Session, sent: str, delivered: str, by: str, tracking: str, on: str, proof: str
+) -> int:
+    """Record that the letter ``sent`` left the house, or that ``delivered`` arrived.
+
+    Raises:
+        OptionsClash: both are asked for. OptionMissing: an arrival without its proof.
+    """
+    if sent and delivered:
+        raise OptionsClash(first="--sent", second="--delivered", field="sent")
+    if delivered and not proof:
+        raise OptionMissing(option="--proof FILE", field="proof")
+    day = values.day(on) or session.clock.today()
+    with session.desk(write=True) as desk:
+        if sent:
+            document = desk.documents.record_sent(sent, by, tracking, day)
+            text = "{number} to {customer}: recorded as sent on {day}."
+        else:
+            document = desk.documents.record_delivered(delivered, day, Path(proof))
+            text = "{number} to {customer}: recorded as delivered on {day}."
+    session.answer(
+        {
+            "number": document.number,
+            "customer": document.customer_code,
+            "state": document.state,
+            "tracking": document.tracking or None,
+            "on": day.isoformat(),
+        },
+        lambda: (tr(text, number=document.number, customer=document.customer_name, day=day.isoformat()),),
+    )
+    return 0

@@ -1,0 +1,33 @@
+"""Opening the window from the command line, where there is a screen to open it on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from arcdesk.cli.errors import NoScreen
+from arcdesk.cli.session import Session
+from arcdesk.i18n import tr
+
+
+def open_desktop(session: Session, folder: Path | None) -> int:
+    """Open the window on ``folder`` (the workspace used last without one) until it is closed.
+
+    Raises:
+        NoScreen: no screen, or the system lacks what Qt needs.
+    """
+    if not has_screen():
+        raise NoScreen(why=tr("there is no screen here"))
+    try:
+        from arcdesk.ui.app import run
+    except ImportError as error:
+        raise NoScreen(why=str(error)) from error
+    return run(folder, settings=session.settings, clock=session.clock)
+
+
+def has_screen() -> bool:
+    """Whether a window could be shown; without one Qt would end the process."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

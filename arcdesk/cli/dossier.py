@@ -1,0 +1,162 @@
+"""One customer as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from arcdesk.cli.followups import lines as follow_up_lines
+from arcdesk.cli.tables import facts, table
+from arcdesk.cli.work import reason_text
+from arcdesk.domain.money import format_amount, with_currency
+from arcdesk.i18n import tr
+
+if TYPE_CHECKING:
+    from arcdesk.services.customers import CustomerProfile, Person
+    from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.ledger import Balance, InvoiceLine
+    from arcdesk.services.promises import PromiseLine
+    from arcdesk.services.timeline import TimelineEntry
+    from arcdesk.services.worklist import TodayEntry
+
+PROMISE_STATES = {
+    "open": "Open|promise",
+    "kept": "Kept|promise",
+    "part_kept": "Part kept|promise",
+    "broken": "Broken|promise",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is shown of one customer on one day."""
+
+    day: date
+    profile: CustomerProfile
+    balances: tuple[Balance, ...]
+    open_items: tuple[InvoiceLine, ...]
+    people: tuple[Person, ...]
+    promises: tuple[PromiseLine, ...]
+    follow_ups: tuple[FollowUpLine, ...]
+    timeline: tuple[TimelineEntry, ...]
+    next_step: TodayEntry | None
+
+
+def dossier_lines(dossier: Dossier) -> Iterator[str]:
+    """The dossier part by part; a part without content is left out."""
+    profile = dossier.profile
+    yield f"{profile.code}  {profile.name}"
+    yield from facts(
+        (
+            (tr("As of"), dossier.day.isoformat()),
+            (tr("Grade"), profile.grade),
+            (tr("Owner"), profile.owner),
+            (tr("Salesperson"), profile.salesperson),
+            (tr("Address"), profile.address),
+            (tr("Pain point"), profile.pain_point),
+            (tr("Note"), profile.note),
+        )
+    )
+    parts = (
+        (tr("Balance"), _balances(dossier)),
+        (tr("Open items"), _items(dossier)),
+        (tr("Contact persons"), _people(dossier)),
+        (tr("Promises"), _promises(dossier)),
+        (tr("Follow-ups"), follow_up_lines(dossier.follow_ups) if dossier.follow_ups else iter(())),
+        (tr("Timeline"), _timeline(dossier)),
+        (tr("Next step"), _next_step(dossier)),
+    )
+    for title, lines in parts:
+        content = list(lines)
+        if content:
+            yield ""
+            yield f"[{title}]"
+            yield from content
+
+
+def event_title(entry: TimelineEntry) -> str:
+    """What the timeline says of an event, in the very words of the window."""
+    from arcdesk.ui.dossier.timeline_words import title
+
+    return title(entry)
+
+
+def _balances(dossier: Dossier) -> Iterator[str]:
+    headings = (
+        tr("Currency"),
+        tr("Balance"),
+        tr("Open|balance"),
+        tr("Overdue"),
+        tr("Not allocated"),
+        tr("Disputed"),
+    )
+    rows = [
+        (
+            b.currency,
+            *map(
+                format_amount, (b.balance_fen, b.gross_fen, b.overdue_fen, b.unallocated_fen, b.disputed_fen)
+            ),
+        )
+        for b in dossier.balances
+    ]
+    return table(headings, rows, right=range(1, 6)) if rows else iter(())
+
+
+def _items(dossier: Dossier) -> Iterator[str]:
+    headings = (
+        tr("Invoice"),
+        tr("Issued"),
+        tr("Due"),
+        tr("Days late"),
+        tr("Currency"),
+        tr("Amount"),
+        tr("Open|balance"),
+    )
+    rows = [
+        (
+            line.number,
+            line.issued_on.isoformat(),
+            line.due_on.isoformat() if line.due_on else "",
+            str(line.overdue_days or ""),
+            line.currency,
+            format_amount(line.amount_fen),
+            format_amount(line.open_fen),
+        )
+        for line in dossier.open_items
+    ]
+    return table(headings, rows, right=(3, 5, 6)) if rows else iter(())
+
+
+def _people(dossier: Dossier) -> Iterator[str]:
+    rows = [(p.name, p.title, p.phone, p.wechat, p.email) for p in dossier.people]
+    headings = (tr("Name"), tr("Title|job"), tr("Phone"), tr("WeChat"), tr("E-mail"))
+    return table(headings, rows) if rows else iter(())
+
+
+def _promises(dossier: Dossier) -> Iterator[str]:
+    rows = [
+        (
+            p.due_on.isoformat(),
+            with_currency(p.amount_fen, p.currency),
+            with_currency(p.paid_fen, p.currency),
+            tr(PROMISE_STATES[p.state]),
+        )
+        for p in dossier.promises
+    ]
+    headings = (tr("Promised for"), tr("Amount"), tr("Paid in time"), tr("Standing"))
+    return table(headings, rows, right=(1, 2)) if rows else iter(())
+
+
+def _timeline(dossier: Dossier) -> Iterator[str]:
+    for entry in dossier.timeline:
+        text = f"  {' '.join(entry.text.split())}" if entry.text else ""
+        yield f"{entry.at:%Y-%m-%d %H:%M}  {event_title(entry)}{text}"
+
+
+def _next_step(dossier: Dossier) -> Iterator[str]:
+    if dossier.next_step is not None:
+        yield tr(dossier.next_step.action)
+        for reason in dossier.next_step.reasons:
+            yield f"  {reason_text(reason)}"

@@ -1,0 +1,71 @@
+"""What the command line refuses before any service is asked."""
+
+from __future__ import annotations
+
+from arcdesk.domain.errors import Refusal
+
+
+class UnknownInterfaceLanguage(Refusal):
+    """A language that has no texts."""
+
+    sentence = "There is no language “{language}”. Choose zh or en."
+
+
+class BadPair(Refusal):
+    """An option value that should join two things."""
+
+    sentence = "“{text}” is not of the form {form}. Write it like {example}."
+
+
+class BadMoment(Refusal):
+    """A text that is no day with a time of day."""
+
+    sentence = "“{text}” is not a day and time. Write it like 2026-10-07 15:20."
+
+
+class BadDateOrder(Refusal):
+    """Neither of the two orders."""
+
+    sentence = "“{text}” is not an order of dates. Choose mdy (4/6 is 6 April) or dmy (4/6 is 4 June)."
+
+
+class DateOrderOpen(Refusal):
+    """Dates of a file that can be read in two ways."""
+
+    sentence = "The dates of “{name}” can be read in two ways. Add --date-order mdy or --date-order dmy."
+
+
+class NobodyChosen(Refusal):
+    """A command for customers without one."""
+
+    sentence = "No customer is named. Give customer codes, or --all."
+
+
+class NamedAndAll(Refusal):
+    """Customers named beside ``--all``."""
+
+    sentence = "Customers are named beside --all. Give one or the other."
+
+
+class OptionMissing(Refusal):
+    """An option that another one needs."""
+
+    sentence = "{option} is missing. Add it, or see --help."
+
+
+class OptionsClash(Refusal):
+    """Two options that cannot stand together."""
+
+    sentence = "{first} and {second} cannot stand together. Give one of them."
+
+
+class NotAWorkbookName(Refusal):
+    """A workbook under a name that no spreadsheet program opens."""
+
+    sentence = "“{name}” does not end in .xlsx. Give the workbook such a name."
+
+
+class NoScreen(Refusal):
+    """The window has nowhere to open."""
+
+    sentence = "The window cannot open: {why}. Use a command instead, such as: arcdesk demo --no-gui"

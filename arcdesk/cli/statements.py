@@ -1,0 +1,145 @@
+"""``statement``: statements of account (对账单)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument, Option
+
+from arcdesk.cli.choose import named_customers, ready_folder
+from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.progress import bar
+from arcdesk.cli.session import Session
+from arcdesk.cli.tables import table
+from arcdesk.domain.dates import parse_date
+from arcdesk.domain.errors import Refusal
+from arcdesk.domain.money import format_amount, format_plain
+from arcdesk.i18n import tr
+
+if TYPE_CHECKING:
+    from arcdesk.bootstrap import Desk
+    from arcdesk.services.customers import CustomerProfile
+    from arcdesk.services.documents import IssuedDocument
+
+Issued = list[tuple["IssuedDocument", Path]]
+Skipped = list[tuple["CustomerProfile", Refusal]]
+
+
+def statement(
+    session: Session,
+    start: Annotated[str, Option("--from", metavar="DATE", help="First day of the period.")],
+    end: Annotated[str, Option("--to", metavar="DATE", help="Last day of the period.")],
+    codes: Annotated[list[str] | None, Argument(metavar="CODE", help="Customer codes.")] = None,
+    everybody: Annotated[bool, Option("--all", help="Every customer with a balance or a movement.")] = False,
+    style: Annotated[
+        str, Option("--style", metavar="activity|open_items", help="All movements, or what is open.")
+    ] = "activity",
+    out: Annotated[
+        str, Option("--out", metavar="DIR", help="Folder for the PDFs; the workspace's exports.")
+    ] = "",
+) -> Status:
+    """Issue statements of account."""
+    first, last = parse_date(start), parse_date(end)
+    with session.desk(write=True) as desk:
+        chosen = named_customers(desk, codes or (), everybody=everybody)
+        if everybody:
+            chosen = _with_something_to_state(desk, first, last)
+        folder = ready_folder(desk, out)
+        issued, skipped = _issue(desk, chosen, (first, last), style, session.document_language, folder)
+        if skipped and not issued:
+            raise skipped[0][1]
+    session.answer(_document(issued, skipped), lambda: _lines(issued, skipped))
+    return 0 if issued and not skipped else 1
+
+
+def _issue(
+    desk: Desk,
+    chosen: Sequence[CustomerProfile],
+    period: tuple[date, date],
+    style: str,
+    language: str,
+    folder: Path,
+) -> tuple[Issued, Skipped]:
+    issued: Issued = []
+    skipped: Skipped = []
+    with bar(tr("Statements")) as progress:
+        for done, profile in enumerate(chosen, 1):
+            try:
+                documents = desk.statements.issue(profile.id, *period, style, language)
+            except Refusal as refusal:
+                skipped.append((profile, refusal))
+            else:
+                issued += [
+                    (document, desk.documents.save_pdf(document.number, folder)) for document in documents
+                ]
+            progress(done, len(chosen))
+    return issued, skipped
+
+
+def _with_something_to_state(desk: Desk, first: date, last: date) -> list[CustomerProfile]:
+    """Customers with a balance at either end of the period, or a posting in it."""
+    owing: set[int | None] = set()
+    for day in (first - timedelta(days=1), last):
+        report = desk.aging.report(day)
+        owing |= {row.customer_id for block in report.currencies for row in block.rows}
+
+    def moved(customer_id: int) -> bool:
+        days = [line.issued_on for line in desk.ledger.invoices(customer_id, last)]
+        days += [line.received_on for line in desk.ledger.receipts(customer_id, last)]
+        return any(first <= day for day in days)
+
+    return [profile for profile in desk.customers.matching("") if profile.id in owing or moved(profile.id)]
+
+
+def _document(issued: Issued, skipped: Skipped) -> dict[str, Any]:
+    return {
+        "issued": [
+            {
+                "number": d.number,
+                "customer": d.customer_code,
+                "currency": d.currency,
+                **{
+                    name: format_plain(d.figures[name])
+                    for name in ("opening", "debits", "credits", "closing")
+                },
+                "language": d.language,
+                "path": str(path),
+                "sha256": d.sha256,
+            }
+            for d, path in issued
+        ],
+        "skipped": [
+            {"customer": profile.code, "text": tr(refusal.sentence, **refusal.values)}
+            for profile, refusal in skipped
+        ],
+    }
+
+
+def _lines(issued: Issued, skipped: Skipped) -> Iterator[str]:
+    headings = (
+        tr("Number"), tr("Customer"), tr("Currency"), tr("Opening|balance"), tr("Debits"), tr("Credits"),
+        tr("Closing|balance"),
+    )  # fmt: skip
+    rows = [
+        (
+            d.number,
+            d.customer_name,
+            d.currency,
+            *(format_amount(d.figures[name]) for name in ("opening", "debits", "credits", "closing")),
+        )
+        for d, _ in issued
+    ]
+    if rows:
+        yield from table(headings, rows, right=range(3, 7))
+    else:
+        yield tr("No statement was issued.")
+    for _, path in issued:
+        yield tr("Written: {path}", path=str(path))
+    for profile, refusal in skipped:
+        yield f"{profile.code}: {tr(refusal.sentence, **refusal.values)}"
+
+
+COMMANDS = (Command("statement", statement, "Issue statements of account (对账单)"),)

@@ -1,0 +1,83 @@
+"""``today`` and ``remind``: what there is to do, and being told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from arcdesk.cli import values
+from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.followups import line_document, lines
+from arcdesk.cli.session import Session
+from arcdesk.cli.work import entry_documents, entry_lines
+from arcdesk.i18n import tr
+
+if TYPE_CHECKING:
+    from arcdesk.services.followups import Notice
+
+Day = Annotated[str, Option("--date", metavar="DATE", help="The day asked about; today.")]
+
+
+def today(
+    session: Session,
+    on: Day = "",
+    owner: Annotated[str, Option("--owner", metavar="NAME", help="Customers of this owner alone.")] = "",
+) -> Status:
+    """Show the work list of a day, the most urgent first."""
+    day = values.day(on) or session.clock.today()
+    with session.desk(write=False) as desk:
+        entries = desk.worklist.today(day, owner or None)
+        documents = entry_documents(desk, entries, day) if session.as_json else []
+    session.answer(documents, lambda: entry_lines(entries))
+    return 0
+
+
+def remind(session: Session, on: Day = "") -> Status:
+    """Tell what is due, once, without the main window; an open desktop does it by itself."""
+    from arcdesk.workspace import WorkspaceInUse
+
+    day = values.day(on) or session.clock.today()
+    is_told_elsewhere = False
+    try:
+        with session.desk(write=True) as desk:
+            due = desk.followups.open(day)
+            notices = desk.followups.due_notices(day)
+            if notices:
+                _show(session, notices)
+                desk.followups.mark_notified([n for notice in notices for n in notice.follow_up_ids], day)
+        notified = sum(len(notice.follow_up_ids) for notice in notices)
+    except WorkspaceInUse:
+        is_told_elsewhere, notified = True, 0
+        with session.desk(write=False) as desk:
+            due = desk.followups.open(day)
+
+    def text() -> Iterator[str]:
+        yield from lines(due)
+        if is_told_elsewhere:
+            yield tr("The workspace is open in the desktop, which reminds by itself.")
+        else:
+            yield tr("{count} told for the first time.", count=notified)
+
+    session.answer({"due": [line_document(line) for line in due], "notified": notified}, text)
+    return 0
+
+
+def _show(session: Session, notices: tuple[Notice, ...]) -> None:
+    """Show the notices beside the clock where there is a screen with a tray; the list is printed anyway."""
+    from arcdesk.cli.desktop import has_screen
+
+    if not has_screen():
+        return
+    try:
+        from arcdesk.ui.one_notice import show
+    except ImportError:  # the libraries of the window are not on this machine
+        return
+    show(notices, session.settings)
+
+
+COMMANDS = (
+    Command("today", today, "The work list: whom to see to today, why, and how"),
+    Command("remind", remind, "Tell what is due, for the task scheduler"),
+)
