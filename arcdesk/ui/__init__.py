@@ -1,0 +1,1 @@
+"""The desktop: windows over the services. Nothing here touches the database."""

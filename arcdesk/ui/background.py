@@ -1,0 +1,80 @@
+"""What runs beside the window: the tray, the reminders, the count on the rail, tidy memory."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from arcdesk.i18n import tr
+from arcdesk.ui.notifications import Tray
+from arcdesk.ui.reminders import Reminders
+
+if TYPE_CHECKING:
+    from arcdesk.services.worklist import TodayEntry
+    from arcdesk.ui.main_window import MainWindow
+
+COLLECT_MS = 2_000
+REMINDER_TEXTS = {"on": "Reminders on", "quiet": "Reminders quiet now", "off": "Reminders off"}
+
+
+class Background(QObject):
+    """Started after the first paint; ``stop`` it before the window goes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        context = window.context
+        self._tray = Tray(QApplication.windowIcon(), window)
+        self._tray.open_requested.connect(window.raise_up)
+        self._tray.clicked.connect(window.raise_up)
+        self._tray.today_requested.connect(self._on_today)
+        self._tray.quit_requested.connect(window.close)
+        self._reminders = Reminders(context, self._tray, self)
+        self._reminders.state_changed.connect(self._on_state)
+        self._collector = QTimer(self)
+        self._collector.setInterval(COLLECT_MS)
+        self._collector.timeout.connect(_collect)
+        context.data_changed.connect(lambda _changes: self._count())
+        self._on_state(self._reminders.state)
+        self._count()
+        self._tray.show()
+        if context.desk.workspace.can_write:
+            self._reminders.start()
+        # Objects with a Qt side must die on the GUI thread, so the collector runs here alone.
+        gc.disable()
+        gc.freeze()
+        self._collector.start()
+
+    def stop(self) -> None:
+        """End all of it."""
+        self._collector.stop()
+        self._reminders.stop()
+        self._tray.hide()
+        gc.enable()
+
+    def _count(self) -> None:
+        desk = self._window.context.desk
+        self._window.context.jobs.run(lambda _job: desk.worklist.today(), self._on_counted, owner=self)
+
+    def _on_counted(self, entries: tuple[TodayEntry, ...]) -> None:
+        self._window.rail.show_count("today", len(entries))
+        self._tray.set_count(len(entries))
+
+    def _on_state(self, state: str) -> None:
+        self._window.status.show_fact("reminders", tr(REMINDER_TEXTS[state]))
+
+    def _on_today(self) -> None:
+        self._window.raise_up()
+        self._window.show_page("today")
+
+
+def _collect() -> None:
+    """Collect as far as the interpreter's own thresholds ask for."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > limits[generation]:
+            gc.collect(generation)
+            return

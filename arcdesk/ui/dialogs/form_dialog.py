@@ -1,0 +1,111 @@
+"""The small dialogs of the program: a form, one sentence where something is wrong, one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.i18n import tr
+from arcdesk.ui.context import sentence
+from arcdesk.ui.theme import L, M, S
+from arcdesk.ui.widgets import button, label
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.jobs import JobContext
+
+WIDTH_CHARACTERS = 60
+
+
+class DayMissing(Refusal):
+    """A date line left empty."""
+
+    sentence = "The day is missing. Enter it like 2026-03-05."
+
+
+class FormDialog(QDialog):
+    """A window-modal form. A subclass adds rows, and ``gather`` gives the job that carries it out.
+
+    A refusal stays in the dialog as one sentence; what was typed is not lost.
+
+    Signals:
+        carried_out: what the job returned.
+    """
+
+    carried_out = Signal(object)
+
+    def __init__(self, context: UiContext, title: str, verb: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * WIDTH_CHARACTERS)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(L)
+        self.form.setVerticalSpacing(S)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.answer = label("", "bad", wrap=True)
+        self.answer.setObjectName("dialog_answer")
+        self.answer.hide()
+        self.save = button(verb, "dialog_save", self.carry_out, primary=True)
+        self.save.setDefault(True)
+        cancel = button(tr("Cancel"), "dialog_cancel", self.reject)
+        foot = QHBoxLayout()
+        foot.setSpacing(S)
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.save)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(L, L, L, M)
+        self.body.setSpacing(M)
+        self.body.addLayout(self.form)
+        self.body.addWidget(self.answer)
+        self.body.addLayout(foot)
+
+    def add_row(self, title: str, field: QWidget) -> None:
+        """One line of the form; the title is the field's label."""
+        self.form.addRow(title, field)
+
+    def gather(self) -> Callable[[JobContext], object]:
+        """Check the fields and give the job to run on the database thread.
+
+        Raises:
+            Refusal: a field is wrong.
+        """
+        raise NotImplementedError
+
+    def done_text(self, result: object) -> str:
+        """The sentence shown in the window afterwards; empty for none."""
+        raise NotImplementedError
+
+    def carry_out(self) -> None:
+        """Do it, and close when it was done."""
+        try:
+            work = self.gather()
+        except Refusal as refusal:
+            self.say(refusal)
+            return
+        self.save.setEnabled(False)
+        self.context.jobs.run(work, self._on_done, self._on_failed)
+
+    def say(self, refusal: Refusal) -> None:
+        """Show why it was refused."""
+        self.answer.setText(sentence(refusal))
+        self.answer.show()
+
+    def _on_done(self, result: object) -> None:
+        text = self.done_text(result)
+        if text:
+            self.context.inform(text, "good")
+        self.carried_out.emit(result)
+        self.accept()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.save.setEnabled(True)
+        if isinstance(error, Refusal):
+            self.say(error)

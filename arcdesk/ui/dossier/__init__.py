@@ -1,0 +1,1 @@
+"""The parts of a customer's dossier: header, side column, tabs."""

@@ -1,0 +1,86 @@
+"""Everything the dossier shows of one customer, read in one go on the database thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from arcdesk.bootstrap import Desk
+    from arcdesk.domain.aging import Scheme
+    from arcdesk.services.customers import CustomerProfile, Person
+    from arcdesk.services.documents import IssuedDocument
+    from arcdesk.services.evidence import StoredEvidence
+    from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
+    from arcdesk.services.promises import PromiseLine
+    from arcdesk.services.timeline import TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class DossierData:
+    """One customer on one day."""
+
+    as_of: date
+    scheme: Scheme
+    profile: CustomerProfile
+    people: tuple[Person, ...]
+    balances: tuple[Balance, ...]
+    invoices: tuple[InvoiceLine, ...]
+    receipts: tuple[ReceiptLine, ...]
+    documents: tuple[IssuedDocument, ...]
+    evidence: tuple[StoredEvidence, ...]
+    promises: tuple[PromiseLine, ...]
+    follow_ups: tuple[FollowUpLine, ...]
+    timeline: tuple[TimelineEntry, ...]
+    base_currency: str
+
+    @property
+    def main_balance(self) -> Balance | None:
+        """The standing in the base currency, else in the first one there is."""
+        for balance in self.balances:
+            if balance.currency == self.base_currency:
+                return balance
+        return self.balances[0] if self.balances else None
+
+    @property
+    def worst_bucket(self) -> str:
+        """Key of the oldest bucket that holds money, empty where nothing is open."""
+        rank = {bucket.key: number for number, bucket in enumerate(self.scheme.buckets)}
+        keys = (line.bucket_key for line in self.invoices if line.open_fen > 0)
+        return max(keys, key=lambda key: rank.get(key, -1), default="")
+
+    @property
+    def max_overdue_days(self) -> int:
+        """Days the oldest open invoice is past due."""
+        return max((line.overdue_days for line in self.invoices), default=0)
+
+    @property
+    def buckets(self) -> dict[str, int]:
+        """Open money of the main currency by bucket, in fen."""
+        currency = self.main_balance.currency if self.main_balance else self.base_currency
+        found: dict[str, int] = {}
+        for line in self.invoices:
+            if line.open_fen > 0 and line.currency == currency:
+                found[line.bucket_key] = found.get(line.bucket_key, 0) + line.open_fen
+        return found
+
+
+def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
+    """The dossier of ``customer_id`` on ``as_of`` (today without one)."""
+    return DossierData(
+        as_of=as_of or desk.clock.today(),
+        scheme=desk.company.scheme(),
+        profile=desk.customers.find(customer_id),
+        people=desk.customers.people(customer_id),
+        balances=desk.ledger.balance(customer_id, as_of),
+        invoices=desk.ledger.invoices(customer_id, as_of),
+        receipts=desk.ledger.receipts(customer_id, as_of),
+        documents=desk.documents.issued(customer_id=customer_id),
+        evidence=desk.evidence.list(customer_id),
+        promises=desk.promises.of(customer_id),
+        follow_ups=desk.followups.open(customer_id=customer_id),
+        timeline=desk.timeline.of(customer_id),
+        base_currency=desk.company.profile().base_currency,
+    )

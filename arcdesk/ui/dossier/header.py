@@ -1,0 +1,180 @@
+"""The head of the dossier: who, how late, the figures, and what one does next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from arcdesk.i18n import tr
+from arcdesk.ui import format as show
+from arcdesk.ui.icons import icon
+from arcdesk.ui.labels import GRADES
+from arcdesk.ui.labels import label as words
+from arcdesk.ui.theme import XL, L, M, S
+from arcdesk.ui.widgets import AgingChip, button, clear_layout, icon_button, label, look_of
+from arcdesk.ui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.dossier.data import DossierData
+
+ACTIONS = (
+    ("log", "Log contact", "log", "Ctrl+L"),
+    ("letter", "Letter|action", "letters", "Ctrl+D"),
+    ("statement", "Statement|action", "statements", "Ctrl+R"),
+    ("receipt", "Receipt|action", "receipt", "Ctrl+P"),
+    ("evidence", "Evidence|action", "attach", "Ctrl+E"),
+    ("follow_up", "Follow-up|action", "followup", "Ctrl+F"),
+)
+FULL = 100
+FIGURE_POINTS = 13.0
+
+
+class DossierHeader(QWidget):
+    """Name, chip, figures and actions.
+
+    Signals:
+        action: "log", "letter", "statement", "receipt", "evidence" or "follow_up".
+        back: the person wants to return to the list.
+    """
+
+    action = Signal(str)
+    back = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.name = label("", "title", selectable=True)
+        self.name.setObjectName("dossier_name")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.chip = AgingChip(context.theme)
+        self.about = label("", "muted", selectable=True)
+        self.hold = label("", "warn")
+        back = icon_button("back", tr("Back to the customers"), context.theme, "dossier_back", self.back.emit)
+        title = QHBoxLayout()
+        title.setSpacing(S)
+        title.addWidget(back)
+        title.addWidget(self.name, 1)
+        title.addWidget(self.chip)
+        self._figures = FlowLayout(spacing=XL, line_spacing=S)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(L, M, L, S)
+        layout.setSpacing(S)
+        layout.addLayout(title)
+        about = QHBoxLayout()
+        about.setSpacing(L)
+        about.addWidget(self.about)
+        about.addWidget(self.hold)
+        about.addStretch(1)
+        layout.addLayout(about)
+        layout.addLayout(self._figures)
+        self._actions = QWidget()
+        self._actions.setLayout(self._action_row())
+        layout.addWidget(self._actions)
+
+    def show_dossier(self, data: DossierData) -> None:
+        """Show the customer's standing."""
+        profile = data.profile
+        self.name.setText(profile.name)
+        self.name.setToolTip(profile.name)
+        worst = data.worst_bucket
+        self.chip.show_bucket(look_of(data.scheme, worst) if worst else None)
+        grade = words(GRADES, profile.grade) if profile.grade else ""
+        owner = tr("Owner: {name}", name=profile.owner) if profile.owner else ""
+        facts = (profile.code, grade, owner, profile.industry, profile.region)
+        self.about.setText("  ·  ".join(fact for fact in facts if fact))
+        self._show_hold(data)
+        clear_layout(self._figures)
+        for title, text, role in figures(data):
+            self._figures.addWidget(_figure(title, text, role))
+        self._keep_height()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a low window the buttons make room; their keys go on working."""
+        self._actions.setVisible(not compact)
+        self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Figures and buttons wrap in a narrow window: the head is as high as they need."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.heightForWidth(self.width()))
+
+    def enable_writing(self, enabled: bool) -> None:
+        """Switch the actions off while a past day is looked at."""
+        for made in self._buttons.values():
+            made.setEnabled(enabled)
+
+    def _show_hold(self, data: DossierData) -> None:
+        profile = data.profile
+        held = profile.hold_until is not None and profile.hold_until >= data.as_of
+        until = profile.hold_until.isoformat() if profile.hold_until else ""
+        text = tr("On hold until {day}: {reason}", day=until, reason=profile.hold_reason or "—") if held else ""
+        self.hold.setText(text)
+        self.hold.setVisible(held)
+
+    def _action_row(self) -> FlowLayout:
+        row = FlowLayout(spacing=S)
+        self._buttons = {}
+        for key, text, icon_name, keys in ACTIONS:
+            made = button(tr(text), f"action_{key}", self._emitter(key), primary=key == "log")
+            color = "accent_text" if key == "log" else "text"
+            made.setIcon(icon(icon_name, self._context.theme, color))
+            made.setToolTip(f"{tr(text)}  {keys}")
+            row.addWidget(made)
+            self._buttons[key] = made
+        return row
+
+    def _emitter(self, key: str) -> Callable[[], None]:
+        return lambda: self.action.emit(key)
+
+
+def figures(data: DossierData) -> list[tuple[str, str, str]]:
+    """Title, text and role of each figure in the head."""
+    balance = data.main_balance
+    if balance is None:
+        return [(tr("Balance"), show.money_with_sign(0, data.base_currency), "figure")]
+    currency = balance.currency
+    late = tr("Overdue, {days} days", days=data.max_overdue_days) if balance.overdue_fen else tr("Overdue")
+    found = [
+        (tr("Balance"), show.money_with_sign(balance.balance_fen, currency), "figure"),
+        (late, show.money_with_sign(balance.overdue_fen, currency), "bad" if balance.overdue_fen else "figure"),
+    ]
+    if balance.unallocated_fen:
+        found.append((tr("Unallocated"), show.money_with_sign(balance.unallocated_fen, currency), "good"))
+    if balance.disputed_fen:
+        found.append((tr("Disputed"), show.money_with_sign(balance.disputed_fen, currency), "warn"))
+    limit = data.profile.credit_limit_fen
+    if limit:
+        used = balance.balance_fen * FULL // limit
+        title = tr("Credit limit {limit}", limit=show.money_with_sign(limit, data.base_currency))
+        found.append((title, tr("{percent} % used", percent=used), "bad" if used > FULL else "figure"))
+    for other in data.balances:
+        if other.currency != currency:
+            text = show.money_with_sign(other.balance_fen, other.currency)
+            found.append((tr("Balance in {currency}", currency=other.currency), text, "figure"))
+    return found
+
+
+def _figure(title: str, text: str, role: str) -> QWidget:
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    value = label(text, role, selectable=True)
+    if role != "figure":  # a toned figure: the style sheet gives its colour, the size is set here
+        font = value.font()
+        font.setPointSizeF(FIGURE_POINTS)
+        font.setWeight(QFont.Weight.DemiBold)
+        value.setFont(font)
+    layout.addWidget(label(title, "muted"))
+    layout.addWidget(value)
+    return box

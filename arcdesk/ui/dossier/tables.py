@@ -1,0 +1,137 @@
+"""The dossier's tables: receivables, receipts, promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from arcdesk.i18n import tr
+from arcdesk.services.ledger import InvoiceLine, ReceiptLine
+from arcdesk.services.promises import PromiseLine
+from arcdesk.ui import format as show
+from arcdesk.ui.labels import INVOICE_KINDS, PROMISE_STATES
+from arcdesk.ui.labels import label as words
+from arcdesk.ui.tables import ChipCell, Column, RowTable, RowTableModel, amount_column, date_column
+from arcdesk.ui.widgets import look_of
+
+if TYPE_CHECKING:
+    from arcdesk.domain.aging import Scheme
+    from arcdesk.ui.context import UiContext
+
+R = TypeVar("R", InvoiceLine, ReceiptLine, PromiseLine)
+Made = tuple[RowTable[R], RowTableModel[R]]
+PROMISE_TONES = {"open": "accent", "kept": "good", "part_kept": "warn", "broken": "bad"}
+
+
+class SchemeHolder:
+    """The scheme whose buckets a table shows; set anew with every refresh."""
+
+    def __init__(self) -> None:
+        self.scheme: Scheme | None = None
+
+    def chip(self, line: InvoiceLine) -> ChipCell | None:
+        """The chip of an open invoice's bucket."""
+        if self.scheme is None or line.open_fen <= 0:
+            return None
+        return ChipCell(look_of(self.scheme, line.bucket_key))
+
+    def rank(self, line: InvoiceLine) -> int | None:
+        """Place of the bucket in the scheme, for sorting."""
+        if self.scheme is None or line.open_fen <= 0:
+            return None
+        keys = [bucket.key for bucket in self.scheme.buckets]
+        return keys.index(line.bucket_key) if line.bucket_key in keys else -1
+
+    def word(self, line: InvoiceLine) -> str:
+        """The bucket's name."""
+        if self.scheme is None or line.open_fen <= 0:
+            return tr("Settled") if not line.open_fen else ""
+        return look_of(self.scheme, line.bucket_key).label
+
+
+def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]:
+    """Receivables: bucket, number, dates, days late, amount, open, disputed."""
+
+    def tone(line: InvoiceLine) -> str:
+        return "bad" if line.overdue_days > 0 else ""
+
+    def settled(line: InvoiceLine) -> str:
+        return "" if line.open_fen else "muted"
+
+    columns: list[Column[InvoiceLine]] = [
+        Column("bucket", tr("Aging"), holder.word, holder.rank, cell=holder.chip, tone=settled, width=13),
+        Column("number", tr("Number"), lambda line: line.number, tone=settled, width=15),
+        Column("kind", tr("Kind"), lambda line: words(INVOICE_KINDS, line.kind), tone=settled, width=6),
+        date_column("issued", tr("Issued on"), lambda line: line.issued_on, settled),
+        date_column("due", tr("Due on"), lambda line: line.due_on, settled),
+        Column(
+            "late",
+            tr("Days late"),
+            lambda line: str(line.overdue_days) if line.overdue_days > 0 else "",
+            lambda line: line.overdue_days,
+            "right",
+            tone,
+            width=7,
+        ),
+        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency, settled),
+        amount_column(
+            "open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency, settled,
+            bold=lambda line: bool(line.open_fen),
+        ),
+        amount_column("disputed", tr("Disputed"), lambda line: line.disputed_fen, lambda line: line.currency,
+                      lambda line: "warn", blank_zero=True, width=10),
+        Column("contract", tr("Contract"), lambda line: line.contract_number, width=12),
+        Column("tax", tr("Tax invoice no."), lambda line: line.tax_invoice_number, width=12, visible=False),
+        Column("salesperson", tr("Salesperson"), lambda line: line.salesperson, width=8, visible=False),
+        Column("note", tr("Remarks"), lambda line: line.note, width=20, tip=lambda line: line.note),
+    ]  # fmt: skip
+    return _table(context, columns, "dossier_invoices", tr("Receivables"))
+
+
+def receipt_table(context: UiContext) -> Made[ReceiptLine]:
+    """Receipts: day, amount, what is left of it, and what it settled."""
+    columns: list[Column[ReceiptLine]] = [
+        date_column("on", tr("Received on"), lambda line: line.received_on),
+        Column("number", tr("Number"), lambda line: line.number, width=16),
+        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency),
+        amount_column("left", tr("Unallocated"), lambda line: line.unallocated_fen, lambda line: line.currency,
+                      lambda line: "good", blank_zero=True),
+        Column("method", tr("Method"), lambda line: line.method, width=9),
+        Column("settled", tr("Settled invoices"), settled_text, width=34, tip=settled_text),
+        Column("note", tr("Remarks"), receipt_note, width=20, tip=receipt_note),
+    ]  # fmt: skip
+    return _table(context, columns, "dossier_receipts", tr("Receipts"))
+
+
+def settled_text(line: ReceiptLine) -> str:
+    """``INV-1 1,000.00; INV-2 500.00``: the invoices a receipt settled."""
+    return "; ".join(f"{part.invoice_number} {show.money(part.amount_fen)}" for part in line.allocations)
+
+
+def receipt_note(line: ReceiptLine) -> str:
+    """The remark; an import's balancing receipt says that it is one."""
+    return tr("Imported balance") if line.imported_balance else line.note
+
+
+def promise_table(context: UiContext) -> Made[PromiseLine]:
+    """Promises: made, due, amount, kept or broken."""
+    columns: list[Column[PromiseLine]] = [
+        Column("state", tr("State"), lambda line: words(PROMISE_STATES, line.state),
+               tone=lambda line: PROMISE_TONES.get(line.state, ""), width=9),
+        date_column("due", tr("Promised for"), lambda line: line.due_on),
+        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency),
+        amount_column("paid", tr("Paid in time"), lambda line: line.paid_fen, lambda line: line.currency),
+        amount_column("missing", tr("Still missing"), lambda line: line.missing_fen, lambda line: line.currency,
+                      lambda line: "bad" if line.state in {"broken", "part_kept"} else "", blank_zero=True),
+        date_column("made", tr("Made on"), lambda line: line.made_on),
+    ]  # fmt: skip
+    return _table(context, columns, "dossier_promises", tr("Promises"))
+
+
+def _table(context: UiContext, columns: Sequence[Column[R]], name: str, title: str) -> Made[R]:
+    model = RowTableModel(columns, _id_of, context.theme)
+    return RowTable(model, context.theme, context.settings, name, title), model
+
+
+def _id_of(line: InvoiceLine | ReceiptLine | PromiseLine) -> int:
+    return line.id

@@ -1,0 +1,129 @@
+"""The tabs of the dossier: one stream, the ledger, the papers, and the particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from arcdesk.i18n import tr
+from arcdesk.services.ledger import InvoiceLine
+from arcdesk.ui import format as show
+from arcdesk.ui.dossier.profile import ProfileTab
+from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, promise_table, receipt_table
+from arcdesk.ui.dossier.timeline import TimelineTab
+from arcdesk.ui.evidence.panel import EvidencePanel
+from arcdesk.ui.panels.document_table import DocumentTable
+from arcdesk.ui.theme import L, S
+from arcdesk.ui.widgets import EmptyState, label
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.dossier.data import DossierData
+
+TITLES = ("Timeline", "Receivables|tab", "Receipts", "Documents", "Evidence", "Promises", "Profile")
+TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, PROFILE = range(len(TITLES))
+LOWEST_PX = 120
+
+
+class DossierTabs(QTabWidget):
+    """Shows one ``DossierData``; every tab keeps its place over a refresh."""
+
+    def __init__(self, context: UiContext, on_log: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._data: DossierData | None = None
+        self._holder = SchemeHolder()
+        self.setObjectName("dossier_tabs")
+        self.setAccessibleName(tr("Dossier"))
+        self.setDocumentMode(True)
+        self.setMinimumHeight(LOWEST_PX)
+        self.timeline = TimelineTab(context, on_log)
+        self.invoices, self.invoices_model = invoice_table(context, self._holder)
+        self.receipts, self.receipts_model = receipt_table(context)
+        self.promises, self.promises_model = promise_table(context)
+        no_documents = tr("No letter or statement yet. Ctrl+D prepares a letter, Ctrl+R a statement.")
+        self.documents = DocumentTable(
+            context,
+            "dossier_documents",
+            with_customer=False,
+            empty=EmptyState(context.theme, "letters", no_documents),
+        )
+        self.evidence = EvidencePanel(
+            context, tr("No evidence of this customer yet. Drop files here or paste a screenshot with Ctrl+V.")
+        )
+        self.profile = ProfileTab(context)
+        self._receipts_stack = _with_empty(
+            self.receipts, EmptyState(context.theme, "receipt", tr("No receipts yet. Ctrl+P records one."))
+        )
+        self._promises_stack = _with_empty(
+            self.promises,
+            EmptyState(context.theme, "promise", tr("No promises yet. They are logged with a contact, Ctrl+L.")),
+        )
+        pages = (
+            self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
+            self._promises_stack, self.profile,
+        )  # fmt: skip
+        for title, page in zip(TITLES, pages, strict=True):
+            self.addTab(page, tr(title))
+
+    def show_dossier(self, data: DossierData, *, can_write: bool) -> None:
+        """Show a customer."""
+        self._data = data
+        self._holder.scheme = data.scheme
+        self.timeline.show_entries(data.timeline)
+        self.invoices_model.set_rows(data.invoices)
+        self._filter_invoices()
+        self.receipts_model.set_rows(data.receipts)
+        self._receipts_stack.setCurrentIndex(0 if data.receipts else 1)
+        self.promises_model.set_rows(data.promises)
+        self._promises_stack.setCurrentIndex(0 if data.promises else 1)
+        self.documents.show_documents(data.documents)
+        self.evidence.show_items(data.evidence, {data.profile.id: data.profile.name})
+        self.evidence.enable_adding(can_write)
+        self.profile.show_profile(data.profile)
+        self.profile.setEnabled(can_write)
+        self._show_counts(data)
+
+    def _show_counts(self, data: DossierData) -> None:
+        open_items = sum(1 for line in data.invoices if line.open_fen)
+        counts = (0, open_items, len(data.receipts), len(data.documents), len(data.evidence), len(data.promises), 0)
+        for number, (title, count) in enumerate(zip(TITLES, counts, strict=True)):
+            self.setTabText(number, f"{tr(title)} {count}" if count else tr(title))
+
+    def _invoice_tab(self) -> QWidget:
+        self.only_open = QCheckBox(tr("Open items only"))
+        self.only_open.setObjectName("only_open")
+        self.only_open.setChecked(True)
+        self.only_open.toggled.connect(self._filter_invoices)
+        self._sum = label("", "muted")
+        tab = QWidget()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(L, S, L, S)
+        bar.setSpacing(L)
+        bar.addWidget(self.only_open)
+        bar.addStretch(1)
+        bar.addWidget(self._sum)
+        box = QVBoxLayout(tab)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(bar)
+        box.addWidget(self.invoices, 1)
+        return tab
+
+    def _filter_invoices(self) -> None:
+        self.invoices_model.set_filter(_is_open if self.only_open.isChecked() else None)
+        balances = self._data.balances if self._data is not None else ()
+        sums = [show.money_with_sign(balance.gross_fen, balance.currency) for balance in balances if balance.gross_fen]
+        self._sum.setText(tr("Open: {sums}", sums="   ".join(sums)) if sums else "")
+
+
+def _is_open(line: InvoiceLine) -> bool:
+    return bool(line.open_fen)
+
+
+def _with_empty(table: QWidget, empty: EmptyState) -> QStackedWidget:
+    stack = QStackedWidget()
+    stack.addWidget(table)
+    stack.addWidget(empty)
+    return stack

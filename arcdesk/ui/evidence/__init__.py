@@ -1,0 +1,1 @@
+"""Showing sealed evidence: thumbnails, grid, preview, and adding to it."""

@@ -1,0 +1,173 @@
+"""Grid and viewer side by side: the body of the evidence page and of the dossier's tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcdesk.i18n import tr
+from arcdesk.services.evidence import StoredEvidence
+from arcdesk.ui.clipboard import attachments_from, holds_evidence
+from arcdesk.ui.evidence.grid import EvidenceGrid
+from arcdesk.ui.evidence.viewer import EvidenceViewer
+from arcdesk.ui.icons import icon
+from arcdesk.ui.labels import EVIDENCE_KINDS
+from arcdesk.ui.labels import label as words
+from arcdesk.ui.theme import L, S
+from arcdesk.ui.widgets import EmptyState, button, label
+from arcdesk.ui.widgets.fields import combo_box, line_edit
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+
+GRID_SHARE, VIEWER_SHARE = 3, 2
+
+
+class EvidencePanel(QWidget):
+    """Filter line, grid of files, and the viewer beside it; files can be dropped on it.
+
+    Signals:
+        add_requested: attachments to be taken in (may be empty: let the person choose).
+    """
+
+    add_requested = Signal(object)
+
+    def __init__(
+        self, context: UiContext, empty_text: str, *, primary: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._items: tuple[StoredEvidence, ...] = ()
+        self.setAcceptDrops(True)
+        self.grid = EvidenceGrid(context)
+        self.viewer = EvidenceViewer(context)
+        self.grid.chosen.connect(self._on_chosen)
+        self.grid.opened.connect(lambda _item: self.viewer.open_outside())
+        self.grid.menu_requested.connect(self._show_menu)
+        first = button(tr("Add evidence…"), "evidence_first", self._add)
+        self._empty = EmptyState(context.theme, "evidence", empty_text, [first])
+        self._nothing = EmptyState(context.theme, "search", tr("No file matches the filter."))
+        self._stack = QStackedWidget()
+        for widget in (self.grid, self._empty, self._nothing):
+            self._stack.addWidget(widget)
+        self._tools = self._tool_row(primary=primary)
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._tools)
+        box.addWidget(self._stack, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(left)
+        self._split.addWidget(self.viewer)
+        self._split.setStretchFactor(0, GRID_SHARE)
+        self._split.setStretchFactor(1, VIEWER_SHARE)
+        self._split.setChildrenCollapsible(False)
+        self.viewer.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 36)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._split)
+
+    def show_items(self, items: Sequence[StoredEvidence], names: Mapping[int, str]) -> None:
+        """Show these files; ``names`` are the customers' by id."""
+        self._items = tuple(items)
+        self.grid.grid_model.names = names
+        self._filter()
+
+    def show_states(self, states: Mapping[int, str]) -> None:
+        """Mark what the last verification found."""
+        self.grid.grid_model.set_states(states)
+
+    def enable_adding(self, enabled: bool) -> None:
+        """Switch adding off while a past day is looked at."""
+        self.add.setEnabled(enabled)
+        self.setAcceptDrops(enabled)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_evidence(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        found = attachments_from(event.mimeData(), self._context.clock.now())
+        if found:
+            event.acceptProposedAction()
+            self.add_requested.emit(found)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put one more control at the right of the filter line."""
+        self._tool_layout.insertWidget(self._tool_layout.count() - 1, widget)
+
+    # inside
+
+    def _tool_row(self, *, primary: bool) -> QWidget:
+        bar = QWidget()
+        row = self._tool_layout = QHBoxLayout(bar)
+        row.setContentsMargins(L, S, S, S)
+        row.setSpacing(S)
+        self.search = line_edit("evidence_search", tr("Filter by name"))
+        self.search.setPlaceholderText(tr("Filter by name"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * 32)
+        self.search.textChanged.connect(self._filter)
+        self.kind = combo_box("evidence_kind_filter", tr("Kind"))
+        self.kind.addItem(tr("All kinds"), "")
+        for code in EVIDENCE_KINDS:
+            self.kind.addItem(words(EVIDENCE_KINDS, code), code)
+        self.kind.currentIndexChanged.connect(self._filter)
+        self._count = label("", "muted")
+        self.add = button(tr("Add evidence…"), "evidence_add", self._add, primary=primary)
+        self.add.setIcon(icon("attach", self._context.theme, "accent_text" if primary else "text"))
+        row.addWidget(self.search, 1)
+        row.addWidget(self.kind)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self.add)
+        return bar
+
+    def _filter(self) -> None:
+        wanted, kind = self.search.text().strip().lower(), self.kind.currentData()
+        shown = [
+            item
+            for item in self._items
+            if (not kind or item.kind == kind) and (not wanted or wanted in f"{item.original_name} {item.note}".lower())
+        ]
+        self.grid.show_items(shown)
+        self._stack.setCurrentIndex(0 if shown else (1 if not self._items else 2))
+        self._tools.setVisible(bool(self._items))
+        self._count.setText(tr("{count} files", count=len(shown)) if self._items else "")
+        if not shown:
+            self.viewer.show_evidence(None, {})
+
+    def _on_chosen(self, item: StoredEvidence | None) -> None:
+        self.viewer.show_evidence(item, self.grid.grid_model.names)
+
+    def _show_menu(self, item: StoredEvidence, point: QPoint) -> None:
+        theme = self._context.theme
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("open", theme), tr("Open a copy"), self.viewer.open_outside)
+        menu.addAction(icon("export", theme), tr("Save a copy…"), self.viewer.export)
+        for customer_id in item.customer_ids:
+            name = self.grid.grid_model.names.get(customer_id, "")
+            menu.addAction(
+                icon("people", theme),
+                tr("Open {customer}", customer=name),
+                lambda customer_id=customer_id: self._context.customer_requested.emit(customer_id),
+            )
+        menu.popup(point)
+
+    def _add(self) -> None:
+        self.add_requested.emit(())
+
+

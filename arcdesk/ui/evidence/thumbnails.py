@@ -1,0 +1,106 @@
+"""Small pictures of sealed files, made off the GUI thread and kept while the program runs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.services.evidence import StoredEvidence
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.jobs import JobContext
+
+SIDE_PX = 320  # twice the drawn size, sharp at 200 %
+LARGEST_BYTES = 32 * 1024 * 1024
+MOST_KEPT = 600
+ICON_BY_TYPE = (("image/", "image"), ("audio/", "audio"), ("video/", "audio"), ("message/", "mail"))
+
+
+class Thumbnails(QObject):
+    """Hands out thumbnails by hash; an unknown one is made and announced.
+
+    Signals:
+        arrived: sha256 of the file whose thumbnail is there now.
+    """
+
+    arrived = Signal(str)
+
+    def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._known: OrderedDict[str, QPixmap | None] = OrderedDict()
+
+    def get(self, evidence: StoredEvidence) -> QPixmap | None:
+        """The picture, or None while there is none (or can be none)."""
+        sha256 = evidence.sha256
+        if sha256 in self._known:
+            self._known.move_to_end(sha256)
+            return self._known[sha256]
+        if not is_drawable(evidence):
+            return None
+        self._known[sha256] = None
+        file = self._context.desk.evidence.file_of(sha256)
+        work = partial(_make, file, sha256, evidence.media_type)
+        self._context.jobs.run(work, self._on_made, self._on_failed, pool="work")
+        return None
+
+    def _on_made(self, made: tuple[str, QImage]) -> None:
+        sha256, image = made
+        if image.isNull():
+            return
+        self._known[sha256] = QPixmap.fromImage(image)
+        while len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+        self.arrived.emit(sha256)
+
+    def _on_failed(self, _error: BaseException) -> None:
+        """A file that cannot be drawn keeps the sign of its type; verification tells of damage."""
+
+
+def is_drawable(evidence: StoredEvidence) -> bool:
+    """Whether a picture of it can be made."""
+    is_picture = evidence.media_type.startswith("image/") or evidence.media_type == "application/pdf"
+    return is_picture and evidence.size_bytes <= LARGEST_BYTES
+
+
+def icon_name(evidence: StoredEvidence) -> str:
+    """The sign of its type."""
+    for prefix, name in ICON_BY_TYPE:
+        if evidence.media_type.startswith(prefix):
+            return name
+    return "file"
+
+
+def read_picture(file: Path, longest_px: int) -> QImage:
+    """A picture file, turned as its camera says and no larger than asked."""
+    reader = QImageReader(str(file))
+    reader.setDecideFormatFromContent(True)  # the store names files by hash, without a suffix
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > longest_px:
+        size.scale(QSize(longest_px, longest_px), Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(size)
+    return reader.read()
+
+
+def _make(file: Path, sha256: str, media_type: str, _job: JobContext) -> tuple[str, QImage]:
+    if not file.is_file():
+        return sha256, QImage()
+    if media_type == "application/pdf":
+        from arcdesk.pdf import preview
+        from arcdesk.ui.widgets.page_view import render
+
+        pdf = file.read_bytes()
+        try:
+            width, height = preview.page_size(pdf, 0)
+            return sha256, render(pdf, 0, SIDE_PX / max(width, height))
+        except Refusal:
+            return sha256, QImage()
+    return sha256, read_picture(file, SIDE_PX)

@@ -1,0 +1,138 @@
+"""Words for the coded values that screens show: channels, outcomes, authority, states, kinds.
+
+Each maps the stored code to the English key of its text; ``tr`` gives the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from arcdesk.i18n import tr
+
+CHANNELS: Mapping[str, str] = {
+    "phone": "Phone|channel",
+    "wechat": "WeChat|channel",
+    "sms": "SMS|channel",
+    "email": "E-mail|channel",
+    "letter": "Letter|channel",
+    "visit": "Visit|channel",
+    "meeting": "Meeting|channel",
+    "lawyer": "Lawyer|channel",
+    "other": "Other|channel",
+}
+
+OUTCOMES: Mapping[str, str] = {
+    "promised": "Promised|outcome",
+    "partial_paid": "Part paid|outcome",
+    "paid": "Paid|outcome",
+    "will_check": "Will check|outcome",
+    "in_approval": "In approval|outcome",
+    "invoice_missing": "Invoice missing|outcome",
+    "disputes": "Disputes it|outcome",
+    "short_of_cash": "Short of cash|outcome",
+    "downstream_unpaid": "Awaits payment|outcome",
+    "wrong_person": "Wrong person|outcome",
+    "no_answer": "No answer|outcome",
+    "refused": "Refused|outcome",
+    "unreachable": "Unreachable|outcome",
+    "other": "Other|outcome",
+}
+
+AUTHORITIES: Mapping[str, str] = {
+    "": "Authority unknown",
+    "none": "No authority",
+    "partial": "Partial authority",
+    "final": "Final say",
+}
+
+PROMISE_STATES: Mapping[str, str] = {
+    "open": "Open|promise",
+    "kept": "Kept|promise",
+    "part_kept": "Part kept|promise",
+    "broken": "Broken|promise",
+}
+
+INVOICE_KINDS: Mapping[str, str] = {
+    "invoice": "Invoice|kind",
+    "credit_note": "Credit note|kind",
+    "opening": "Opening balance|kind",
+    "other": "Other|kind",
+}
+
+DOCUMENT_STATES: Mapping[str, str] = {
+    "draft": "Draft|document",
+    "issued": "Issued|document",
+    "sent": "Sent|document",
+    "delivered": "Delivered|document",
+    "returned": "Returned|document",
+}
+
+LETTER_LEVELS: Mapping[str, str] = {
+    "reminder": "Friendly reminder",
+    "first": "First demand letter",
+    "second": "Second demand letter",
+    "final": "Final demand letter",
+    "lawyer_draft": "Lawyer's letter (draft)",
+}
+
+STATEMENT_STYLES: Mapping[str, str] = {
+    "activity": "All movements|statement",
+    "open_items": "Open items only|statement",
+}
+
+MEANS: Mapping[str, str] = {
+    "ems": "EMS",
+    "courier": "Courier",
+    "registered": "Registered mail",
+    "email": "E-mail|channel",
+    "wechat": "WeChat|channel",
+    "sms": "SMS|channel",
+    "hand": "By hand",
+    "other": "Other|channel",
+}
+
+EVIDENCE_KINDS: Mapping[str, str] = {
+    "contract": "Contract|evidence",
+    "invoice": "Invoice|evidence",
+    "delivery_note": "Delivery note|evidence",
+    "statement": "Statement|evidence",
+    "letter": "Demand letter|evidence",
+    "delivery": "Proof of delivery|evidence",
+    "wechat": "WeChat chat|evidence",
+    "sms": "SMS|evidence",
+    "email": "E-mail|evidence",
+    "recording": "Call recording|evidence",
+    "contact": "Contact record|evidence",
+    "other": "Other|evidence",
+}
+
+GRADES: Mapping[str, str] = {
+    "": "Not graded",
+    "A": "A · strategic, pays well",
+    "B": "B · steady, late at times",
+    "C": "C · new or small",
+    "D": "D · high risk",
+}
+
+SIZES: Mapping[str, str] = {
+    "": "Size unknown",
+    "large": "Large|size",
+    "medium": "Medium|size",
+    "small": "Small|size",
+    "micro": "Micro|size",
+    "public": "Public body|size",
+}
+
+BEHAVIOURS: Mapping[str, str] = {
+    "": "Type unknown",
+    "reliable": "Keeps its word|behaviour",
+    "forgetful": "Forgetful|behaviour",
+    "short_of_cash": "Short of cash|behaviour",
+    "malicious": "Avoids paying|behaviour",
+}
+
+
+def label(table: Mapping[str, str], code: str) -> str:
+    """The words for ``code``; a code from elsewhere is shown as it is."""
+    key = table.get(code)
+    return tr(key) if key else code

@@ -1,0 +1,75 @@
+"""The icon beside the clock: notices, and a short menu. Absent on systems without a tray."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
+
+from arcdesk.i18n import tr
+
+SHOWN_MS = 8_000
+
+
+class Tray(QObject):
+    """System tray icon as a ``Notifier``.
+
+    Signals:
+        clicked(): the notice last shown was clicked.
+        open_requested(): the window is wanted.
+        today_requested(): the Today list is wanted.
+        quit_requested(): the program is to end.
+    """
+
+    clicked = Signal()
+    open_requested = Signal()
+    today_requested = Signal()
+    quit_requested = Signal()
+
+    def __init__(self, icon: QIcon, window: QWidget) -> None:
+        super().__init__(window)
+        self._menu = QMenu(window)
+        self._menu.setObjectName("tray_menu")
+        for text, signal in (
+            (tr("Open ArcDesk"), self.open_requested),
+            (tr("Show today's list"), self.today_requested),
+            (tr("Quit|program"), self.quit_requested),
+        ):
+            self._menu.addAction(text).triggered.connect(signal)
+        self._icon = QSystemTrayIcon(icon, self)
+        self._icon.setToolTip("ArcDesk")
+        self._icon.setContextMenu(self._menu)
+        self._icon.messageClicked.connect(self.clicked)
+        self._icon.activated.connect(self._on_activated)
+
+    def is_available(self) -> bool:
+        """Whether a notice would be seen: there is a tray, the icon is in it, and it takes messages."""
+        return (
+            QSystemTrayIcon.isSystemTrayAvailable()
+            and self._icon.isVisible()
+            and QSystemTrayIcon.supportsMessages()
+        )
+
+    def show(self) -> None:
+        """Put the icon into the tray where there is one."""
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._icon.show()
+
+    def hide(self) -> None:
+        """Take the icon out of the tray."""
+        self._icon.hide()
+
+    def set_count(self, due: int) -> None:
+        """Say under the pointer how many customers are due today."""
+        self._icon.setToolTip(tr("ArcDesk: {count} due today", count=due) if due else "ArcDesk")
+
+    def show_notice(self, title: str, text: str) -> None:
+        """Show one notice for about eight seconds."""
+        self._icon.showMessage(title, text, QSystemTrayIcon.MessageIcon.Information, SHOWN_MS)
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in (
+            QSystemTrayIcon.ActivationReason.Trigger,
+            QSystemTrayIcon.ActivationReason.DoubleClick,
+        ):
+            self.open_requested.emit()

@@ -1,0 +1,52 @@
+"""Notices beside the clock from a process without a window: for ``arcdesk remind``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from arcdesk.settings import MachineSettings
+from arcdesk.ui.app import make_application
+from arcdesk.ui.notifications import SHOWN_MS, Tray
+from arcdesk.ui.reminders import make_toasts
+
+if TYPE_CHECKING:
+    from arcdesk.services.followups import Notice
+
+SETTLE_MS = 400
+"""Time the system needs to put the icon into the tray before it takes a message."""
+
+
+def is_possible(settings: MachineSettings) -> bool:
+    """Whether this desktop has a tray that takes notices."""
+    from PySide6.QtWidgets import QSystemTrayIcon
+
+    make_application(settings)
+    return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
+
+
+def show(notices: Iterable[Notice], settings: MachineSettings) -> bool:
+    """Show one notice after the other and wait while they are read; False where there is no tray."""
+    make_application(settings)
+    owner = QWidget()  # never shown: the tray's menu needs a parent
+    tray = Tray(QApplication.windowIcon(), owner)
+    tray.show()
+    _wait(SETTLE_MS)
+    if not tray.is_available():
+        owner.deleteLater()
+        return False
+    for toast in make_toasts(notices):
+        tray.show_notice(toast.title, toast.text)
+        _wait(SHOWN_MS)
+    tray.hide()
+    owner.deleteLater()
+    return True
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

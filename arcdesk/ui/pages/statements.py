@@ -1,0 +1,51 @@
+"""The statements page: what was issued, and the desk for new statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from arcdesk.i18n import tr
+from arcdesk.ui.pages.base import Page
+from arcdesk.ui.panels.documents_view import DocumentsView
+from arcdesk.ui.panels.statement_desk import StatementDesk
+
+if TYPE_CHECKING:
+    from arcdesk.services.changes import Changes
+    from arcdesk.ui.context import UiContext
+
+
+class StatementsPage(Page):
+    """Issued statements, newest first; ``prepare`` opens the desk for new ones."""
+
+    key = "statements"
+    kinds = frozenset({"document", "invoice", "receipt", "customer", "import"})
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.desk_view = StatementDesk(context)
+        self.view = DocumentsView(
+            context,
+            "statement",
+            self.desk_view,
+            title=tr("Statements"),
+            new=tr("New statements…"),
+            empty=tr("No statement issued yet. Choose customers and a period, look at the pages, and issue."),
+            issued=context.desk.statements.issued,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+
+    def activate(self) -> None:
+        super().activate()
+        self.view.take_focus()
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        self.view.refresh()
+
+    def prepare(self, customer_ids: Sequence[int]) -> None:
+        """Open the desk with these customers ticked."""
+        self.view.prepare(tuple(customer_ids))

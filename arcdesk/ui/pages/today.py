@@ -1,0 +1,247 @@
+"""Today: one queue of customers in the order of their reasons, and the panel that acts on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QListView,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from arcdesk.i18n import tr
+from arcdesk.ui import format as show
+from arcdesk.ui import today_queue
+from arcdesk.ui.pages.base import Page
+from arcdesk.ui.panels.follow_up_list import FollowUpList
+from arcdesk.ui.panels.today_panel import TodayPanel
+from arcdesk.ui.tables.today_list import Index, TodayDelegate, TodayModel
+from arcdesk.ui.theme import L, M, S
+from arcdesk.ui.today_queue import TodayQueue, TodayRow
+from arcdesk.ui.widgets import EmptyState, button, label
+
+if TYPE_CHECKING:
+    from arcdesk.services.changes import Changes
+    from arcdesk.ui.context import UiContext
+
+QUEUE, EMPTY, FOLLOW_UPS = range(3)
+
+
+class QueueView(QListView):
+    """The list; single keys act on the current customer.
+
+    Signals:
+        key_pressed(str): one of the letters S, X, D.
+        opened(): Enter or a double click.
+        current_changed(int): another line is current.
+    """
+
+    key_pressed = Signal(str)
+    opened = Signal()
+    current_changed = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif key in (Qt.Key.Key_S, Qt.Key.Key_X, Qt.Key.Key_D) and not event.modifiers():
+            self.key_pressed.emit(key.name[-1])
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit(current.row())
+
+
+class TodayPage(Page):
+    """Queue at the left, panel at the right, progress over both; all follow-ups in a second view.
+
+    Signals:
+        due_changed(int): how many customers are to do, for the badge.
+    """
+
+    key = "today"
+    kinds = frozenset(
+        {"contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company"}
+    )
+    due_changed = Signal(int)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._queue = TodayQueue()
+        self._place = 0
+        self._is_read = False
+        self._model = TodayModel(self)
+        self.view = QueueView()
+        self.view.setObjectName("today_queue")
+        self.view.setAccessibleName(tr("Customers to see to today"))
+        self.view.setModel(self._model)
+        self.view.setItemDelegate(TodayDelegate(context.theme, self.view))
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMouseTracking(True)
+        self.view.current_changed.connect(self._on_current)
+        self.panel = TodayPanel(context)
+        self.panel.settled.connect(self._on_settled)
+        self.follow_ups = FollowUpList(context)
+        self._title = label("", "title")
+        self._day = label("", "muted")
+        self._progress_text = label("", "muted")
+        self._progress_text.setObjectName("today_progress")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(tr("Done today"))
+        self._lay_out()
+        self._connect_keys()
+        context.theme.changed.connect(self.view.viewport().update)
+
+    def activate(self) -> None:
+        """Show the page; the list has the focus."""
+        super().activate()
+        (self.view if self._stack.currentIndex() != FOLLOW_UPS else self.follow_ups.table).setFocus()
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read the queue of the day looked at."""
+        desk, day = self.context.desk, self.context.day
+        self.context.jobs.run(lambda _: today_queue.load(desk, day), self._on_loaded, owner=self)
+
+    def _on_loaded(self, queue: TodayQueue) -> None:
+        self._queue = queue
+        self._is_read = True
+        self._model.show_queue(queue)
+        self.follow_ups.show_lines(queue.follow_ups)
+        self._queue_button.setText(tr("Queue · {count}", count=len(queue.open)))
+        self._follow_up_button.setText(tr("Follow-ups · {count}", count=len(queue.follow_ups)))
+        self._show_progress()
+        self._show_view()
+        self._keep_current()
+        self.due_changed.emit(len(queue.open))
+
+    def _show_progress(self) -> None:
+        queue = self._queue
+        self._day.setText(show.day_of_week(self.context.day))
+        text = tr("{done} of {total} done", done=len(queue.done), total=queue.total)
+        promised = [show.money_with_sign(fen, code) for code, fen in sorted(queue.promised_fen.items())]
+        if promised:
+            text += "  ·  " + tr("{amount} promised today", amount=" + ".join(promised))
+        self._progress_text.setText(text if queue.total else "")
+        self._progress.setVisible(bool(queue.total))
+        self._progress.setRange(0, max(1, queue.total))
+        self._progress.setValue(len(queue.done))
+
+    def _keep_current(self) -> None:
+        """Keep the customer; where he left the list, take the next one still to do."""
+        row = self._model.row_at(self.view.currentIndex().row())
+        shown = self.panel.row
+        if row is None or (row.state != "open" and shown is not None and shown.state == "open"):
+            row = self._next_open()
+            place = self._model.place_of(row.customer_id) if row is not None else -1
+            self.view.setCurrentIndex(self._model.index(place) if place >= 0 else QModelIndex())
+        self.panel.show_row(row)
+        self._place = self.view.currentIndex().row()
+
+    def _next_open(self) -> TodayRow | None:
+        todo = self._queue.open
+        if not todo:
+            return None
+        return todo[min(max(0, self._place), len(todo) - 1)]
+
+    @Slot(int)
+    def _on_current(self, place: int) -> None:
+        row = self._model.row_at(place)
+        if row is not None:
+            self._place = place
+            self.panel.show_row(row)
+
+    @Slot(object)
+    def _on_settled(self, _customer_id: object) -> None:
+        self.view.setFocus()
+
+    @Slot()
+    def _show_view(self) -> None:
+        if self._follow_up_button.isChecked():
+            self._stack.setCurrentIndex(FOLLOW_UPS)
+            self.follow_ups.select_one()
+            return
+        self._stack.setCurrentIndex(QUEUE if self._model.lines or not self._is_read else EMPTY)
+        if self._is_read:
+            self._empty.set_text(
+                tr("Nothing to see to today. What falls due or is promised appears here by itself.")
+                if self._queue.has_customers
+                else tr("There are no receivables yet. Import an Excel ledger, or open the sample.")
+            )
+
+    def _connect_keys(self) -> None:
+        self.view.doubleClicked.connect(self.panel.open_dossier)
+        self.view.opened.connect(self.panel.open_dossier)
+        self.view.key_pressed.connect(self._on_key)
+        children = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, slot in (
+            ("Ctrl+L", self.panel.log),
+            ("Ctrl+D", self.panel.letter),
+            ("Ctrl+R", self.panel.statement),
+        ):
+            QShortcut(QKeySequence(keys), self, slot, context=children)
+
+    @Slot(str)
+    def _on_key(self, key: str) -> None:
+        {"S": self.panel.snooze, "X": self.panel.skip, "D": self.panel.done}[key]()
+
+    def _lay_out(self) -> None:
+        self._title.setText(tr("Today|page"))
+        self._queue_button = button(tr("Queue"), "show_queue", chip=True)
+        self._follow_up_button = button(tr("Follow-ups"), "show_follow_ups", chip=True)
+        group = QButtonGroup(self)
+        for made in (self._queue_button, self._follow_up_button):
+            made.setCheckable(True)
+            group.addButton(made)
+        self._queue_button.setChecked(True)
+        group.buttonClicked.connect(self._show_view)
+        head = QHBoxLayout()
+        head.setSpacing(M)
+        for text in (self._title, self._day):
+            head.addWidget(text, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addStretch(1)
+        head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addSpacing(S)
+        head.addWidget(self._queue_button)
+        head.addWidget(self._follow_up_button)
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.view)
+        split.addWidget(self.panel)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        self._empty = EmptyState(
+            self.context.theme, "done", "",
+            (
+                button(tr("Show customers"), "go_customers", lambda: self.context.page_requested.emit("customers")),
+                button(tr("Import receivables"), "go_import", lambda: self.context.page_requested.emit("import")),
+            ),
+        )  # fmt: skip
+        padded = QWidget()
+        inner = QVBoxLayout(padded)
+        inner.setContentsMargins(L, S, L, L)
+        inner.addWidget(self.follow_ups)
+        self._stack = QStackedWidget()
+        for part in (split, self._empty, padded):
+            self._stack.addWidget(part)
+        top = QVBoxLayout()
+        top.setContentsMargins(L, M, L, S)
+        top.setSpacing(S)
+        top.addLayout(head)
+        top.addWidget(self._progress)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(top)
+        box.addWidget(self._stack, 1)

@@ -1,0 +1,124 @@
+"""Evidence waiting to be sealed with a contact: chosen, dropped or pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from arcdesk.i18n import tr
+from arcdesk.ui.clipboard import Attachment, attachment_bytes, attachment_name, attachments_from
+from arcdesk.ui.icons import icon
+from arcdesk.ui.theme import Theme
+from arcdesk.ui.widgets import button, clear_layout, icon_button, label
+
+
+class AttachmentList(QWidget):
+    """Names of the files to come along, each with a way to leave it out.
+
+    Signals:
+        changed: number of attachments.
+    """
+
+    changed = Signal(int)
+
+    def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._now = theme, now
+        self._attachments: list[Attachment] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self._hint = label(tr("Drop files here, or paste a screenshot with Ctrl+V."), "muted", wrap=True)
+        choose = button(tr("File…"), "attach_file", self.choose_files)
+        choose.setIcon(icon("attach", theme))
+        paste = button(tr("Paste"), "attach_paste", self.paste)
+        paste.setIcon(icon("image", theme))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(choose)
+        buttons.addWidget(paste)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._rows)
+        layout.addLayout(buttons)
+        layout.addWidget(self._hint)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """What is to be sealed, in the order it came."""
+        return tuple(self._attachments)
+
+    def add(self, attachments: Iterable[Attachment]) -> None:
+        """Take these along too."""
+        before = len(self._attachments)
+        for attachment in attachments:
+            if attachment not in self._attachments:
+                self._attachments.append(attachment)
+                self._rows.addWidget(self._row(attachment))
+        if len(self._attachments) > before:
+            self._announce()
+
+    def add_from(self, mime: QMimeData) -> bool:
+        """Take what a drag or the clipboard holds; False when it holds no file or picture."""
+        found = attachments_from(mime, self._now())
+        self.add(found)
+        return bool(found)
+
+    def paste(self) -> None:
+        """Take what the clipboard holds."""
+        self.add_from(QGuiApplication.clipboard().mimeData())
+
+    def choose_files(self) -> None:
+        """Let the person pick files."""
+        from pathlib import Path
+
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Choose evidence"))
+        self.add(Path(name) for name in names)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._attachments.clear()
+        clear_layout(self._rows)
+        self._announce()
+
+    def _row(self, attachment: Attachment) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        name = attachment_name(attachment)
+        title = label(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 260))
+        title.setToolTip(name)
+        size = label(readable_size(attachment_bytes(attachment)), "muted")
+        remove = icon_button("close", tr("Leave out {name}", name=name), self._theme, "attachment_remove")
+        remove.clicked.connect(lambda: self._remove(attachment, row))
+        layout.addWidget(title)
+        layout.addWidget(size)
+        layout.addStretch(1)
+        layout.addWidget(remove)
+        return row
+
+    def _remove(self, attachment: Attachment, row: QWidget) -> None:
+        self._attachments.remove(attachment)
+        self._rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._announce()
+
+    def _announce(self) -> None:
+        self._hint.setVisible(not self._attachments)
+        self.changed.emit(len(self._attachments))
+
+
+def readable_size(size_bytes: int) -> str:
+    """A file size for people: ``640 B``, ``12 KB``, ``3.4 MB``."""
+    if size_bytes < 1024:
+        return f"{size_bytes} B"
+    if size_bytes < 1024 * 1024:
+        return f"{round(size_bytes / 1024)} KB"
+    return f"{size_bytes / (1024 * 1024):.1f} MB"

@@ -1,0 +1,123 @@
+"""The two faces of a document page: what was issued, and the desk for new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from arcdesk.services.documents import IssuedDocument
+from arcdesk.ui.icons import icon
+from arcdesk.ui.panels.batch_report import BatchResult, batch_text
+from arcdesk.ui.panels.document_table import DocumentTable
+from arcdesk.ui.theme import L, M, S
+from arcdesk.ui.widgets import EmptyState, button, label, set_role
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+
+
+class BatchDesk(Protocol):
+    """A widget in which a batch is prepared. Signals: ``finished`` (BatchResult), ``left``."""
+
+    finished: SignalInstance
+    left: SignalInstance
+
+    def start(self, customer_ids: Sequence[int] | None) -> None: ...
+
+    def refresh(self) -> None: ...
+
+
+class DocumentsView(QStackedWidget):
+    """List of issued documents of one kind; the primary button opens the desk."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        kind: str,
+        desk_view: BatchDesk,
+        *,
+        title: str,
+        new: str,
+        empty: str,
+        issued: Callable[[], tuple[IssuedDocument, ...]],
+    ) -> None:
+        super().__init__()
+        self._context, self._issued, self._desk_view = context, issued, desk_view
+        desk_view.finished.connect(self._on_finished)
+        desk_view.left.connect(self.show_list)
+        first = button(new, f"{kind}_first", self._prepare_any)
+        empty_state = EmptyState(context.theme, f"{kind}s", empty, [first])
+        self.documents = DocumentTable(
+            context, f"{kind}s_issued", with_customer=True, empty=empty_state, kind=kind
+        )
+        self.documents.preview_requested.connect(self._preview)
+        self.new_button = button(new, f"{kind}_new", self._prepare_any, primary=True)
+        self.new_button.setIcon(icon("plus", context.theme, "accent_text"))
+        self.result = label("", "muted", wrap=True, selectable=True)
+        self.result.setObjectName(f"{kind}_result")
+        head = QHBoxLayout()
+        head.setContentsMargins(L, M, L, S)
+        head.setSpacing(L)
+        head.addWidget(label(title, "title"))
+        head.addWidget(self.result, 1)
+        head.addWidget(self.new_button)
+        self._listing = QWidget()
+        box = QVBoxLayout(self._listing)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(self.documents, 1)
+        self.addWidget(self._listing)
+        assert isinstance(desk_view, QWidget)
+        self.addWidget(desk_view)
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the desk for new documents is in front."""
+        return self.currentWidget() is not self._listing
+
+    def refresh(self) -> None:
+        """Read the issued documents, and the customers while the desk is open."""
+        issued = self._issued
+        self._context.jobs.run(lambda _job: issued(), self.documents.show_documents)
+        self.new_button.setEnabled(self._context.can_write)
+        if self.is_preparing:
+            self._desk_view.refresh()
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the work goes on: on the list, or on the customers to tick."""
+        if not self.is_preparing:
+            self.documents.table.setFocus()
+
+    def prepare(self, customer_ids: Sequence[int] | None) -> None:
+        """Open the desk with these customers ticked; None keeps the ticks."""
+        self.setCurrentIndex(1)
+        self._desk_view.start(customer_ids)
+
+    def show_list(self) -> None:
+        """Go back to what was issued."""
+        self.setCurrentWidget(self._listing)
+
+    def _prepare_any(self) -> None:
+        self.prepare(None)
+
+    def _on_finished(self, result: BatchResult) -> None:
+        text, role = batch_text(result)
+        self.result.setText(text)
+        set_role(self.result, role)
+        self.show_list()
+        issued = self._issued
+        self._context.jobs.run(lambda _job: (issued(), result), self._show_made)
+
+    def _show_made(self, made: tuple[tuple[IssuedDocument, ...], BatchResult]) -> None:
+        documents, result = made
+        self.documents.show_documents(documents)
+        self.documents.select_ids([document.id for document in result.issued])
+
+    def _preview(self, document: IssuedDocument) -> None:
+        from arcdesk.ui.dialogs.document_preview import preview_issued
+
+        preview_issued(self._context, document, self)

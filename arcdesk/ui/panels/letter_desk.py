@@ -1,0 +1,252 @@
+"""Preparing demand letters: choose customers, see who is in and who is out, look, issue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.i18n import current as window_language
+from arcdesk.i18n import tr
+from arcdesk.services.customer_list import CustomerList
+from arcdesk.services.documents import IssuedDocument
+from arcdesk.services.letters import LEVELS, GateLine
+from arcdesk.ui.context import sentence
+from arcdesk.ui.labels import LETTER_LEVELS
+from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.batch_report import BatchResult
+from arcdesk.ui.panels.candidates import Candidate, CandidatePicker, candidates_of
+from arcdesk.ui.panels.gate_table import GateTable, totals_text
+from arcdesk.ui.theme import L, M, S
+from arcdesk.ui.widgets import Line, button, icon_button, label, set_role
+from arcdesk.ui.widgets.date_field import DateField
+from arcdesk.ui.widgets.fields import combo_box
+from arcdesk.ui.widgets.page_view import PageView
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.jobs import JobContext
+
+PICKER_CHARACTERS = 66
+PAUSE_MS = 120
+LANGUAGES = (("zh", "Chinese"), ("en", "English"))
+
+
+class LetterDesk(QWidget):
+    """The workbench for a batch of letters.
+
+    Signals:
+        finished: BatchResult after issuing.
+        left: the person goes back to the list.
+    """
+
+    finished = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wanted: tuple[int, ...] | None = None
+        self._lines: tuple[GateLine, ...] = ()
+        self._listed: CustomerList | None = None
+        self.picker = CandidatePicker(context, "letter_candidates", overdue_only=True)
+        self.gate = GateTable(context)
+        self.pages = PageView(context.jobs, context.theme)
+        levels = [(code, words(LETTER_LEVELS, code)) for code in reversed(LEVELS)]
+        self.level = combo_box("letter_level", tr("Letter|kind"), levels)
+        self.language = combo_box("letter_language", tr("Language"), [(c, tr(n)) for c, n in LANGUAGES])
+        self.language.setCurrentIndex(self.language.findData(window_language()))
+        self.on = DateField(tr("Date of the letter"), context.theme, context.today)
+        self.force = QCheckBox(tr("Override promises, holds and the interval"))
+        self.force.setObjectName("letter_force")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.check)
+        self._arrange()
+        self._connect()
+
+    def start(self, customer_ids: Sequence[int] | None) -> None:
+        """Begin a batch with these customers ticked; None keeps what is ticked."""
+        self._wanted = tuple(customer_ids) if customer_ids is not None else None
+        self.on.set_day(self.on.day_or_none() or self._context.today)
+        self.picker.table.setFocus()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the customers anew."""
+        desk = self._context.desk
+        self._context.jobs.run(lambda _job: desk.customer_list.rows(), self._on_listed)
+
+    def check(self) -> None:
+        """Ask the gate about the ticked customers."""
+        ids, kind, day = self.picker.picked(), self._kind(), self._day()
+        force, desk = self.force.isChecked(), self._context.desk
+        if not ids:
+            self._on_checked(())
+            return
+        self._context.jobs.run(
+            lambda _job: desk.letters.check(ids, kind, day, force=force), self._on_checked, self._on_failed
+        )
+
+    def show_pages(self) -> None:
+        """Draw the letter of the customer in question."""
+        customer_id = self._current_customer()
+        if customer_id is None:
+            self.pages.show_text(tr("Choose a customer to see the letter."))
+            return
+        desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
+        self.pages.show_text(tr("Drawing the pages…"))
+        self._context.jobs.run(
+            lambda _job: desk.letters.preview(customer_id, kind, language, day), self.pages.show_pdf, self._on_no_pages
+        )
+
+    def issue(self) -> None:
+        """Issue a letter to every customer the gate lets in; finished letters stay issued."""
+        ids = tuple(dict.fromkeys(line.customer_id for line in self._lines if line.allowed))
+        if not ids or not self._context.can_write:
+            return
+        names = {line.customer_id: line.customer_name for line in self._lines}
+        desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
+        force = self.force.isChecked()
+
+        def work(job: JobContext) -> BatchResult:
+            issued: list[IssuedDocument] = []
+            refused: list[tuple[str, str]] = []
+            for done, customer_id in enumerate(ids):
+                if job.is_cancelled:
+                    return BatchResult(tuple(issued), tuple(refused), stopped=True)
+                job.report(done, len(ids), names[customer_id])
+                try:
+                    issued += desk.letters.issue(customer_id, kind, language, day, force=force)
+                except Refusal as refusal:
+                    refused.append((names[customer_id], sentence(refusal)))
+            return BatchResult(tuple(issued), tuple(refused))
+
+        self.issue_button.setEnabled(False)
+        self._context.jobs.run(work, self._on_issued, self._on_failed, title=tr("Issuing letters"))
+
+    # building
+
+    def _arrange(self) -> None:
+        context = self._context
+        back = icon_button("back", tr("Back to the issued letters"), context.theme, "letters_back", self.left.emit)
+        head = QHBoxLayout()
+        head.setContentsMargins(L, M, L, S)
+        head.setSpacing(S)
+        head.addWidget(back)
+        head.addWidget(label(tr("New letters"), "title"))
+        head.addStretch(1)
+        for field in (self.level, self.language, self.on):
+            head.addWidget(field)
+        self.on.setMaximumWidth(self.on.minimumWidth() + 24)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.setAccessibleName(tr("New letters"))
+        self._tabs.addTab(self.gate, tr("Who is in and who is out"))
+        self._tabs.addTab(self.pages, tr("Pages"))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.picker)
+        split.addWidget(self._tabs)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        unit = self.fontMetrics().horizontalAdvance("0")
+        split.setSizes([unit * PICKER_CHARACTERS, unit * 2 * PICKER_CHARACTERS])
+        self.summary = label("", "muted", wrap=True)
+        self.summary.setObjectName("letter_summary")
+        self.issue_button = button(tr("Issue letters"), "letters_issue", self.issue, primary=True)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(L, S, L, S)
+        foot.setSpacing(L)
+        foot.addWidget(self.summary, 1)
+        foot.addWidget(self.force)
+        foot.addWidget(self.issue_button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(split, 1)
+        box.addWidget(Line(context.theme))
+        box.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.picker.picked_changed.connect(lambda _ids: self._pause.start())
+        self.picker.current_changed.connect(self._on_current)
+        self.level.currentIndexChanged.connect(self._on_choice)
+        self.language.currentIndexChanged.connect(self._on_choice)
+        self.on.day_changed.connect(lambda _day: self._on_choice())
+        self.force.toggled.connect(lambda _on: self._pause.start())
+        self._tabs.currentChanged.connect(self._on_tab)
+
+    # inside
+
+    def _kind(self) -> str:
+        return str(self.level.currentData())
+
+    def _language(self) -> str:
+        return str(self.language.currentData())
+
+    def _day(self) -> date | None:
+        return self.on.day_or_none()
+
+    def _current_customer(self) -> int | None:
+        row = self.picker.table.current_row()
+        if row is not None:
+            return row.id
+        picked = self.picker.picked()
+        return picked[0] if picked else None
+
+    def _on_listed(self, listed: CustomerList) -> None:
+        wanted = self._wanted or ()
+        rows = candidates_of(listed, lambda line: bool(line.overdue_fen) or line.id in wanted)
+        self.picker.show_candidates(listed.scheme, rows)
+        if self._wanted is not None:
+            self.picker.pick(self._wanted)
+            self._wanted = None
+        self.check()
+
+    def _on_checked(self, lines: tuple[GateLine, ...]) -> None:
+        self._lines = lines
+        self.gate.show_lines(lines)
+        letters = len({line.customer_id for line in lines if line.allowed})
+        self.issue_button.setEnabled(letters > 0 and self._context.can_write)
+        several = tr("Issue {count} letters", count=letters) if letters > 1 else tr("Issue the letter")
+        self.issue_button.setText(several if letters else tr("Issue letters"))
+        text = totals_text(lines) if lines else tr("Tick the customers who are to get a letter.")
+        self._say(text, "muted")
+
+    def _on_current(self, _row: Candidate | None) -> None:
+        if self._tabs.currentWidget() is self.pages:
+            self.show_pages()
+
+    def _on_tab(self, _number: int) -> None:
+        if self._tabs.currentWidget() is self.pages:
+            self.show_pages()
+
+    def _on_choice(self) -> None:
+        self._pause.start()
+        if self._tabs.currentWidget() is self.pages:
+            self.show_pages()
+
+    def _on_issued(self, result: BatchResult) -> None:
+        self.picker.pick(())
+        self.finished.emit(result)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.issue_button.setEnabled(bool(self._lines))
+        if isinstance(error, Refusal):
+            self._say(sentence(error), "bad")
+
+    def _on_no_pages(self, error: BaseException) -> None:
+        if isinstance(error, Refusal):
+            self.pages.show_text(sentence(error))
+
+    def _say(self, text: str, role: str) -> None:
+        self.summary.setText(text)
+        set_role(self.summary, role)
+

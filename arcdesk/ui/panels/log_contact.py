@@ -1,0 +1,284 @@
+"""Logging a contact beside the customer's data: one key for the channel, one for the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.i18n import tr
+from arcdesk.services.contacts import ContactLine, LoggedContact, NewContact
+from arcdesk.ui.clipboard import Attachment, holds_evidence
+from arcdesk.ui.context import sentence
+from arcdesk.ui.format import money_with_sign
+from arcdesk.ui.labels import AUTHORITIES, label
+from arcdesk.ui.panels import log_facts
+from arcdesk.ui.panels.log_form import FOLLOW_UP_AFTER
+from arcdesk.ui.panels.log_layout import LogLayout
+from arcdesk.ui.panels.talk_script import script_for
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.jobs import JobContext
+
+
+class ChannelMissing(Refusal):
+    """A contact that does not say how."""
+
+    sentence = "Choose how you were in touch: keys 1 to 9."
+
+
+class OutcomeMissing(Refusal):
+    """A contact that does not say what came of it."""
+
+    sentence = "Choose what came of it: one letter key, or a click."
+
+
+class LogContactPanel(QWidget):
+    """The panel at the right of the dossier (ui.md "Log a contact"): nothing modal, 15 seconds.
+
+    Digits choose the channel and letters the outcome wherever no text is being typed;
+    Ctrl+Enter saves, Esc closes. What is typed stays when saving is refused.
+
+    Signals:
+        saved: LoggedContact.
+        closed: the person left without saving.
+    """
+
+    saved = Signal(object)
+    closed = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._facts: log_facts.LogFacts | None = None
+        self._customer_id = 0
+        self._corrects: int | None = None
+        self._follow_up_by_hand = False
+        self._choosing = False
+        self.setObjectName("side_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self.form = LogLayout(context, self)
+        self.setMinimumWidth(self.form.width)
+        self._connect()
+
+    @property
+    def customer_id(self) -> int:
+        """The customer being talked to."""
+        return self._customer_id
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything would be lost by closing."""
+        form = self.form
+        return bool(form.note.toPlainText().strip() or form.outcome.value or form.attachments.attachments)
+
+    def start(
+        self,
+        customer_id: int,
+        *,
+        corrects: ContactLine | None = None,
+        attachments: Iterable[Attachment] = (),
+    ) -> None:
+        """Begin a contact with this customer; unsaved words about the same customer stay."""
+        if customer_id != self._customer_id or corrects is not None or not self.is_dirty:
+            self._reset(customer_id, corrects)
+        self.form.attachments.add(attachments)
+        self.context.jobs.run(self._load, self._on_loaded)
+        self.form.channel.focus_first()
+
+    def paste(self) -> bool:
+        """Take a file or picture from the clipboard as evidence; False when it holds none."""
+        return self.form.attachments.add_from(QGuiApplication.clipboard().mimeData())
+
+    def save(self) -> None:
+        """Log the contact; a refusal is said in the panel and nothing is lost."""
+        if not self.context.can_write:
+            self.form.say(tr("Nothing can be written now: a past day is looked at, or the workspace is read-only."))
+            return
+        try:
+            new = self._new_contact()
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return
+        self.form.save.setEnabled(False)
+        desk = self.context.desk
+        self.context.jobs.run(lambda _job: desk.contacts.log(new), self._on_saved, self._on_failed)
+
+    def close_panel(self) -> None:
+        """Leave without saving; unsaved words stay until another customer is talked to."""
+        self.closed.emit()
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._press(event.text()):
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_evidence(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.form.attachments.add_from(event.mimeData()):
+            event.acceptProposedAction()
+
+    # inside
+
+    def _connect(self) -> None:
+        form = self.form
+        form.outcome.chosen.connect(self._on_outcome)
+        form.channel.chosen.connect(self._on_channel)
+        form.person.currentTextChanged.connect(self._on_person)
+        form.note.evidence_pasted.connect(form.attachments.add_from)
+        form.promises.changed.connect(self._on_promises_changed)
+        form.follow_up.day_changed.connect(self._on_follow_up_chosen)
+        form.copy_script.clicked.connect(self._copy_script)
+        form.save.clicked.connect(self.save)
+        form.cancel.clicked.connect(self.close_panel)
+        form.close_button.clicked.connect(self.close_panel)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _reset(self, customer_id: int, corrects: ContactLine | None) -> None:
+        self._customer_id, self._corrects = customer_id, corrects.id if corrects else None
+        self._facts = None
+        self._follow_up_by_hand = False
+        self.form.reset(corrects, self.context.clock.now())
+
+    def _load(self, _job: JobContext) -> log_facts.LogFacts:
+        return log_facts.load(self.context.desk, self._customer_id, self.context.as_of)
+
+    def _on_loaded(self, facts: log_facts.LogFacts) -> None:
+        if facts.profile.id != self._customer_id:
+            return
+        self._facts = facts
+        overdue = money_with_sign(facts.overdue_fen, facts.currency)
+        late = tr("{amount} overdue, {days} days", amount=overdue, days=facts.max_overdue_days)
+        self.form.show_customer(facts, late if facts.overdue_fen else tr("Nothing overdue"))
+        self.form.disputes.set_invoices(facts.invoices)
+        self._suggest_days()
+        self._on_person(self.form.person.currentText())
+        self._on_outcome_shown()
+
+    def _press(self, key: str) -> bool:
+        """Digits choose the channel, letters the outcome."""
+        if not key or not key.isprintable() or key.isspace():
+            return False
+        if self.form.channel.press(key):
+            return True
+        return self.form.outcome.press(key)
+
+    def _on_channel(self, _channel: str) -> None:
+        self.form.say("")
+
+    def _on_outcome(self, outcome: str) -> None:
+        self.form.say("")
+        self._on_outcome_shown()
+        if outcome == "promised":
+            self.form.promises.start(self._facts.overdue_fen if self._facts else None)
+        elif outcome == "disputes":
+            self.form.show_disputes(True)
+            self.form.disputes.invoice.setFocus()
+        else:
+            self.form.note.setFocus()
+        self._propose_follow_up(outcome)
+
+    def _on_outcome_shown(self) -> None:
+        self.form.show_phrases(self.form.outcome.value)
+
+    def _on_person(self, name: str) -> None:
+        facts = self._facts
+        if facts is None:
+            return
+        person = facts.person(name)
+        self.form.authority.setText(label(AUTHORITIES, person.authority) if person else "")
+        speaks_to_clerk = person is None or person.authority in {"", "none"}
+        self.form.warning.setVisible(facts.needs_decision_maker and speaks_to_clerk)
+        script = script_for(
+            facts.profile.behaviour, name, facts.invoices, facts.currency, self.context.day
+        )
+        self.form.show_script(script.text if script else "")
+
+    def _suggest_days(self) -> None:
+        promised_on = self.form.promises.first_day()
+        self.form.follow_up.set_suggestions(
+            self.context.desk.followups.suggestions(self.context.today, promised_on)
+        )
+
+    def _on_promises_changed(self) -> None:
+        self._suggest_days()
+        self.form.show_promises(bool(self.form.promises.lines))
+        self._propose_follow_up(self.form.outcome.value)
+
+    def _propose_follow_up(self, outcome: str) -> None:
+        """Choose the usual day for this outcome, unless a day was chosen by hand."""
+        if self._follow_up_by_hand:
+            return
+        first_day = self.form.promises.first_day()
+        wanted = "Day after the promise" if first_day else FOLLOW_UP_AFTER.get(outcome, "")
+        offered = dict(self.context.desk.followups.suggestions(self.context.today, first_day))
+        self._choosing = True
+        self.form.follow_up.set_day(offered.get(wanted))
+        self._choosing = False
+
+    def _on_follow_up_chosen(self, _day: date | None) -> None:
+        if not self._choosing:
+            self._follow_up_by_hand = True
+
+    def _copy_script(self) -> None:
+        QGuiApplication.clipboard().setText(self.form.script.text())
+        self.form.say(tr("Copied. Paste it into WeChat."), "good")
+
+    def _new_contact(self) -> NewContact:
+        form = self.form
+        if not form.channel.value:
+            raise ChannelMissing(field="channel")
+        if not form.outcome.value:
+            raise OutcomeMissing(field="outcome")
+        return NewContact(
+            self._customer_id,
+            form.channel.value,
+            form.outcome.value,
+            note=form.note.toPlainText().strip(),
+            person=form.person.currentText().strip(),
+            at=self._moment(),
+            promises=form.promises.values(),
+            disputes=form.disputes.values(),
+            follow_up_on=form.follow_up.day(),
+            attachments=form.attachments.attachments,
+            corrects=self._corrects,
+            currency=self._facts.currency if self._facts else "CNY",
+        )
+
+    def _moment(self) -> datetime | None:
+        """When it took place; None for just now."""
+        if not self.form.moment.isVisibleTo(self):
+            return None
+        chosen: datetime = self.form.moment.dateTime().toPython()  # type: ignore[assignment]
+        return chosen.replace(tzinfo=self.context.clock.now().tzinfo)
+
+    def _on_saved(self, logged: LoggedContact) -> None:
+        self.form.save.setEnabled(True)
+        self._reset(self._customer_id, None)
+        self.saved.emit(logged)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.form.save.setEnabled(True)
+        if isinstance(error, Refusal):
+            self._refuse(error)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.form.say(sentence(refusal), "bad")
+        self.form.focus_field(refusal.field)
+

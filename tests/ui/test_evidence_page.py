@@ -1,0 +1,197 @@
+"""Evidence in the window: what it is, whose, and that it is unchanged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtWidgets import QDialog
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from arcdesk.services.evidence import PastedFile, StoredEvidence
+from arcdesk.ui.clipboard import attachments_from, holds_evidence, png_bytes
+from arcdesk.ui.context import UiContext
+from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
+from arcdesk.ui.evidence.thumbnails import SIDE_PX
+from arcdesk.ui.pages.evidence import EvidencePage
+from arcdesk.ui.panels.attachments import readable_size
+
+
+def picture(color: str = "red", width: int = 640, height: int = 400) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    return png_bytes(image)
+
+
+@pytest.fixture
+def stored(context: UiContext) -> list[StoredEvidence]:
+    desk = context.desk
+    first, second = desk.customers.find("C002").id, desk.customers.find("C003").id
+    return [
+        desk.evidence.add(PastedFile("微信.png", picture()), first, kind="wechat"),
+        desk.evidence.add(PastedFile("纪要.txt", "确认欠款".encode()), first, kind="contact"),
+        desk.evidence.add(PastedFile("录音.m4a", b"\x00" * 99), second, kind="recording"),
+    ]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: UiContext, stored: list[StoredEvidence]) -> EvidencePage:
+    made = EvidencePage(context)
+    qtbot.addWidget(made)
+    made.resize(1180, 700)
+    made.show()
+    made.activate()
+    return made
+
+
+def dialog(page: EvidencePage) -> AddEvidenceDialog:
+    made = next(found for found in page.findChildren(QDialog) if found.isVisible())
+    assert isinstance(made, AddEvidenceDialog)
+    return made
+
+
+def test_files_stand_newest_first_and_can_be_filtered(page: EvidencePage) -> None:
+    grid = page.panel.grid.grid_model
+    assert [item.original_name for item in grid.items] == ["录音.m4a", "纪要.txt", "微信.png"]
+    page.panel.kind.setCurrentIndex(page.panel.kind.findData("wechat"))
+    assert [item.original_name for item in grid.items] == ["微信.png"]
+    page.panel.search.setText("纪要")
+    assert grid.rowCount() == 0
+
+
+def test_a_picture_gets_a_thumbnail_of_its_shape(page: EvidencePage, stored: list[StoredEvidence]) -> None:
+    thumbnails = page.panel.grid.grid_model.thumbnails
+    thumbnails.get(stored[0])
+    made = thumbnails.get(stored[0])
+    assert made is not None
+    assert (made.width(), made.height()) == (SIDE_PX, SIDE_PX * 400 // 640)
+    assert thumbnails.get(stored[2]) is None
+
+
+def test_choosing_a_file_shows_and_verifies_it(page: EvidencePage, stored: list[StoredEvidence]) -> None:
+    page.panel.grid.select(stored[1].id)
+    viewer = page.panel.viewer
+    assert viewer._text.toPlainText() == "确认欠款"
+    assert "未改动" in viewer._integrity.text()
+    assert viewer._values["customer"].text() == "上海鼎盛机械制造有限公司"
+
+
+def test_an_altered_file_is_told_when_it_is_opened(
+    page: EvidencePage, context: UiContext, stored: list[StoredEvidence]
+) -> None:
+    file = context.desk.evidence.file_of(stored[0].sha256)
+    file.chmod(0o644)
+    file.write_bytes(b"forged")
+    page.panel.grid.select(stored[0].id)
+    assert "微信.png" in page.panel.viewer._integrity.text()
+    assert page.panel.viewer._integrity.property("role") == "bad"
+
+
+def test_verifying_everything_finds_altered_and_missing_files(
+    page: EvidencePage, context: UiContext, stored: list[StoredEvidence]
+) -> None:
+    page.verify_button.click()
+    assert page.result.property("role") == "good"
+    for item in stored[:2]:
+        context.desk.evidence.file_of(item.sha256).chmod(0o644)
+    context.desk.evidence.file_of(stored[0].sha256).write_bytes(b"forged")
+    context.desk.evidence.file_of(stored[1].sha256).unlink()
+    page.verify_button.click()
+    assert page.result.property("role") == "bad"
+    model = page.panel.grid.grid_model
+    assert [model.state(item.id) for item in stored] == ["damaged", "missing", ""]
+
+
+def test_a_copy_is_saved_and_never_overwrites(
+    page: EvidencePage, stored: list[StoredEvidence], tmp_path: Path
+) -> None:
+    page.panel.grid.select(stored[0].id)
+    target = tmp_path / "copy.png"
+    page.panel.viewer.export_to(target)
+    assert target.read_bytes() == picture()
+    target.write_bytes(b"mine")
+    page.panel.viewer.export_to(target)
+    assert target.read_bytes() == b"mine"
+
+
+def test_adding_asks_for_customer_and_file(page: EvidencePage, context: UiContext, tmp_path: Path) -> None:
+    page.panel.add.click()
+    made = dialog(page)
+    made.carry_out()
+    assert made.answer.isVisible()
+    made.customer.setText("tiancheng")
+    made.customer.search()
+    assert made.customer.customer_id is None
+    made.customer.choose(context.desk.customers.find("C001"))
+    made.carry_out()
+    assert made.isVisible()  # no file yet
+    file = tmp_path / "合同.pdf"
+    file.write_bytes(b"%PDF-1.4 x")
+    made.files.add([file])
+    made.kind.setCurrentIndex(made.kind.findData("contract"))
+    made.invoice.setCurrentIndex(made.invoice.findData("YJ-1001"))
+    made.carry_out()
+    added = context.desk.evidence.list(context.desk.customers.find("C001").id)[0]
+    assert (added.original_name, added.kind) == ("合同.pdf", "contract")
+
+
+def test_a_file_known_already_is_said_to_be(qtbot: QtBot, page: EvidencePage, context: UiContext) -> None:
+    customer_id = context.desk.customers.find("C004").id
+    made = AddEvidenceDialog(context, customer_id, [PastedFile("再次.png", picture())], page)
+    made.open()
+    with qtbot.waitSignal(context.message) as said:
+        made.carry_out()
+    assert "其中 1 个" in said.args[0]
+
+
+def test_dropped_files_open_the_dialog_with_them(page: EvidencePage, tmp_path: Path) -> None:
+    file = tmp_path / "快递回执.jpg"
+    file.write_bytes(b"\xff\xd8\xff")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path))])
+    place, action, button = QPointF(QPoint(9, 9)), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    page.panel.dropEvent(QDropEvent(place, action, mime, button, Qt.KeyboardModifier.NoModifier))
+    assert [item.name for item in dialog(page).files.attachments] == ["快递回执.jpg"]
+
+
+def test_a_selection_survives_a_refresh(qtbot: QtBot, page: EvidencePage, context: UiContext) -> None:
+    grid = page.panel.grid
+    chosen = grid.grid_model.items[1]
+    grid.select(chosen.id)
+    context.desk.evidence.add(PastedFile("新.txt", b"new"), context.desk.customers.find("C001").id)
+    qtbot.waitUntil(lambda: grid.grid_model.rowCount() == 4)
+    current = grid.current()
+    assert current is not None
+    assert current.id == chosen.id
+
+
+def test_an_empty_workspace_says_what_to_do(qtbot: QtBot, empty_context: UiContext) -> None:
+    made = EvidencePage(empty_context)
+    qtbot.addWidget(made)
+    made.show()
+    made.activate()
+    assert made.panel._empty.isVisible()
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, page: EvidencePage) -> None:
+    qtmodeltester.check(page.panel.grid.grid_model)
+
+
+def test_the_same_screenshot_has_the_same_bytes(context: UiContext) -> None:
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("blue"))
+    mime = QMimeData()
+    mime.setImageData(image)
+    assert holds_evidence(mime)
+    (first,), (second,) = (attachments_from(mime, context.clock.now()) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (5 * 1024 * 1024 + 400_000, "5.4 MB")]
+)
+def test_a_size_is_told_in_words(size: int, text: str) -> None:
+    assert readable_size(size) == text

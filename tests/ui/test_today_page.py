@@ -1,0 +1,221 @@
+"""The Today page: whom to see to, why, and putting off with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from arcdesk.bootstrap import Desk
+from arcdesk.clock import FixedClock
+from arcdesk.services.contacts import NewContact
+from arcdesk.ui import today_queue
+from arcdesk.ui.context import UiContext
+from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
+from arcdesk.ui.today_queue import Mark, TodayRow, arrange
+
+TODAY = date(2026, 10, 8)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: UiContext) -> TodayPage:
+    made = TodayPage(context)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    made.activate()
+    return made
+
+
+def names(rows: tuple[TodayRow, ...]) -> list[str]:
+    return [row.code or row.name for row in rows]
+
+
+def choose(page: TodayPage, code: str) -> TodayRow:
+    row = next(row for row in page._queue.open if row.code == code)
+    page.view.setCurrentIndex(page._model.index(page._model.place_of(row.customer_id)))
+    return row
+
+
+def row(number: int, **values: object) -> TodayRow:
+    return TodayRow(number, f"C{number}", f"客户{number}", "level_due", **values)  # type: ignore[arg-type]
+
+
+# Arranging ---------------------------------------------------------------------------------
+
+
+def test_a_snooze_hides_until_its_day_and_not_on_it() -> None:
+    marks = {1: Mark("snoozed", TODAY + timedelta(days=1), "等批复", "客户1")}
+    queue = arrange([row(1), row(2)], {}, marks, TODAY)
+    assert (names(queue.open), names(queue.snoozed)) == (["C2"], ["C1"])
+    assert names(arrange([row(1)], {}, marks, TODAY + timedelta(days=1)).open) == ["C1"]
+
+
+def test_skipped_and_done_count_for_their_own_day_only() -> None:
+    for state in ("skipped", "done"):
+        marks = {1: Mark(state, TODAY, "出差", "客户1")}  # type: ignore[arg-type]
+        assert names(arrange([row(1)], {}, marks, TODAY).done) == ["C1"]
+        assert names(arrange([row(1)], {}, marks, TODAY + timedelta(days=1)).open) == ["C1"]
+
+
+def test_a_contact_today_makes_done_even_of_a_snoozed_customer() -> None:
+    marks = {1: Mark("snoozed", TODAY + timedelta(days=5))}
+    queue = arrange([row(1)], {1: row(1, note="promised")}, marks, TODAY)
+    assert (names(queue.done), queue.snoozed, queue.done[0].note) == (["C1"], (), "promised")
+
+
+def test_a_contacted_customer_outside_the_list_counts_as_done() -> None:
+    queue = arrange([row(1)], {9: row(9)}, {}, TODAY)
+    assert (queue.total, names(queue.done)) == (2, ["C9"])
+
+
+# The page ----------------------------------------------------------------------------------
+
+
+def test_the_most_urgent_customer_is_chosen_and_explained(desk: Desk, page: TodayPage) -> None:
+    expected = desk.worklist.today(TODAY)
+    assert names(page._queue.open) == [entry.customer_code for entry in expected]
+    assert page.panel.row is not None
+    assert page.panel.row.code == expected[0].customer_code
+    assert page.panel._action.text()
+
+
+def test_snoozing_moves_a_customer_down_and_the_next_one_up(desk: Desk, page: TodayPage) -> None:
+    first, second = page._queue.open[:2]
+    page.panel.snooze()
+    page.panel._aside._reason.setText("等老板回来")
+    page.panel._aside._snooze_to(date(2026, 10, 12))
+    page.refresh()
+    assert [(r.customer_id, r.until, r.note) for r in page._queue.snoozed] == [
+        (first.customer_id, date(2026, 10, 12), "等老板回来")
+    ]
+    assert page.panel.row is not None
+    assert page.panel.row.customer_id == second.customer_id
+    planned = desk.followups.open(customer_id=first.customer_id)
+    assert [(line.due_on, line.reason) for line in planned] == [(date(2026, 10, 12), "等老板回来")]
+
+
+def test_snoozing_moves_the_due_follow_up_instead_of_adding_one(desk: Desk, page: TodayPage) -> None:
+    chosen = page._queue.open[0]
+    desk.followups.add(chosen.customer_id, TODAY, "问进度")
+    page.refresh()
+    choose(page, chosen.code)
+    page.panel._aside._snooze_to(date(2026, 10, 12))
+    planned = desk.followups.open(customer_id=chosen.customer_id)
+    assert [(line.due_on, line.reason) for line in planned] == [(date(2026, 10, 12), "问进度")]
+
+
+def test_skipping_needs_a_reason(page: TodayPage) -> None:
+    page.panel.skip()
+    page.panel._aside._on_skip()
+    assert page.panel._aside._wrong.text()
+    page.refresh()
+    assert not page._queue.done
+    page.panel._aside._reason.setText("对方放假")
+    page.panel._aside._on_skip()
+    page.refresh()
+    assert [r.note for r in page._queue.done] == ["对方放假"]
+
+
+def test_done_closes_the_due_follow_ups(desk: Desk, page: TodayPage) -> None:
+    chosen = page._queue.open[0]
+    desk.followups.add(chosen.customer_id, TODAY, "问进度")
+    page.refresh()
+    choose(page, chosen.code)
+    page.panel.done()
+    page.refresh()
+    assert desk.followups.open(customer_id=chosen.customer_id) == ()
+    assert [r.customer_id for r in page._queue.done] == [chosen.customer_id]
+
+
+def test_what_was_set_aside_can_be_put_back(page: TodayPage) -> None:
+    before = names(page._queue.open)
+    page.panel._aside._snooze_to(date(2026, 10, 12))
+    page.refresh()
+    page.view.setCurrentIndex(page._model.index(page._model.place_of(page._queue.snoozed[0].customer_id)))
+    page.panel.put_back()
+    page.refresh()
+    assert sorted(names(page._queue.open)) == sorted(before)
+
+
+def test_logging_a_contact_counts_as_done_and_shows_what_was_promised(desk: Desk, page: TodayPage) -> None:
+    chosen = page._queue.open[0]
+    total = page._queue.total
+    desk.contacts.log(
+        NewContact(chosen.customer_id, "phone", "promised", promises=((1_234_500, date(2026, 10, 20)),))
+    )
+    page.refresh()
+    assert page._progress_text.text() == f"已完成 1 / {total}  ·  今日承诺 ¥12,345.00"
+    assert (page._progress.value(), page._progress.maximum()) == (1, total)
+
+
+def test_the_keys_act_on_the_chosen_customer(qtbot: QtBot, context: UiContext, page: TodayPage) -> None:
+    chosen = page._queue.open[0].customer_id
+    with qtbot.waitSignal(context.customer_requested) as opened:
+        qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert opened.args == [chosen]
+    qtbot.keyClick(page.view, Qt.Key.Key_S)
+    assert page.panel._aside.isVisible()
+    qtbot.keyClick(page.view, Qt.Key.Key_X)
+    assert page.panel._aside._skip.isVisible()
+
+
+def test_the_buttons_ask_for_log_letter_and_statement(
+    qtbot: QtBot, context: UiContext, page: TodayPage
+) -> None:
+    chosen = page._queue.open[0].customer_id
+    for act, signal, args in (
+        (page.panel.log, context.log_requested, [chosen]),
+        (page.panel.letter, context.letter_requested, [(chosen,)]),
+        (page.panel.statement, context.statement_requested, [chosen]),
+    ):
+        with qtbot.waitSignal(signal) as asked:
+            act()
+        assert asked.args == args
+
+
+def test_a_past_day_turns_acting_off(context: UiContext, page: TodayPage) -> None:
+    context.set_as_of(date(2026, 9, 1))
+    assert not page.panel._log.isEnabled()
+    page.panel.done()
+    assert today_queue.read_marks(context.desk) == {}
+
+
+def test_choice_and_order_survive_a_refresh(page: TodayPage) -> None:
+    chosen = page._queue.open[2]
+    choose(page, chosen.code)
+    page.refresh()
+    assert page.panel.row is not None
+    assert page.panel.row.customer_id == chosen.customer_id
+
+
+def test_an_empty_workspace_points_to_the_import(qtbot: QtBot, empty_context: UiContext) -> None:
+    page = TodayPage(empty_context)
+    qtbot.addWidget(page)
+    page.show()
+    page.activate()
+    assert page._stack.currentIndex() == EMPTY
+    with qtbot.waitSignal(empty_context.page_requested) as asked:
+        page.findChild(object, "go_import").click()
+    assert asked.args == ["import"]
+
+
+def test_the_follow_up_list_shows_late_ones_and_closes_them(
+    desk: Desk, clock: FixedClock, page: TodayPage
+) -> None:
+    first, second = (row.customer_id for row in page._queue.open[:2])
+    desk.followups.add(first, TODAY, "甲")
+    desk.followups.add(second, TODAY + timedelta(days=9), "乙")
+    clock.moment = datetime(2026, 10, 12, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+    page.refresh()
+    page._follow_up_button.click()
+    assert page._stack.currentIndex() == FOLLOW_UPS
+    shown = page.follow_ups._model.rows
+    assert [(line.reason, line.days_late) for line in shown] == [("甲", 4), ("乙", 0)]
+    page.follow_ups.table.select_id(shown[0].id)
+    page.follow_ups.done()
+    assert [line.reason for line in desk.followups.open()] == ["乙"]
+    page._queue_button.click()
+    assert page._stack.currentIndex() == QUEUE
