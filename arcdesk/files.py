@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -68,6 +67,8 @@ def write_durably(path: Path, content: bytes) -> None:
     Raises:
         CannotWrite: the folder is read-only or the disk is full; ``path`` is as before.
     """
+    import tempfile  # not needed to open a workspace, and not quick to import
+
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

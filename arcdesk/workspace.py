@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import platform
-import secrets
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -110,7 +109,7 @@ def create(folder: Path, now: datetime) -> Workspace:
         "workspace": str(uuid.uuid4()),
         "cipher": base.CIPHER,
         "created_at": now.isoformat(timespec="seconds"),
-        "slots": [{"kind": "open", "key": secrets.token_hex(32)}],
+        "slots": [{"kind": "open", "key": os.urandom(32).hex()}],
     }
     content = json.dumps(document, indent=1).encode()
     for name in KEYS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ def open_desktop(session: Session, folder: Path | None) -> int:
     """
     if not has_screen():
         raise NoScreen(why=tr("there is no screen here"))
+    gc.disable()  # the window collects on its own timer, on its own thread, once it stands
+    import arcdesk.services.customer_list  # noqa: F401 - PySide reads the source of all that is imported after it
+
     try:
         from arcdesk.ui.app import run
     except ImportError as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from arcdesk import resources
-from arcdesk.domain.rates import LprTable, parse_lpr
-from arcdesk.domain.workdays import Workdays, parse_workdays
+
+if TYPE_CHECKING:
+    from arcdesk.domain.rates import LprTable
+    from arcdesk.domain.workdays import Workdays
 
 
 class Reference:
@@ -14,8 +17,12 @@ class Reference:
 
     @cached_property
     def lpr(self) -> LprTable:
+        from arcdesk.domain.rates import parse_lpr
+
         return parse_lpr(resources.text("reference", "lpr.csv"))
 
     @cached_property
     def workdays(self) -> Workdays:
+        from arcdesk.domain.workdays import parse_workdays
+
         return parse_workdays(resources.text("reference", "cn_workdays.json"))
