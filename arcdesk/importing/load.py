@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.importing import balances, control, dayorder, invoices, presets, sheets, totals
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.headings import REQUIRED
@@ -53,20 +52,8 @@ def load(
     Raises:
         Refusal: one of ``arcdesk.importing.errors``, if the file as a whole can't be taken.
     """
-    with _no_garbage_search():
+    with no_garbage_search():
         return _load(path, as_of, preset, sheet, date_order, progress)
-
-
-@contextmanager
-def _no_garbage_search() -> Iterator[None]:
-    """Spare the collector: a million new cells hold no cycles, and searching them costs a third."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _load(

@@ -88,7 +88,9 @@ class GuardedCursor(apsw.Cursor):
         return self._guarded(super().fetchone)
 
     def fetchall(self) -> Any:
-        return self._guarded(super().fetchall)
+        # The engine's own fetchall asks __next__ below for every row, which costs more than the row.
+        step = super().__next__
+        return self._guarded(lambda: list(iter(step, None)))
 
     def __next__(self) -> Any:
         return self._guarded(super().__next__)

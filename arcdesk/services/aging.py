@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.domain.aging import (
     Aged,
     Basis,
@@ -18,10 +19,7 @@ from arcdesk.domain.aging import (
     combine,
 )
 from arcdesk.domain.errors import Refusal
-from arcdesk.models.customer import Customer
-from arcdesk.models.ledger import Invoice
-from arcdesk.models.queries import balances
-from arcdesk.models.queries.sql import pairs
+from arcdesk.models.queries import balances, names
 from arcdesk.services.company import CompanyService, known_basis
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -113,11 +111,14 @@ class AgingService:
         day = as_of or self._work.clock.today()
         wanted = self._company.scheme(scheme)
         ruled = wanted.on(chosen_basis or wanted.basis)
-        facts = _facts(day, ruled)
         base = self._company.profile().base_currency
-        found = {key[1] for key in (*facts.balance, *facts.aged, *facts.free)}
-        chosen = [currency] if currency else sorted(found or {base}, key=lambda code: (code != base, code))
-        blocks = tuple(_block(code, by, ruled, facts) for code in chosen)
+        with no_garbage_search():
+            facts = _facts(day, ruled)
+            found = {key[1] for key in (*facts.balance, *facts.aged, *facts.free)}
+            chosen = (
+                [currency] if currency else sorted(found or {base}, key=lambda code: (code != base, code))
+            )
+            blocks = tuple(_block(code, by, ruled, facts) for code in chosen)
         return AgingReport(day, by, ruled.basis, ruled, blocks)
 
 
@@ -144,13 +145,13 @@ def _block(currency: str, by: str, scheme: Scheme, facts: _Facts) -> AgingBlock:
     owed = [key for key in facts.balance if key[1] == currency]
     parts = {key[0]: _customer_part(key, scheme, facts) for key in owed}
     identities = [_identities(key, facts, part) for key, part in zip(owed, parts.values(), strict=True)]
-    rows = _invoice_rows(currency, scheme, facts) if by == "invoice" else _group_rows(by, parts, scheme)
+    lines = _invoice_rows(currency, scheme, facts) if by == "invoice" else _group_rows(by, parts, scheme)
     totals = _sum_row("", None, "", "", parts.values(), scheme)
     whole = Identities(
         all(identity.buckets_minus_unallocated_equals_balance for identity in identities),
         all(identity.opening_plus_movements_equals_closing for identity in identities),
     )
-    return AgingBlock(currency, tuple(sorted(rows, key=_worst_first(scheme))), totals, whole)
+    return AgingBlock(currency, tuple(sorted(lines, key=_worst_first(scheme))), totals, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _identities(key: tuple[int, str], facts: _Facts, part: _Part) -> Identities:
 
 
 def _group_rows(by: str, parts: dict[int, _Part], scheme: Scheme) -> list[AgingRow]:
-    customers = {row.id: row for row in Customer.select()}
+    customers = names.customers()
     parts = {i: part for i, part in parts.items() if part.aged.gross_fen or part.unallocated_fen}
     if by == "customer":
         return [
@@ -188,7 +189,7 @@ def _sum_row(
     key: str, customer_id: int | None, code: str, name: str, parts: Iterable[_Part], scheme: Scheme
 ) -> AgingRow:
     members = tuple(parts)
-    aged = combine((part.aged for part in members), scheme)
+    aged = members[0].aged if len(members) == 1 else combine((part.aged for part in members), scheme)
     return AgingRow(
         key,
         customer_id,
@@ -207,18 +208,17 @@ def _sum_row(
 
 
 def _invoice_rows(currency: str, scheme: Scheme, facts: _Facts) -> list[AgingRow]:
-    names = {
-        row.id: (row.code, row.name) for row in Customer.select(Customer.id, Customer.code, Customer.name)
-    }
-    numbers = pairs(Invoice.select(Invoice.id, Invoice.number))
-    rows = []
+    customers, numbers = names.customers(), names.invoice_numbers()
+    found = []
     for item in facts.items:
         if item.currency == currency:
             aged = age_items((item,), scheme, facts.day)
-            code, name = names[item.customer_id]
+            owner = customers[item.customer_id]
             part = _Part(next(iter(aged.values())), 0, item.open_fen, 1)
-            rows.append(_sum_row(numbers[item.invoice_id], item.customer_id, code, name, (part,), scheme))
-    return rows
+            found.append(
+                _sum_row(numbers[item.invoice_id], item.customer_id, owner.code, owner.name, (part,), scheme)
+            )
+    return found
 
 
 def _worst_first(scheme: Scheme) -> Callable[[AgingRow], tuple[int, int, str]]:

@@ -243,12 +243,7 @@ class ContactService:
         if new.follow_up_on and new.follow_up_on < self._work.clock.today():
             raise FollowUpInPast(day=new.follow_up_on.isoformat(), field="follow_up")
         if new.corrects is not None:
-            known = (Contact.id == new.corrects) & (Contact.customer == new.customer_id)
-            if Contact.get_or_none(known) is None:
-                raise UnknownContact(number=new.corrects, field="corrects")
-            newer = Contact.get_or_none(Contact.corrects == new.corrects)
-            if newer is not None:
-                raise CorrectedAlready(number=new.corrects, newer=newer.id, field="corrects")
+            _check_correction(new.customer_id, new.corrects)
 
     def _retire(self, contact_id: int) -> None:
         """End what a corrected entry had set going; its promises are left out by ``promise_lines``."""
@@ -299,6 +294,14 @@ def _promises(new: NewContact, contact: Contact, made_on: date) -> list[int]:
         ).id
         for fen, day in new.promises
     ]
+
+
+def _check_correction(customer_id: int, contact_id: int) -> None:
+    if Contact.get_or_none((Contact.id == contact_id) & (Contact.customer == customer_id)) is None:
+        raise UnknownContact(number=contact_id, field="corrects")
+    newer = Contact.get_or_none(Contact.corrects == contact_id)
+    if newer is not None:
+        raise CorrectedAlready(number=contact_id, newer=newer.id, field="corrects")
 
 
 def _check_dispute(customer_id: int, number: str, fen: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.domain.aging import Aged, Scheme, age_items, combine
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import balances, portrait
@@ -80,8 +81,10 @@ class CustomerListService:
         Raises:
             UnknownScheme: no scheme of that name.
         """
-        day = as_of or self._work.clock.today()
-        ruled = self._company.scheme(scheme)
+        with no_garbage_search():
+            return self._read(as_of or self._work.clock.today(), self._company.scheme(scheme))
+
+    def _read(self, day: date, ruled: Scheme) -> CustomerList:
         base = self._company.profile().base_currency
         aged = age_items(balances.open_items(day), ruled, day)
         free = balances.free_credits(day)
@@ -92,7 +95,7 @@ class CustomerListService:
             currencies.setdefault(customer_id, set()).add(currency)
         empty = combine((), ruled)
         lines = []
-        for row in Customer.select():
+        for row in Customer.select().namedtuples():
             for currency in currencies.get(row.id) or {base}:
                 key = (row.id, currency)
                 credit = free.get(key)

@@ -76,8 +76,8 @@ def test_a_line_that_cannot_be_read_is_named(text: str, line: int) -> None:
         "5‱",
         "0.05%/日",
         ".0005",
-    ]
-    + [Decimal("0.0005")],
+        Decimal("0.0005"),
+    ],
 )
 def test_every_way_to_write_five_in_ten_thousand(text: str | Decimal) -> None:
     assert parse_daily_rate(text) == Decimal("0.0005")

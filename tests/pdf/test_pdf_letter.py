@@ -285,7 +285,9 @@ def test_each_mandatory_field_is_asked_for_by_name(make_letter, field: str, part
     assert refusal.value.field == expected
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "合同约定或此前已告知的收款账户"), ("en", "as agreed in the contract")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "合同约定或此前已告知的收款账户"), ("en", "as agreed in the contract")]
+)
 def test_without_an_account_the_letter_names_the_agreed_one(make_letter, language: str, words: str) -> None:
     text = extract_text(render_letter(make_letter(language=language, bank=None)))
     assert words in text.replace("\n", "" if language == "zh" else " ").replace("\r", "")
