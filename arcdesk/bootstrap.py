@@ -165,10 +165,12 @@ def create(folder: Path, clock: Clock, company: CompanyProfile) -> Desk:
         WorkspaceExists, CannotWrite, CompanyNameMissing.
     """
     company.check()
+    is_new = not folder.exists()
     desk = Desk(workspace.create(folder, clock.now()), clock)
     try:
         desk.company.save(company)
     except BaseException:
         desk.close()
+        workspace.discard(folder, folder_too=is_new)
         raise
     return desk

@@ -52,6 +52,12 @@ class WorkspaceReadOnly(Refusal):
     sentence = "The workspace folder “{path}” is read-only. Copy it to a folder you can write to."
 
 
+class KeysLost(DamagedWorkspace):
+    """Without the key nobody can read the database."""
+
+    sentence = "The key file “{path}” and “{copy}” beside it cannot be read. Put one of them back from a backup."
+
+
 @dataclass
 class Workspace:
     """An open workspace. ``close`` it; a killed process leaves nothing to repair."""
@@ -112,9 +118,27 @@ def create(folder: Path, now: datetime) -> Workspace:
         "slots": [{"kind": "open", "key": os.urandom(32).hex()}],
     }
     content = json.dumps(document, indent=1).encode()
-    for name in KEYS:
-        write_durably(folder / name, content)
-    return open_workspace(folder, now)
+    is_new = not folder.exists()
+    try:
+        for name in KEYS:
+            write_durably(folder / name, content)
+        return open_workspace(folder, now)
+    except WorkspaceInUse:  # somebody else begins one here at this moment: it is not ours to take away
+        raise
+    except BaseException:
+        discard(folder, folder_too=is_new)
+        raise
+
+
+def discard(folder: Path, *, folder_too: bool) -> None:
+    """Take away what ``create`` made in ``folder``, as far as it can be; evidence and copies stay."""
+    names = (*KEYS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "arcdesk.lock", "holder.json")
+    for name in names:
+        with suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
+    for empty in (folder / "evidence", folder / "backups", folder / "exports", *([folder] * folder_too)):
+        with suppress(OSError):
+            empty.rmdir()
 
 
 def open_workspace(folder: Path, now: datetime, *, write: bool = True) -> Workspace:
@@ -193,7 +217,7 @@ def read_key(folder: Path) -> bytes:
     """The 32-byte data key out of the open slot of the key file, or of its copy.
 
     Raises:
-        DamagedWorkspace: neither copy can be read.
+        KeysLost: neither copy can be read.
     """
     for name in KEYS:
         try:
@@ -204,9 +228,9 @@ def read_key(folder: Path) -> bytes:
             key = bytes.fromhex(slot["key"])
             if len(key) == 32:
                 return key
-        except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError):
             continue
-    raise DamagedWorkspace(path=str(folder / KEYS[0]), why="key")
+    raise KeysLost(path=str(folder / KEYS[0]), copy=KEYS[1])
 
 
 def _take(folder: Path, now: datetime) -> FileLock:

@@ -22,7 +22,7 @@ from arcdesk.models import base, schema
 from arcdesk.models.base import proxy
 from arcdesk.models.engine import DamagedWorkspace, WorkspaceNotWritable
 from arcdesk.models.schema import NewerWorkspace
-from arcdesk.services.company import CompanyNameMissing, CompanyProfile
+from arcdesk.services.company import CompanyNameMissing, CompanyProfile, CompanyService
 from arcdesk.workspace import DATABASE, KEYS, NoWorkspace, WorkspaceExists, WorkspaceInUse, WorkspaceReadOnly
 from tests.services.desks import NOW, Book, enter, everything, make_desk, not_well
 
@@ -74,6 +74,29 @@ def test_a_company_without_a_name_makes_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(CompanyNameMissing):
         bootstrap.create(tmp_path / "w", CLOCK, CompanyProfile("  "))
     assert not (tmp_path / "w").exists()
+
+
+@pytest.mark.parametrize("stage", ["migrate", "save"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_creation_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, is_there: bool
+) -> None:
+    def fail(*_: object) -> None:
+        raise WorkspaceNotWritable(why="disk I/O error")
+
+    folder = tmp_path / "w"
+    if is_there:
+        folder.mkdir()
+    with monkeypatch.context() as patch:
+        if stage == "migrate":
+            patch.setattr(workspace, "migrate", fail)
+        else:
+            patch.setattr(CompanyService, "save", fail)
+        with pytest.raises(WorkspaceNotWritable):
+            bootstrap.create(folder, CLOCK, CompanyProfile("A"))
+    assert folder.is_dir() == is_there
+    assert not list(folder.glob("*"))
+    bootstrap.create(folder, CLOCK, CompanyProfile("A")).close()
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
@@ -192,7 +215,7 @@ def test_a_folder_that_takes_no_files_can_be_read_but_not_opened_for_writing(
             if broken == "FileLock":
                 patch.setattr(workspace, "FileLock", read_only)
             else:
-                patch.setattr("arcdesk.files.tempfile.mkstemp", lambda **_: read_only())
+                patch.setattr("tempfile.mkstemp", lambda **_: read_only())
             with pytest.raises(WorkspaceReadOnly):
                 bootstrap.build(folder, CLOCK)
     bootstrap.build(folder, CLOCK).close()
@@ -205,7 +228,7 @@ def test_a_full_disk_at_the_opening_is_called_by_its_name(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("arcdesk.files.tempfile.mkstemp", full)
+        patch.setattr("tempfile.mkstemp", full)
         with pytest.raises(CannotWrite):
             bootstrap.build(folder, CLOCK)
     bootstrap.build(folder, CLOCK).close()
@@ -230,10 +253,11 @@ def test_the_copy_of_the_key_opens_when_the_key_file_is_broken(folder: Path, bro
 
 
 def test_without_a_key_the_workspace_is_refused(folder: Path) -> None:
-    for name in KEYS:
-        (folder / name).write_bytes(b"no key")
-    with pytest.raises(DamagedWorkspace):
-        bootstrap.build(folder, CLOCK)
+    for content in (b"no key", b"[" * 100_000):
+        for name in KEYS:
+            (folder / name).write_bytes(content)
+        with pytest.raises(DamagedWorkspace):
+            bootstrap.build(folder, CLOCK)
 
 
 def test_another_key_is_refused(folder: Path) -> None:

@@ -45,6 +45,6 @@ def workday(
 
 
 COMMANDS = (
-    Command("words", words, "An amount in Chinese words (大写)"),
+    Command("words", words, "An amount in Chinese words (大写)", takes_minus=True),
     Command("workday", workday, "The next working day, or the n-th one later"),
 )

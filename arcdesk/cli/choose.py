@@ -36,7 +36,7 @@ def ready_folder(desk: Desk, out: str) -> Path:
     """
     from arcdesk.files import cannot_write
 
-    folder = Path(out) if out else desk.workspace.exports
+    folder = (Path(out) if out else desk.workspace.exports).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -19,11 +19,15 @@ Status = int | None
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A function ``(session, **options) -> Status`` under its name, with the key of its help."""
+    """A function ``(session, **options) -> Status`` under its name, with the key of its help.
+
+    ``takes_minus``: a word that begins with a minus sign and is no option is an argument, as -5.00.
+    """
 
     name: str
     function: Callable[..., Status]
     help: str
+    takes_minus: bool = False
 
 
 Workspace = Annotated[
@@ -47,7 +51,9 @@ Language = Annotated[
 def add(app: typer.Typer, commands: Iterable[Command]) -> None:
     """Make every command known to ``app``, its help in the language of this process."""
     for command in commands:
-        app.command(command.name, help=tr(command.help))(with_common_options(command.function))
+        settings = {"ignore_unknown_options": True} if command.takes_minus else None
+        register = app.command(command.name, help=tr(command.help), context_settings=settings)
+        register(with_common_options(command.function))
 
 
 def with_common_options(function: Callable[..., Status]) -> Callable[..., None]:

@@ -81,7 +81,7 @@ def log(
             disputes,
             remind_on,
             attachments=tuple(Path(name) for name in attach or ()),
-            currency=currency.strip().upper() or desk.company.profile().base_currency,
+            currency=values.currency(currency) or desk.company.profile().base_currency,
         )
         logged = desk.contacts.log(new)
     session.answer(_logged_document(new, logged), lambda: _logged_lines(code, new, logged))
@@ -113,7 +113,7 @@ def receipt(
             desk.customers.find(code).id,
             fen,
             day,
-            currency=currency.strip().upper() or desk.company.profile().base_currency,
+            currency=values.currency(currency) or desk.company.profile().base_currency,
             method=method,
             note=note,
             allocate=shares,

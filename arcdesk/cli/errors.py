@@ -11,6 +11,12 @@ class UnknownInterfaceLanguage(Refusal):
     sentence = "There is no language “{language}”. Choose zh or en."
 
 
+class NotText(Refusal):
+    """A word of the command line whose bytes mean nothing in the system's encoding."""
+
+    sentence = "“{text}” has signs that are no text on this system. Rename the file, or type the word anew."
+
+
 class BadPair(Refusal):
     """An option value that should join two things."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import traceback
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from arcdesk import __version__, i18n, settings
 from arcdesk.cli import streams
+from arcdesk.cli.errors import NotText
 from arcdesk.cli.session import Session
 from arcdesk.clock import Clock, SystemClock
 from arcdesk.domain.errors import Refusal
@@ -34,7 +36,12 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     session = Session(clock or SystemClock(), MachineSettings())
     i18n.use(_language_of(argv) or session.settings.effective_language)
     try:
-        return _dispatch(argv, session)
+        _check_text(argv)
+        status = _dispatch(argv, session)
+        streams.flush()
+    except streams.AnswerNotWritten as refusal:  # what was asked is done: never 2, "nothing changed"
+        streams.complain(f"error: {tr(refusal.sentence, **refusal.values)}")
+        return NOT_ALL_WELL
     except Refusal as refusal:
         streams.complain(f"error: {tr(refusal.sentence, **refusal.values)}")
         return REFUSED
@@ -43,8 +50,11 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a log instead of a traceback
         streams.complain(f"error: {_bug_sentence(error, session.clock)}")
         return BUG
+    else:
+        return status
     finally:
-        streams.flush()
+        with contextlib.suppress(streams.AnswerNotWritten):
+            streams.flush()
 
 
 def _dispatch(argv: Sequence[str], session: Session) -> int:
@@ -69,6 +79,20 @@ def _dispatch(argv: Sequence[str], session: Session) -> int:
         streams.complain(f"error: {_usage_sentence(error)}")
         return REFUSED
     return int(status or DONE)
+
+
+def _check_text(argv: Sequence[str]) -> None:
+    """Refuse what cannot be kept: an old file name whose bytes are no text in this system's encoding.
+
+    Raises:
+        NotText: one of the words has such bytes.
+    """
+    for word in argv:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = word.encode(errors="replace").decode()
+            raise NotText(text=shown[:80]) from None
 
 
 def _language_of(argv: Sequence[str]) -> str:

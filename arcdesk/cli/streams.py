@@ -9,6 +9,15 @@ import os
 import sys
 from pathlib import Path
 
+from arcdesk.domain.errors import Refusal
+
+
+class AnswerNotWritten(Refusal):
+    """Standard output took no more: a file on a full disk."""
+
+    sentence = "The answer could not be written ({why}). Free some space and ask again."
+
+
 _READER_GONE = {errno.EPIPE, errno.EINVAL}
 """What writing into a closed pipe gives on POSIX and on Windows."""
 
@@ -61,14 +70,18 @@ def _write(name: str, text: str) -> None:
 
 
 def _close_down(name: str, error: OSError) -> None:
-    """Send the rest of a stream nowhere, so that neither we nor the interpreter trip over it again."""
-    if error.errno not in _READER_GONE:
-        raise error
+    """Send the rest of a stream nowhere, so that neither we nor the interpreter trip over it again.
+
+    Raises:
+        AnswerNotWritten: a reader is there, and part of the answer did not reach it.
+    """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, getattr(sys, name).fileno())
         os.close(nowhere)
     setattr(sys, name, _nowhere())
+    if name == "stdout" and error.errno not in _READER_GONE:
+        raise AnswerNotWritten(why=error.strerror or type(error).__name__) from error
 
 
 def _nowhere() -> io.TextIOWrapper:

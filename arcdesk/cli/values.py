@@ -45,6 +45,17 @@ def moment(text: str | None, now: datetime) -> datetime | None:
         raise BadMoment(text=text, field="at") from None
 
 
+def currency(text: str) -> str:
+    """A currency's three letters; "" where the option was not given.
+
+    Raises:
+        UnknownCurrency: no three letters.
+    """
+    from arcdesk.importing.values import currency
+
+    return currency(text) if text.strip() else ""
+
+
 def share(text: str, option: str) -> tuple[str, int]:
     """``INVOICE=AMOUNT`` as number and fen.
 

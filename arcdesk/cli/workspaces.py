@@ -182,8 +182,13 @@ CHECK_NAMES = {
 
 def doctor(session: Session) -> Status:
     """Look over the workspace: one line a check, with what to do."""
-    with session.desk(write=False) as desk:
-        checks = [*desk.health.checks(), _notification(session)]
+    from arcdesk.services.health import DamagedWorkspace, damage
+
+    try:
+        with session.desk(write=False) as desk:
+            checks = [*desk.health.checks(), _notification(session)]
+    except DamagedWorkspace as refusal:  # what the other checks look at cannot be read
+        checks = [damage(refusal)]
     session.answer(
         [{"check": c.name, "ok": c.ok, "detail": tr(c.detail_key, **c.values)} for c in checks],
         lambda: _report(checks),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ OUTCOMES = (
     "promised", "partial_paid", "paid", "will_check", "in_approval", "invoice_missing", "disputes",
     "short_of_cash", "downstream_unpaid", "wrong_person", "no_answer", "refused", "unreachable", "other",
 )  # fmt: skip
-EVIDENCE_KIND = {"wechat": "wechat", "sms": "sms", "email": "email", "phone": "recording", "letter": "letter"}
+EVIDENCE_KIND = {"wechat": "wechat", "sms": "sms", "email": "email", "letter": "letter"}
 
 
 class UnknownChannel(Refusal):
@@ -240,7 +241,7 @@ class ContactService:
                 raise PromiseBeforeContact(day=day.isoformat(), field="promise")
         for number, fen, _reason in new.disputes:
             _check_dispute(new.customer_id, number, fen)
-        if new.follow_up_on and new.follow_up_on < self._work.clock.today():
+        if new.follow_up_on and new.follow_up_on < at.date():
             raise FollowUpInPast(day=new.follow_up_on.isoformat(), field="follow_up")
         if new.corrects is not None:
             _check_correction(new.customer_id, new.corrects)
@@ -270,11 +271,24 @@ class ContactService:
     def _files(
         self, deed: Deed, new: NewContact, contact: Contact, sealed: list[Sealed]
     ) -> list[StoredEvidence]:
-        kind = EVIDENCE_KIND.get(new.channel, "contact")
         return [
-            self._evidence.enter(deed, file, kind=kind, customer_id=new.customer_id, contact_id=contact.id)
+            self._evidence.enter(
+                deed,
+                file,
+                kind=_evidence_kind(new.channel, file.original_name),
+                customer_id=new.customer_id,
+                contact_id=contact.id,
+            )
             for file in sealed
         ]
+
+
+def _evidence_kind(channel: str, name: str) -> str:
+    """What a file of a contact is: a note taken on the phone is no recording of the call."""
+    is_sound = (mimetypes.guess_type(name)[0] or "").startswith(("audio/", "video/"))
+    if is_sound or channel == "phone":
+        return "recording" if is_sound else "contact"
+    return EVIDENCE_KIND.get(channel, "contact")
 
 
 def _person_id(customer_id: int, name: str) -> int | None:

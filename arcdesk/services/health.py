@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from arcdesk import resources
 from arcdesk.models import engine
+from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.queries import proofs
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.workspace import KEYS
+
+__all__ = ["Check", "DamagedWorkspace", "HealthService", "damage"]
 
 FONTS = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
 
@@ -24,6 +27,11 @@ class Check:
     ok: bool
     detail_key: str
     values: dict[str, object]
+
+
+def damage(refusal: DamagedWorkspace) -> Check:
+    """The one finding of a workspace that cannot be opened at all."""
+    return Check("database", False, refusal.sentence, refusal.values)
 
 
 class HealthService:

@@ -37,12 +37,6 @@ class NothingToDemand(Refusal):
     sentence = "No letter to {customer}: {why}"
 
 
-class DraftOutdated(Refusal):
-    """The letter would be dated before what is already known."""
-
-    sentence = "A letter cannot be dated {day}, which is after today. Choose today or an earlier day."
-
-
 @dataclass(frozen=True, slots=True)
 class GateLine:
     """One invoice before a letter: in or out, for how much (fen), and every reason."""
@@ -158,10 +152,8 @@ class LetterService:
         return self._documents.issued("letter", customer_id)
 
     def _day(self, on: date | None) -> date:
-        today = self._work.clock.today()
-        if on is not None and on > today:
-            raise DraftOutdated(day=on.isoformat(), field="date")
-        return on or today
+        """The letter's day stands in for today: what is dated after it does not count yet."""
+        return on or self._work.clock.today()
 
     def _gate(self, kind: str, day: date, *, force: bool) -> LetterGate:
         if kind != "auto" and kind not in LEVELS:

@@ -33,9 +33,9 @@ class UnknownStyle(Refusal):
 
 
 class PeriodReversed(Refusal):
-    """A period that ends before it begins, or in the future."""
+    """A period that ends before it begins."""
 
-    sentence = "The period {start} to {end} cannot be stated. It must begin before it ends, and end by today."
+    sentence = "The period {start} to {end} cannot be stated. It must begin before it ends."
 
 
 class NothingToState(Refusal):
@@ -120,7 +120,7 @@ class StatementService:
     ) -> list[StatementData]:
         if style not in STYLES:
             raise UnknownStyle(style=style, field="style")
-        if period_from > period_to or period_to > self._work.clock.today():
+        if period_from > period_to:
             raise PeriodReversed(start=period_from.isoformat(), end=period_to.isoformat(), field="from")
         customer = self._customers.find(customer_id)
         moved = balances.movements(period_from, period_to, customer_id)

@@ -222,6 +222,43 @@ def test_a_closed_pipe_leaves_no_traceback(program: Program) -> None:
     assert (process.returncode, complaint) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("line", [["calc", "words", "5"], ["aging", "--by", "invoice", "--json"]])
+def test_an_answer_that_finds_no_room_is_one_sentence(program: Program, line: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "arcdesk", "--workspace", str(program.folder), "--lang", "en", *line],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=Path(__file__).parents[2],
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: The answer could not be written (")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["customers", "x\udcff"],
+        ["evidence", "add", "\udcbb\udcad.png", "--customer", "K001"],
+        ["log", "K001", "--channel", "phone", "--outcome", "other", "--note", "x\udcff"],
+    ],
+)
+def test_bytes_that_are_no_text_are_refused(program: Program, line: list[str]) -> None:
+    answer = program(*line, status=2)
+    assert answer.out == ""
+    assert "that are no text" in answer.err
+
+
+def test_an_amount_below_zero_needs_no_dashes_before_it(program: Program) -> None:
+    assert program("calc", "words", "-1234.50", "--json", status=0).json == {
+        "words": "人民币负壹仟贰佰叁拾肆元伍角整"
+    }
+    assert "“--frobnicate” is not an amount" in program("calc", "words", "--frobnicate", status=2).err
+
+
 def test_the_program_runs_as_a_process_of_its_own(program: Program) -> None:
     done = subprogram("--workspace", str(program.folder), "customers", "晨曦", "--json")
     assert done.returncode == 0, done.stderr

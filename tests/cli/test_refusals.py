@@ -34,6 +34,8 @@ BAD_LINES = [
     ("aging", "--basis", "gut"),
     ("customer", "NIX"),
     ("log", "NIX", "--channel", "phone", "--outcome", "paid"),
+    ("log", "K002", "--channel", "phone", "--outcome", "other", "--currency", "DOLLARS"),
+    ("receipt", "K002", "--amount", "5", "--on", "2026-01-02", "--currency", "XXXX"),
     ("log", "K002", "--channel", "pigeon", "--outcome", "paid"),
     ("log", "K002", "--channel", "phone", "--outcome", "vanished"),
     ("log", "K002", "--channel", "phone", "--outcome", "paid", "--attach", "no-such-file.png"),
@@ -73,7 +75,6 @@ BAD_LINES = [
     ("letter", "K008", "--kind", "second"),
     ("letter", "K008", "--kind", "final"),
     ("letter", "K008", "--kind", "lawyer_draft"),
-    ("letter", "K008", "--date", "2026-10-09"),
     ("letter", "K008", "--out", "{picture}"),
     ("letter", "--sent", "CK-2020-0001", "--by", "ems"),
     ("letter", "--sent", "CK-2026-0001", "--by", "pigeon"),
@@ -81,7 +82,6 @@ BAD_LINES = [
     ("letter", "--delivered", "CK-2026-0001"),
     ("letter", "--delivered", "CK-2026-0001", "--proof", "no-such.pdf"),
     ("statement", "K008", "--from", "2026-10-01", "--to", "2026-09-01"),
-    ("statement", "K008", "--from", "2026-09-01", "--to", "2026-10-09"),
     ("statement", "K008", "--from", "2026-09-01", "--to", "2026-10-01", "--style", "baroque"),
     ("statement", "--from", "2026-09-01", "--to", "2026-10-01"),
     ("evidence", "add", "no-such.png", "--customer", "K008"),
@@ -239,3 +239,10 @@ def test_a_letter_without_the_companys_particulars_says_what_is_missing(
         "--bank", "示例银行", "--account", "3300", status=0,
     )  # fmt: skip
     assert "the address of your company" not in empty("letter", "C1", "--force", status=0).out
+
+
+def test_doctor_says_of_a_damaged_database_that_it_is_not_well(program: Program) -> None:
+    file = program.folder / "arcdesk.db"
+    file.write_bytes(file.read_bytes()[:5000])
+    answer = program("doctor", status=1)
+    assert "Restore the newest backup" in answer.out
