@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from arcdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.clock import Clock
+    from arcdesk.ui.single_instance import Instance
 
 STYLE = "Fusion"
 FIRST_LIST_SECONDS = 0.15  # a list that comes sooner is painted with the window, not after it
@@ -35,13 +36,19 @@ def run(folder: Path | None, *, settings: MachineSettings, clock: Clock, page: s
     """Open the desktop on ``folder`` (the workspace used last without one) until it is closed.
 
     A second start on the same workspace brings the first one's window to the front. Returns
-    the exit status: 0, or 2 when the workspace was refused and the person gave up.
+    the exit status: 0; 2 when the workspace was refused and the person gave up; 130 after
+    Ctrl+C in the terminal.
     """
     application = make_application(settings)
     with ExitStack() as leaving:
+        from arcdesk.ui.interrupt import STATUS, Interrupt
+
+        interrupt = Interrupt(application)
+        interrupt.listen()
+        leaving.callback(interrupt.stop)
         theme = Theme(settings.appearance, application)
         theme.apply()
-        from arcdesk.ui.crash_dialog import CrashGuard
+        from arcdesk.ui.crash_guard import CrashGuard
 
         guard = CrashGuard(settings.file.parent, clock, application)
         guard.install()
@@ -50,19 +57,16 @@ def run(folder: Path | None, *, settings: MachineSettings, clock: Clock, page: s
 
         opened = choose_workspace(folder, settings, clock, theme)
         if opened.desk is None:
-            return opened.status
+            return STATUS if interrupt.happened else opened.status
         leaving.callback(opened.desk.close)
-        if opened.instance is not None:
-            leaving.callback(opened.instance.close)
-        _remember(settings, opened.desk)
+        settings.last_workspace = opened.desk.workspace.folder  # written after the first paint, and at the end
         session = Session(application, opened.desk, settings, theme, guard.on_failed_job)
         leaving.callback(session.close)
-        if opened.instance is not None:
-            opened.instance.raised.connect(session.raise_window)
         session.start(page or FIRST_PAGE)
         if opened.imports:
             session.begin_import(opened.file)
-        return int(application.exec())
+        status = int(application.exec())
+        return STATUS if interrupt.happened else status
 
 
 def make_application(settings: MachineSettings) -> QApplication:
@@ -139,6 +143,7 @@ class Session(QObject):
         self._on_failed_job = on_failed_job
         self._window: MainWindow | None = None
         self._extras: QObject | None = None
+        self._instance: Instance | None = None
 
     def start(self, page: str) -> None:
         """Show the window; what it does not need at once comes after the first paint."""
@@ -177,6 +182,9 @@ class Session(QObject):
     def close(self) -> None:
         """Reminders off, jobs ended, window gone."""
         self._end_extras()
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
         if self._window is not None:
             close_window(self._window)
             self._window = None
@@ -186,6 +194,12 @@ class Session(QObject):
             from arcdesk.ui.background import Background
 
             self._extras = Background(self._window)
+        if self._instance is None and self._desk.workspace.can_write:
+            from arcdesk.ui.single_instance import Instance
+
+            self._instance = Instance(self._desk.workspace.folder, self)
+            self._instance.raised.connect(self.raise_window)
+            _save(self._settings)
 
     def _end_extras(self) -> None:
         from arcdesk.ui.background import Background
@@ -195,12 +209,9 @@ class Session(QObject):
         self._extras = None
 
 
-def _remember(settings: MachineSettings, desk: Desk) -> None:
-    settings.last_workspace = desk.workspace.folder
-    try:
+def _save(settings: MachineSettings) -> None:
+    with suppress(Refusal):  # a read-only profile folder: the workspace opens all the same
         settings.save()
-    except Refusal:
-        return  # a read-only profile folder: the workspace opens all the same
 
 
 def _name_windows_process() -> None:

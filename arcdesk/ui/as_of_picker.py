@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QDate
 
 
 class AsOfPicker(QToolButton):
@@ -44,6 +48,9 @@ class AsOfPicker(QToolButton):
 
     def open_menu(self) -> None:
         """Offer today, the last month ends and a calendar."""
+        from PySide6.QtCore import QDate
+        from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidgetAction
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Today"), lambda: self.day_chosen.emit(self._today))

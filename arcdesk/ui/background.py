@@ -1,4 +1,4 @@
-"""What runs beside the window: the tray, the reminders, the count on the rail, tidy memory."""
+"""What runs beside the window: the tray, the reminders, the counts, the last import, tidy memory."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from arcdesk.i18n import tr
+from arcdesk.ui import format as show
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
 
 if TYPE_CHECKING:
+    from arcdesk.services.changes import Changes
+    from arcdesk.services.importing import LastImport
     from arcdesk.services.worklist import TodayEntry
     from arcdesk.ui.main_window import MainWindow
 
@@ -37,9 +40,11 @@ class Background(QObject):
         self._collector = QTimer(self)
         self._collector.setInterval(COLLECT_MS)
         self._collector.timeout.connect(_collect)
-        context.data_changed.connect(lambda _changes: self._count())
+        context.data_changed.connect(self._on_data_changed)
+        context.as_of_changed.connect(self._read_last_import)  # also emitted when the day turns
         self._on_state(self._reminders.state)
         self._count()
+        self._read_last_import()
         self._tray.show()
         if context.desk.workspace.can_write:
             self._reminders.start()
@@ -62,6 +67,25 @@ class Background(QObject):
     def _on_counted(self, entries: tuple[TodayEntry, ...]) -> None:
         self._window.rail.show_count("today", len(entries))
         self._tray.set_count(len(entries))
+
+    def _on_data_changed(self, changes: Changes) -> None:
+        self._count()
+        if "import" in changes.kinds:
+            self._read_last_import()
+
+    def _read_last_import(self) -> None:
+        desk = self._window.context.desk
+        self._window.context.jobs.run(lambda _job: desk.importing.last(), self._on_last_import, owner=self)
+
+    def _on_last_import(self, last: LastImport | None) -> None:
+        """The day it came in, and from what; the moment and the day of the figures under the pointer."""
+        if last is None:
+            self._window.status.show_fact("import", tr("Nothing imported yet"))
+            return
+        day = show.near_day(last.at.date(), self._window.context.today)
+        text = tr("Last import {day}: {name}", day=day, name=last.source_name)
+        tip = tr("{moment}, figures as of {day}", moment=show.moment(last.at), day=show.day(last.as_of))
+        self._window.status.show_fact("import", text, tip)
 
     def _on_state(self, state: str) -> None:
         self._window.status.show_fact("reminders", tr(REMINDER_TEXTS[state]))

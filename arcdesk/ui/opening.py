@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk import bootstrap
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
-from arcdesk.i18n import tr
-from arcdesk.ui.context import sentence
-from arcdesk.ui.single_instance import Instance, call_first
-from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.widgets import button, char_width, label
-from arcdesk.workspace import is_workspace
+from arcdesk.workspace import WorkspaceInUse, is_workspace
 
 if TYPE_CHECKING:
     from arcdesk.clock import Clock
@@ -34,23 +25,15 @@ class Opened:
     """
 
     desk: Desk | None
-    instance: Instance | None = None
     status: int = 0
     imports: bool = False
     file: Path | None = None
 
 
-class Choice(Enum):
-    """What to do about a workspace that can't be opened."""
-
-    AGAIN = "again"
-    OTHER = "other"
-    READ = "read"
-    QUIT = "quit"
-
-
 def standard_folder() -> Path:
     """``Documents/ArcDesk`` of this user."""
+    from PySide6.QtCore import QStandardPaths
+
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(documents) / "ArcDesk"
 
@@ -70,11 +53,13 @@ def choose_workspace(folder: Path | None, settings: MachineSettings, clock: Cloc
     while True:
         if not is_workspace(target):
             return _first_start(target, clock, theme)
-        if write and call_first(target):
-            return Opened(None)
         try:
-            return Opened(bootstrap.build(target, clock, write=write), Instance(target) if write else None)
+            return Opened(bootstrap.build(target, clock, write=write))
         except Refusal as refusal:
+            if isinstance(refusal, WorkspaceInUse) and _raised_first(target):
+                return Opened(None)
+            from arcdesk.ui.dialogs.refused import Choice, RefusedDialog
+
             dialog = RefusedDialog(refusal, target)
             dialog.exec()
             if dialog.choice is Choice.QUIT:
@@ -84,55 +69,17 @@ def choose_workspace(folder: Path | None, settings: MachineSettings, clock: Cloc
                 target = dialog.folder
 
 
+def _raised_first(folder: Path) -> bool:
+    """Whether the desktop that holds ``folder`` came to the front."""
+    from arcdesk.ui.single_instance import call_first  # QtNetwork is slow to import, and rarely needed
+
+    return call_first(folder)
+
+
 def _first_start(target: Path, clock: Clock, theme: Theme) -> Opened:
     from arcdesk.ui.dialogs.first_start import ask
 
     answer = ask(lambda folder, company: bootstrap.create(folder, clock, company), target, theme)
     if answer is None:
         return Opened(None)
-    instance = Instance(answer.desk.workspace.folder)
-    return Opened(answer.desk, instance, imports=answer.wants_import, file=answer.file)
-
-
-class RefusedDialog(QDialog):
-    """Says why a workspace was not opened, that nothing was changed, and what one can do."""
-
-    def __init__(self, refusal: Refusal, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.choice = Choice.QUIT
-        self.folder: Path | None = None
-        self._start = folder
-        self.setObjectName("refused_dialog")
-        self.setWindowTitle("ArcDesk")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(L, L, L, L)
-        box.setSpacing(M)
-        box.addWidget(label(tr("The workspace was not opened"), "heading"))
-        self.text = label(sentence(refusal), wrap=True, selectable=True)
-        box.addWidget(self.text)
-        box.addWidget(label(tr("Nothing was changed."), "muted"))
-        row = QHBoxLayout()
-        row.setSpacing(S)
-        row.addStretch(1)
-        again = button(tr("Try again"), "try_again", lambda: self._end(Choice.AGAIN), primary=True)
-        for made in (
-            button(tr("Quit|program"), "quit", lambda: self._end(Choice.QUIT)),
-            button(tr("Another folder…"), "other_folder", self._other),
-            button(tr("Open for reading"), "open_reading", lambda: self._end(Choice.READ)),
-            again,
-        ):
-            row.addWidget(made)
-        box.addLayout(row)
-        again.setDefault(True)
-        again.setFocus()
-        self.setMinimumWidth(char_width(self) * 70)
-
-    def _other(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a workspace folder"), str(self._start))
-        if chosen:
-            self.folder = Path(chosen)
-            self._end(Choice.OTHER)
-
-    def _end(self, choice: Choice) -> None:
-        self.choice = choice
-        self.accept()
+    return Opened(answer.desk, imports=answer.wants_import, file=answer.file)

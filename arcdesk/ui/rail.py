@@ -46,10 +46,9 @@ class RailButton(QToolButton):
         """Right in a wide entry, over the icon's corner in a narrow one."""
         size = self.badge.sizeHint()
         narrow = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
-        y = 2 if narrow else (self.height() - size.height()) // 2
-        self.badge.setGeometry(
-            self.width() - size.width() - (2 if narrow else 8), y, size.width(), size.height()
-        )
+        y = 0 if narrow else (self.height() - size.height()) // 2
+        x = self.width() - size.width() - (0 if narrow else 8)
+        self.badge.setGeometry(x, y, size.width(), size.height())
 
 
 class Rail(QWidget):

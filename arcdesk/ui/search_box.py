@@ -34,6 +34,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.jobs import JobContext, Jobs
 from arcdesk.ui.theme import XS, S, Theme
+from arcdesk.ui.widgets import clearable
 
 PAUSE_MS = 120
 MOST_HITS = 12
@@ -75,7 +76,7 @@ class SearchBox(QLineEdit):
         hint = tr("Search customers, documents, pages")
         self.setAccessibleName(hint)
         self.setPlaceholderText(f"{hint}  (Ctrl+K)")
-        self.setClearButtonEnabled(True)
+        clearable(self)
         self.addAction(
             QAction(icon("search", theme, "muted"), "", self), QLineEdit.ActionPosition.LeadingPosition
         )

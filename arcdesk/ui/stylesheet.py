@@ -82,6 +82,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; top: -1px; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; margin-right: 2px;
   border: none; border-bottom: 2px solid transparent; }
+QTabBar[narrow="true"]::tab { padding: 7px 5px; margin-right: 0; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:focus { color: $accent; border-bottom-color: $accent; background: $accent_soft; }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,10 +20,12 @@ from arcdesk import bootstrap, i18n
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.settings import MachineSettings
-from arcdesk.ui import app, opening
-from arcdesk.ui.crash_dialog import CrashDialog, CrashGuard
+from arcdesk.ui import app, interrupt, opening
+from arcdesk.ui.crash_dialog import CrashDialog
+from arcdesk.ui.crash_guard import CrashGuard
+from arcdesk.ui.dialogs.refused import Choice, RefusedDialog
 from arcdesk.ui.main_window import MainWindow
-from arcdesk.ui.opening import Choice, RefusedDialog, choose_workspace
+from arcdesk.ui.opening import choose_workspace
 from arcdesk.ui.single_instance import Instance, call_first
 from arcdesk.ui.theme import Theme
 from arcdesk.workspace import NoWorkspace, WorkspaceInUse
@@ -198,3 +203,48 @@ def test_a_log_that_cannot_be_written_does_not_hide_the_bug(
     assert guard._dialog is not None
     qtbot.addWidget(guard._dialog)
     assert "seen all the same" in guard._dialog.report()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGINT") or sys.platform == "win32", reason="os.kill ends a Windows process")
+def test_ctrl_c_closes_the_window_in_order(folder: Path, clock: FixedClock, tmp_path: Path, repository: Path) -> None:
+    """The command ends with status 130, says nothing, and leaves the workspace closed."""
+    program = [sys.executable, "-m", "arcdesk", "--workspace", str(folder)]
+    environment = {
+        **os.environ, "ARCDESK_CONFIG_DIR": str(tmp_path / "config"), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1",
+    }  # fmt: skip
+    pipe = subprocess.PIPE
+    with subprocess.Popen(program, cwd=repository, env=environment, stdout=pipe, stderr=pipe, text=True) as desktop:
+        for _ in range(600):
+            if (tmp_path / "config" / "settings.json").exists():  # written once the window stands
+                break
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                desktop.wait(0.05)
+        desktop.send_signal(signal.SIGINT)
+        said, complained = desktop.communicate(timeout=30)
+    assert desktop.returncode == 130
+    assert (said, complained) == ("", "")
+    bootstrap.build(folder, clock).close()
+
+
+NO_PIPE = pytest.mark.skipif(sys.platform == "win32", reason="Windows waits for sockets only")
+
+
+@pytest.mark.parametrize("kind", [pytest.param(interrupt._Pipe, marks=NO_PIPE), interrupt._SocketPair])
+def test_both_ways_of_waking_the_loop_carry_the_signal(kind: type, qtbot: QtBot) -> None:
+    """Windows wakes by a socket, everything else by a pipe; an empty one does not block."""
+    pipe = kind()
+    assert pipe.read() == b""
+    woken: list[bytes] = []
+    notifier = QSocketNotifier(pipe.read_end, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: woken.append(pipe.read()))
+    before = signal.set_wakeup_fd(pipe.write_end, warn_on_full_buffer=False)
+    handler = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        signal.raise_signal(signal.SIGINT)
+        qtbot.waitUntil(lambda: bool(woken))
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        signal.set_wakeup_fd(before)
+        notifier.setEnabled(False)
+        pipe.close()
+    assert signal.SIGINT in woken[0]

@@ -10,12 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from arcdesk import i18n
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.evidence import PastedFile
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.follow_up import FollowUpDialog
 from arcdesk.ui.dialogs.person import PersonDialog
 from arcdesk.ui.dossier import tabs as tab
+from arcdesk.ui.dossier.tabs import TITLES
 from arcdesk.ui.dossier.timeline_words import title
 from arcdesk.ui.pages.dossier import DossierPage
 
@@ -100,7 +102,7 @@ def test_the_timeline_is_newest_first_and_can_be_filtered(page: DossierPage, con
     moments = [entry.at for entry in model.entries]
     assert moments == sorted(moments, reverse=True)
     page.tabs.timeline.choose("contacts")
-    assert [title(entry) for entry in model.entries] == ["上门拜访 · 承诺付款 · 孙总"]
+    assert [title(entry) for entry in model.entries] == ["拜访 · 承诺付款 · 孙总"]
     page.tabs.timeline.choose("money")
     assert {entry.kind for entry in model.entries} == {"receipt", "promise"}
     assert any("¥100.00" in title(entry) and "2026-10-08" in title(entry) for entry in model.entries)
@@ -288,3 +290,55 @@ def test_a_low_narrow_window_keeps_head_and_tabs_apart(qtbot: QtBot, page: Dossi
     page.resize(850, 430)
     qtbot.waitUntil(lambda: page.header.height() >= page.header.minimumHeight())
     assert page.header.geometry().bottom() < page.tabs.geometry().top()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_tab_keeps_its_whole_name_on_a_small_screen(
+    qtbot: QtBot, context: UiContext, language: str
+) -> None:
+    """910 x 512 is a laptop of 1366 x 768 at 150 %."""
+    i18n.use(language)
+    page = DossierPage(context)
+    qtbot.addWidget(page)
+    page.resize(850, 430)
+    page.show()
+    open_code(page, "C002")
+    bar = page.tabs.tabBar()
+    titles = [i18n.tr(title) for title in TITLES]
+    assert [bar.tabText(number).split(" ")[0] for number in range(bar.count())] == titles
+    assert not bar.usesScrollButtons()
+    for number in range(bar.count()):
+        rect = bar.tabRect(number)
+        assert rect.width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(number))
+        assert rect.right() <= page.tabs.width()
+
+
+def test_the_script_stands_over_the_customers_data_while_talking(page: DossierPage) -> None:
+    open_code(page, "C002")
+    assert not page._talk.isVisible()
+    page.log_contact()
+    script = page.log_panel.form.script
+    assert "¥127,700.50" in script.text.text()
+    assert script.isVisible()
+    assert script.mapTo(page, script.rect().topLeft()).x() < page.log_panel.x()
+    page.close_log()
+    assert not script.isVisible()
+
+
+def test_a_correction_does_not_push_aside_what_is_being_written(
+    qtbot: QtBot, page: DossierPage, context: UiContext
+) -> None:
+    customer_id = open_code(page, "C002")
+    logged = context.desk.contacts.log(NewContact(customer_id, "phone", "no_answer", note="没人接"))
+    page.log_contact()
+    page.log_panel.form.note.setPlainText("正在写")
+    with qtbot.waitSignal(context.message):
+        page._correct(logged.id)
+    assert page.log_panel.form.note.toPlainText() == "正在写"
+
+
+def test_ctrl_f_asks_for_the_follow_up_in_the_open_contact(qtbot: QtBot, page: DossierPage) -> None:
+    open_code(page, "C002")
+    page.log_contact()
+    page.act("follow_up")
+    assert page.log_panel.form.follow_up.field.hasFocus() or page.focusWidget() is page.log_panel.form.follow_up.field

@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.pdf import preview
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.jobs import JobContext, Jobs
@@ -20,6 +21,7 @@ from arcdesk.ui.printing import _chosen, print_all
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets.amount_field import AmountField
 from arcdesk.ui.widgets.date_field import DateField
+from arcdesk.ui.widgets.day_words import day_from_words
 from arcdesk.ui.widgets.flow import FlowLayout
 from arcdesk.ui.widgets.key_choice import Choice, KeyChoice
 from arcdesk.ui.widgets.page_view import PageView
@@ -219,3 +221,47 @@ def test_a_button_is_as_wide_as_its_text(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(choice)
     button = choice.findChild(QWidget, "choice_visit")
     assert button.sizeHint().width() > QPushButton("上门拜访").fontMetrics().horizontalAdvance("上门拜访")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("+3", date(2026, 10, 11)),
+        ("-1", date(2026, 10, 7)),
+        ("明天", date(2026, 10, 9)),
+        ("today", date(2026, 10, 8)),
+        ("10-13", date(2026, 10, 13)),
+        ("1-5", date(2027, 1, 5)),  # the nearest one
+        ("10月1日", date(2026, 10, 1)),
+        ("周二", date(2026, 10, 13)),
+        ("周四", date(2026, 10, 15)),  # today is a Thursday
+        ("下周五", date(2026, 10, 16)),
+        ("星期天", date(2026, 10, 11)),
+        ("tue", date(2026, 10, 13)),
+        ("Wednesday", date(2026, 10, 14)),
+    ],
+)
+def test_a_day_is_read_in_short_forms_too(qtbot: QtBot, theme: Theme, typed: str, day: date) -> None:
+    field = DateField("日期", theme, date(2026, 10, 8))
+    qtbot.addWidget(field)
+    field.setText(typed)
+    assert field.day() == day
+    field.editingFinished.emit()
+    assert field.text() == day.isoformat()
+
+
+@pytest.mark.parametrize("typed", ["13-40", "2-30", "+9999", "周八", "someday", "2026-13-01", "-"])
+def test_what_is_no_day_is_not_guessed(qtbot: QtBot, theme: Theme, typed: str) -> None:
+    field = DateField("日期", theme, date(2026, 10, 8))
+    qtbot.addWidget(field)
+    field.setText(typed)
+    with pytest.raises(Refusal):
+        field.day()
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.integers(0, 6))
+def test_a_weekday_is_the_next_one_and_never_today(today: date, number: int) -> None:
+    found = day_from_words(f"周{'一二三四五六日'[number]}", today)
+    assert found is not None
+    assert found.weekday() == number
+    assert 1 <= (found - today).days <= 7

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
+from arcdesk.clock import FixedClock
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.jobs import Cancelled, JobContext, Jobs
@@ -215,3 +216,17 @@ def test_a_running_job_can_be_stopped_and_nothing_is_written(
     assert empty_desk.customer_list.rows().rows == ()
     assert jobs.close()
     context.close()
+
+
+def test_the_sample_is_alive_whatever_the_day(page: ImportPage, clock: FixedClock) -> None:
+    """Its debts are as old as they were made to be: the newest invoice is a few days old, on any day."""
+    today = clock.today()
+    page.start.take_sample()
+    assert page._stack.currentIndex() == PREVIEW
+    assert page._plan is not None
+    newest = max(row.issued_on for row in page._plan.file.invoices)
+    assert timedelta(0) <= today - newest < timedelta(days=30)
+    confirm(page).click()
+    late = [line.max_overdue_days for line in page.context.desk.customer_list.rows().rows]
+    assert len(late) > 10
+    assert 180 < max(late) < 730

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from arcdesk.services.contacts import NewContact
@@ -124,10 +125,11 @@ def test_a_follow_up_chosen_by_hand_is_not_replaced(panel: LogContactPanel) -> N
 
 def test_a_dispute_names_invoice_and_amount(panel: LogContactPanel, context: UiContext) -> None:
     panel.form.outcome.press("s")
-    panel.form.disputes.invoice.setCurrentIndex(panel.form.disputes.invoice.findData("YJ-1003"))
-    assert panel.form.disputes.amount.amount() == 4_120_000
-    panel.form.disputes.amount.set_amount(120_000)
-    panel.form.disputes.reason.setText("短少两箱")
+    dispute = panel.form.disputes.lines[0]
+    dispute.invoice.setCurrentIndex(dispute.invoice.findData("YJ-1003"))
+    assert dispute.amount.amount() == 4_120_000
+    dispute.amount.set_amount(120_000)
+    dispute.reason.setText("短少两箱")
     panel.save()
     line = context.desk.ledger.invoice("YJ-1003")
     assert line.disputed_fen == 120_000
@@ -194,13 +196,75 @@ def test_a_correction_is_a_new_entry_that_points_to_the_old_one(
 ) -> None:
     contacts = context.desk.contacts
     first = contacts.log(NewContact(panel.customer_id, "phone", "promised", note="周三付", person="赵磊"))
-    panel.start(panel.customer_id, corrects=contacts.recent(panel.customer_id, 1)[0])
+    panel.start(panel.customer_id, corrects=contacts.original(first.id))
     assert panel.form.note.toPlainText() == "周三付"
     panel.form.note.setPlainText("周五付")
     panel.save()
     new, old = contacts.recent(panel.customer_id, 2)
     assert (new.note, new.corrects) == ("周五付", first.id)
     assert (old.note, old.corrects) == ("周三付", None)
+
+
+def full_contact(customer_id: int, **changes: object) -> NewContact:
+    """A contact that carries one of everything."""
+    given: dict[str, object] = {
+        "note": "先付一半",
+        "person": "",
+        "at": datetime(2026, 10, 7, 15, 30, tzinfo=timezone(timedelta(hours=8))),
+        "promises": ((5_000_000, date(2026, 10, 15)), (3_000_000, date(2026, 10, 30))),
+        "disputes": (("YJ-1003", 120_000, "短少两箱"), ("YJ-1002", 50_050, "单价不符")),
+        "follow_up_on": date(2026, 10, 16),
+        "follow_up_reason": "查首期到账",
+    }
+    return NewContact(customer_id, "wechat", "promised", **{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_a_correction_comes_with_everything_the_original_carried(
+    panel: LogContactPanel, context: UiContext
+) -> None:
+    """Saved untouched it says the same again: nothing is dropped by correcting."""
+    contacts, customer_id = context.desk.contacts, panel.customer_id
+    original = contacts.original(contacts.log(full_contact(customer_id)).id)
+    panel.start(customer_id, corrects=original)
+    form = panel.form
+    assert (form.channel.value, form.outcome.value, form.person.currentText()) == ("wechat", "promised", "")
+    assert not panel.is_dirty
+    panel.save()
+    again = contacts.original(contacts.recent(customer_id, 1)[0].id)
+    assert replace(again, corrects=None) == replace(original, corrects=None)
+    open_days = [line.due_on for line in context.desk.followups.open(customer_id=customer_id)]
+    assert open_days == [date(2026, 10, 16)]
+    assert context.desk.ledger.invoice("YJ-1003").disputed_fen == 120_000
+
+
+def test_what_is_taken_out_of_a_correction_no_longer_counts(
+    panel: LogContactPanel, context: UiContext
+) -> None:
+    contacts, customer_id = context.desk.contacts, panel.customer_id
+    original = contacts.original(contacts.log(full_contact(customer_id)).id)
+    panel.start(customer_id, corrects=original)
+    dropped = next(line for line in panel.form.disputes.lines if line.invoice.currentData() == "YJ-1003")
+    for line, remove in ((panel.form.promises.lines[0], "promise_remove"), (dropped, "dispute_remove")):
+        line.findChild(QToolButton, remove).click()
+    panel.form.follow_up.set_day(None)
+    panel.save()
+    assert [p.amount_fen for p in context.desk.promises.of(customer_id)] == [3_000_000]
+    assert context.desk.ledger.invoice("YJ-1003").disputed_fen == 0
+    assert context.desk.ledger.invoice("YJ-1002").disputed_fen == 50_050
+    assert context.desk.followups.open(customer_id=customer_id) == ()
+
+
+def test_a_correction_left_untouched_gives_way_to_a_new_contact(
+    panel: LogContactPanel, context: UiContext
+) -> None:
+    contacts = context.desk.contacts
+    logged = contacts.log(full_contact(panel.customer_id))
+    panel.start(panel.customer_id, corrects=contacts.original(logged.id))
+    panel.close_panel()
+    panel.start(panel.customer_id)
+    assert panel.form.note.toPlainText() == ""
+    assert panel.form.promises.lines == panel.form.disputes.lines == ()
+    assert not panel.form.correcting.isVisible()
 
 
 def test_over_thirty_days_late_and_only_a_clerk_reached_is_warned_of(
@@ -212,12 +276,35 @@ def test_over_thirty_days_late_and_only_a_clerk_reached_is_warned_of(
 
 
 def test_what_to_say_carries_the_amount_and_no_open_field(panel: LogContactPanel) -> None:
-    text = panel.form.script.text()
+    text = panel.form.script.text.text()
     assert "¥127,700.50" in text
     assert "赵磊" in text
     assert "{" not in text
-    panel.form.copy_script.click()
+    panel.form.script.copy_button.click()
     assert QApplication.clipboard().text() == text
+
+
+def test_what_to_say_follows_the_occasion_of_the_day(panel: LogContactPanel, context: UiContext) -> None:
+    """A broken promise is spoken of as one, with its own amount and day."""
+    then = context.clock.now() - timedelta(days=9)
+    promised = ((2_000_000, date(2026, 10, 5)),)
+    context.desk.contacts.log(NewContact(panel.customer_id, "phone", "promised", at=then, promises=promised))
+    panel.start(panel.customer_id)
+    text = panel.form.script.text.text()
+    assert "¥20,000.00" in text
+    assert "2026-10-05" in text
+
+
+def test_nothing_is_offered_to_say_where_nothing_is_owed(panel: LogContactPanel, context: UiContext) -> None:
+    panel.start(context.desk.customers.find("C008").id)
+    assert not panel.form.script.isVisible()
+
+
+def test_the_script_is_copied_by_key(qtbot: QtBot, panel: LogContactPanel) -> None:
+    QApplication.clipboard().clear()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(panel.form.note, Qt.Key.Key_C, both)
+    assert QApplication.clipboard().text() == panel.form.script.text.text()
 
 
 def test_it_may_have_been_an_hour_ago(panel: LogContactPanel, context: UiContext) -> None:

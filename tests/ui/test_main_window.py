@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,12 +17,14 @@ from arcdesk.domain.errors import BadAmount
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.app import close_window, open_window
 from arcdesk.ui.as_of_picker import month_ends
+from arcdesk.ui.background import Background
 from arcdesk.ui.jobs import InlineJobs, JobContext, Jobs
 from arcdesk.ui.main_window import MainWindow
 from arcdesk.ui.pages import PAGES
 from arcdesk.ui.status_line import JobLine
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets import MessageBar
+from tests.ui.access import nameless
 
 
 @pytest.fixture
@@ -31,18 +34,6 @@ def window(desk: Desk, settings: MachineSettings, theme: Theme, qtbot: QtBot) ->
     qtbot.waitExposed(made)
     yield made
     close_window(made)
-
-
-def nameless(root: QWidget) -> list[str]:
-    """Visible widgets that take the keyboard and have no name."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        takes = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisibleTo(root)
-        part = widget.objectName().startswith("qt_") or widget.focusProxy() is not None
-        own = not part and not isinstance(widget, QLabel)
-        if takes and own and not widget.accessibleName() and not getattr(widget, "text", lambda: "")():
-            found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found
 
 
 def test_the_title_names_the_company(window: MainWindow) -> None:
@@ -226,3 +217,33 @@ def test_long_work_shows_its_count_and_cancel(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(stopped) == 1)
     assert not line.isVisible()
     jobs.close()
+
+
+def fact(window: MainWindow, name: str) -> QLabel:
+    made = window.status.findChild(QLabel, f"status_{name}")
+    assert isinstance(made, QLabel)
+    return made
+
+
+def test_the_foot_tells_the_last_import_and_the_reminders(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    background = Background(window)
+    assert fact(window, "import").text() == "最近导入 今天：ledger.xlsx"
+    assert "2026-10-08 10:00" in fact(window, "import").toolTip()
+    assert fact(window, "reminders").text() == "提醒已开启"
+    more = tmp_path / "十月.csv"
+    rows = "单据编号,客户编码,客户名称,开票日期,到期日,金额\nZ-1,C001,甲,2026-09-01,2026-10-01,1.00\n"
+    more.write_text(rows, encoding="utf-8")
+    importing = window.context.desk.importing
+    importing.carry_out(importing.plan(more))
+    qtbot.waitUntil(lambda: fact(window, "import").text() == "最近导入 今天：十月.csv")
+    background.stop()
+
+
+def test_the_foot_of_empty_books_says_so(
+    empty_desk: Desk, settings: MachineSettings, theme: Theme, qtbot: QtBot
+) -> None:
+    made = open_window(empty_desk, settings, theme, InlineJobs())
+    background = Background(made)
+    assert fact(made, "import").text() == "尚未导入"
+    background.stop()
+    close_window(made)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -123,3 +124,38 @@ def test_the_report_is_saved(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     getattr(page, f"save_{kind}")()
     assert target.with_suffix(f".{kind}").read_bytes().startswith(magic)
+
+
+def test_millions_fit_into_a_laptop_s_width_and_none_is_cut(
+    qtbot: QtBot, context: UiContext, desk: Desk
+) -> None:
+    """1366 x 768 less the rail: no scrolling sideways, every total whole."""
+    for number, (issued, due) in enumerate((("2026-01-05", "2026-02-04"), ("2026-09-10", "2026-10-30"))):
+        add_invoice(desk, f"G-{number}", date.fromisoformat(issued), date.fromisoformat(due), 26_534_162_19)
+    made = ReportsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1366 - 134, 700)
+    made.show()
+    made.activate()
+    table = made.tables[0]
+    assert table.table.horizontalHeader().length() <= table.table.viewport().width()
+    assert table.table.horizontalScrollBar().maximum() == 0
+    bold = QFont(table.table.font())
+    bold.setBold(True)
+    for number, column in enumerate(table.model.columns):
+        text = column.text(table.block.totals)
+        if column.align == "right" and not table.table.isColumnHidden(number):
+            assert QFontMetrics(bold).horizontalAdvance(text) + 16 <= table.totals.columnWidth(number)
+
+
+def add_invoice(desk: Desk, number: str, issued_on: date, due_on: date, amount_fen: int) -> None:
+    """One more large receivable of the first customer, as an import brings it."""
+    folder = desk.workspace.exports
+    file = folder / f"{number}.csv"
+    amount = f"{amount_fen // 100}.{amount_fen % 100:02d}"
+    file.write_text(
+        "单据编号,客户编码,客户名称,开票日期,到期日,金额\n"
+        f"{number},C001,杭州天成贸易有限公司,{issued_on},{due_on},{amount}\n",
+        encoding="utf-8",
+    )
+    desk.importing.carry_out(desk.importing.plan(file))

@@ -7,13 +7,20 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QSignalSpy
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from arcdesk import i18n
+from arcdesk.domain.schemes import SCHEMES
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.tables import ID_ROLE, ROW_ROLE, Column, RowTable, RowTableModel, amount_column
+from arcdesk.ui.tables.columns import ChipCell
+from arcdesk.ui.tables.widths import PADDING
 from arcdesk.ui.theme import Theme
+from arcdesk.ui.widgets import look_of
+from arcdesk.ui.widgets.aging import chip_width
 
 
 @dataclass(frozen=True)
@@ -173,3 +180,63 @@ def test_an_empty_table_has_no_current_row(table: RowTable[Row], model: RowTable
     table.select_first()
     assert table.current_row() is None
     assert table.selected_rows() == []
+
+
+def wide(column: Column[Row], table: RowTable[Row]) -> int:
+    return table.columnWidth(table.model().columns.index(column))  # type: ignore[attr-defined]
+
+
+def test_an_amount_is_never_cut(table: RowTable[Row], model: RowTableModel[Row]) -> None:
+    """However large: its column grows with it."""
+    bold = QFont(table.font())
+    bold.setBold(True)
+    for fen in (99_999_999_999_99, -99_999_999_999_99):
+        model.set_rows([*ROWS, Row(4, "d", fen)])
+        text = model.columns[1].text(Row(4, "d", fen))
+        assert QFontMetrics(bold).horizontalAdvance(text) + 2 * PADDING <= table.columnWidth(1)
+
+
+def test_the_elastic_column_takes_the_rest_and_keeps_its_least(
+    theme: Theme, settings: MachineSettings, qtbot: QtBot
+) -> None:
+    elastic = Column[Row]("name", "Name", lambda row: row.name, width=20, stretch=True)
+    made: RowTable[Row] = RowTable(
+        RowTableModel((elastic, *COLUMNS[1:]), lambda row: row.id, theme), theme, settings, "elastic", "Test"
+    )
+    qtbot.addWidget(made)
+    made.show()
+    for width in (900, 500):
+        made.resize(width, 300)
+        assert made.horizontalHeader().length() == made.viewport().width()
+    made.resize(120, 300)
+    assert made.columnWidth(0) >= made.fontMetrics().horizontalAdvance("0") * 20
+
+
+def test_a_chip_is_shown_whole_in_every_scheme(theme: Theme, settings: MachineSettings, qtbot: QtBot) -> None:
+    for language in ("zh", "en"):
+        i18n.use(language)
+        for scheme in SCHEMES.values():
+            looks = {number: look_of(scheme, bucket.key) for number, bucket in enumerate(scheme.buckets)}
+            chip = Column[Row](
+                "chip", "", lambda row, looks=looks: looks[row.id].label,  # type: ignore[misc]
+                cell=lambda row, looks=looks: ChipCell(looks[row.id]), is_chip=True, width=2,  # type: ignore[misc]
+            )  # fmt: skip
+            model: RowTableModel[Row] = RowTableModel((chip,), lambda row: row.id, theme)
+            made: RowTable[Row] = RowTable(model, theme, settings, "chips", "Test")
+            qtbot.addWidget(made)
+            model.set_rows([Row(number, "", None) for number in looks])
+            needed = max(chip_width(made.fontMetrics(), look.label) for look in looks.values())
+            assert made.columnWidth(0) >= needed + 2 * PADDING
+
+
+def test_a_column_nobody_hid_is_not_remembered_as_hidden(
+    table: RowTable[Row], theme: Theme, settings: MachineSettings, qtbot: QtBot
+) -> None:
+    """What is shown may depend on the figures; only a person's own choice is kept."""
+    table._save_columns()
+    shown = [*COLUMNS[:2], replace(COLUMNS[2], visible=True)]
+    again: RowTable[Row] = RowTable(
+        RowTableModel(shown, lambda row: row.id, theme), theme, settings, "test_table", "Test"
+    )
+    qtbot.addWidget(again)
+    assert not again.isColumnHidden(2)

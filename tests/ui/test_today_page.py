@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
@@ -219,3 +220,28 @@ def test_the_follow_up_list_shows_late_ones_and_closes_them(
     assert [line.reason for line in desk.followups.open()] == ["乙"]
     page._queue_button.click()
     assert page._stack.currentIndex() == QUEUE
+
+
+def test_what_to_say_stands_beside_the_queue_and_is_copied_by_key(
+    qtbot: QtBot, desk: Desk, page: TodayPage
+) -> None:
+    row = choose(page, "C005")
+    text = page.panel._script.text.text()
+    assert f"{row.max_overdue_days} 天" in text
+    assert "¥407,650.00" in text
+    assert "{" not in text
+    QApplication.clipboard().clear()
+    qtbot.keyClick(page.view, Qt.Key.Key_C)
+    assert QApplication.clipboard().text() == text
+
+
+def test_nothing_is_offered_to_say_once_the_customer_is_done(qtbot: QtBot, page: TodayPage) -> None:
+    row = choose(page, "C005")
+    assert page.panel._script.isVisible()
+    page.panel.done()
+    qtbot.waitUntil(lambda: row.code in names(page._queue.done))
+    place = page._model.place_of(row.customer_id)
+    page.view.setCurrentIndex(page._model.index(place))
+    assert page.panel.row is not None
+    assert page.panel.row.state == "done"
+    assert not page.panel._script.isVisible()

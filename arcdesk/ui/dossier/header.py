@@ -65,12 +65,14 @@ class DossierHeader(QWidget):
         layout.setContentsMargins(L, M, L, S)
         layout.setSpacing(S)
         layout.addLayout(title)
-        about = QHBoxLayout()
+        self._about = QWidget()
+        about = QHBoxLayout(self._about)
+        about.setContentsMargins(0, 0, 0, 0)
         about.setSpacing(L)
         about.addWidget(self.about)
         about.addWidget(self.hold)
         about.addStretch(1)
-        layout.addLayout(about)
+        layout.addWidget(self._about)
         layout.addLayout(self._figures)
         self._actions = QWidget()
         self._actions.setLayout(self._action_row())
@@ -94,8 +96,9 @@ class DossierHeader(QWidget):
         self._keep_height()
 
     def set_compact(self, compact: bool) -> None:
-        """In a low window the buttons make room; their keys go on working."""
+        """In a low window particulars and buttons make room; the keys go on working."""
         self._actions.setVisible(not compact)
+        self._about.setVisible(not compact)
         self._keep_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

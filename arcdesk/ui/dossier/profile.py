@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -33,6 +34,7 @@ from arcdesk.ui.widgets.fields import combo_box, line_edit, named
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
 
+WIDE_CHARACTERS = 92
 LEFT = (
     ("code", "Customer code"), ("name", "Full name"), ("short_name", "Short name"),
     ("uscc", "Unified social credit code"), ("address", "Address|customer"), ("industry", "Industry"),
@@ -145,7 +147,7 @@ class ProfileTab(QWidget):
 
     def _build(self) -> None:
         body = QWidget()
-        columns = QHBoxLayout(body)
+        columns = self._columns = QHBoxLayout(body)
         columns.setContentsMargins(L, M, L, M)
         columns.setSpacing(XL * 2)
         parts = (("Company", self._left_form()), ("Credit and collection", self._right_form()))
@@ -176,6 +178,14 @@ class ProfileTab(QWidget):
         box.addWidget(scroll, 1)
         box.addWidget(Line(self._context.theme))
         box.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns side by side, one under the other where there is no room for two."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= self.fontMetrics().horizontalAdvance("0") * WIDE_CHARACTERS
+        direction = QHBoxLayout.Direction.LeftToRight if is_wide else QHBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+        self._columns.setSpacing(XL * 2 if is_wide else L)
 
     def _left_form(self) -> QFormLayout:
         form = _form()

@@ -59,9 +59,9 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
         return "" if line.open_fen else "muted"
 
     columns: list[Column[InvoiceLine]] = [
-        Column("bucket", tr("Aging"), holder.word, holder.rank, cell=holder.chip, tone=settled, width=13),
-        Column("number", tr("Number"), lambda line: line.number, tone=settled, width=15),
-        Column("kind", tr("Kind"), lambda line: words(INVOICE_KINDS, line.kind), tone=settled, width=6),
+        Column("bucket", tr("Aging"), holder.word, holder.rank, cell=holder.chip, tone=settled, is_chip=True, width=10),
+        Column("number", tr("Number"), lambda line: line.number, tone=settled, fitted=True),
+        Column("kind", tr("Kind"), lambda line: words(INVOICE_KINDS, line.kind), tone=settled, fitted=True),
         date_column("issued", tr("Issued on"), lambda line: line.issued_on, settled),
         date_column("due", tr("Due on"), lambda line: line.due_on, settled),
         Column(
@@ -79,11 +79,11 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
             bold=lambda line: bool(line.open_fen),
         ),
         amount_column("disputed", tr("Disputed"), lambda line: line.disputed_fen, lambda line: line.currency,
-                      lambda line: "warn", blank_zero=True, width=10),
-        Column("contract", tr("Contract"), lambda line: line.contract_number, width=12),
+                      lambda line: "warn", blank_zero=True, fitted=True),
+        Column("contract", tr("Contract"), lambda line: line.contract_number, fitted=True),
         Column("tax", tr("Tax invoice no."), lambda line: line.tax_invoice_number, width=12, visible=False),
         Column("salesperson", tr("Salesperson"), lambda line: line.salesperson, width=8, visible=False),
-        Column("note", tr("Remarks"), lambda line: line.note, width=20, tip=lambda line: line.note),
+        Column("note", tr("Remarks"), lambda line: line.note, width=8, stretch=True, tip=lambda line: line.note),
     ]  # fmt: skip
     return _table(context, columns, "dossier_invoices", tr("Receivables"))
 
@@ -97,7 +97,7 @@ def receipt_table(context: UiContext) -> Made[ReceiptLine]:
         amount_column("left", tr("Unallocated"), lambda line: line.unallocated_fen, lambda line: line.currency,
                       lambda line: "good", blank_zero=True),
         Column("method", tr("Method"), lambda line: line.method, width=9),
-        Column("settled", tr("Settled invoices"), settled_text, width=34, tip=settled_text),
+        Column("settled", tr("Settled invoices"), settled_text, width=20, stretch=True, tip=settled_text),
         Column("note", tr("Remarks"), receipt_note, width=20, tip=receipt_note),
     ]  # fmt: skip
     return _table(context, columns, "dossier_receipts", tr("Receipts"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
@@ -16,15 +18,18 @@ from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.panels.document_table import DocumentTable
 from arcdesk.ui.theme import L, S
-from arcdesk.ui.widgets import EmptyState, label
+from arcdesk.ui.widgets import EmptyState, label, set_role
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.dossier.data import DossierData
 
-TITLES = ("Timeline", "Receivables|tab", "Receipts", "Documents", "Evidence", "Promises", "Profile")
+TITLES = (
+    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises|tab", "Profile"
+)  # fmt: skip
 TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, PROFILE = range(len(TITLES))
 LOWEST_PX = 120
+WIDE_TAB_PX = 2 * 12 + 2  # padding and gap, as in the style sheet
 
 
 class DossierTabs(QTabWidget):
@@ -33,11 +38,14 @@ class DossierTabs(QTabWidget):
     def __init__(self, context: UiContext, on_log: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data: DossierData | None = None
+        self._counts: tuple[int, ...] = (0,) * len(TITLES)
         self._holder = SchemeHolder()
         self.setObjectName("dossier_tabs")
         self.setAccessibleName(tr("Dossier"))
         self.setDocumentMode(True)
-        self.setMinimumHeight(LOWEST_PX)
+        self.setUsesScrollButtons(False)  # a tab behind an arrow is a tab that is not there
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setMinimumSize(LOWEST_PX, LOWEST_PX)  # the bar asks for more than a narrow window has
         self.timeline = TimelineTab(context, on_log)
         self.invoices, self.invoices_model = invoice_table(context, self._holder)
         self.receipts, self.receipts_model = receipt_table(context)
@@ -87,9 +95,28 @@ class DossierTabs(QTabWidget):
 
     def _show_counts(self, data: DossierData) -> None:
         open_items = sum(1 for line in data.invoices if line.open_fen)
-        counts = (0, open_items, len(data.receipts), len(data.documents), len(data.evidence), len(data.promises), 0)
-        for number, (title, count) in enumerate(zip(TITLES, counts, strict=True)):
-            self.setTabText(number, f"{tr(title)} {count}" if count else tr(title))
+        lists = (data.receipts, data.documents, data.evidence, data.promises)
+        self._counts = (0, open_items, *map(len, lists), 0)
+        self._name_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """Every tab keeps its whole name; where the window is narrow the counts and the padding give way."""
+        titles = [tr(title) for title in TITLES]
+        counted = [f"{title} {count}" if count else title for title, count in zip(titles, self._counts, strict=True)]
+        metrics = QFontMetrics(self._bold())
+        fits = sum(metrics.horizontalAdvance(text) + WIDE_TAB_PX for text in counted) <= self.width()
+        set_role(self.tabBar(), "false" if fits else "true", "narrow")
+        for number, text in enumerate(counted if fits else titles):
+            self.setTabText(number, text)
+
+    def _bold(self) -> QFont:
+        font = QFont(self.font())  # the current tab is drawn in it
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
 
     def _invoice_tab(self) -> QWidget:
         self.only_open = QCheckBox(tr("Open items only"))

@@ -151,7 +151,8 @@ class TimelineTab(QWidget):
         self._chips = {"": button(tr("Everything"), "timeline_all", chip=True)}
         for key, name, _ in GROUPS:
             self._chips[key] = button(tr(name), f"timeline_{key}", chip=True)
-        row = FlowLayout(spacing=XS)
+        self._chip_row = QWidget()
+        row = FlowLayout(self._chip_row, spacing=XS)
         row.setContentsMargins(L, S, L, S)
         for key, chip in self._chips.items():
             chip.setCheckable(True)
@@ -165,7 +166,7 @@ class TimelineTab(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(row)
+        box.addWidget(self._chip_row)
         box.addWidget(self._stack, 1)
         self.choose("")
 
@@ -175,6 +176,10 @@ class TimelineTab(QWidget):
         self.model.set_entries(entries)
         self._stack.setCurrentIndex(0 if entries else 1)
         self.list.verticalScrollBar().setValue(place)
+
+    def set_compact(self, compact: bool) -> None:
+        """In a low window the filter makes room for the stream."""
+        self._chip_row.setVisible(not compact)
 
     def choose(self, group: str) -> None:
         """Filter by a group of kinds."""

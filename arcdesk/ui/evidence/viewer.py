@@ -32,6 +32,7 @@ from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.attachments import readable_size
 from arcdesk.ui.theme import XS, L, M, S
 from arcdesk.ui.widgets import EmptyState, button, icon_button, label, set_role
+from arcdesk.ui.widgets.flow import FlowLayout
 from arcdesk.ui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
@@ -151,8 +152,7 @@ class EvidenceViewer(QWidget):
         hash_row.addWidget(copy)
         hash_row.addStretch(1)
         self._form.addRow(label("SHA-256", "muted"), hash_row)
-        actions = QHBoxLayout()
-        actions.setSpacing(S)
+        actions = FlowLayout(spacing=S)
         for text, name, icon_name, act in (
             (tr("Open a copy"), "evidence_open", "open", self.open_outside),
             (tr("Save a copy…"), "evidence_export", "export", self.export),
@@ -160,7 +160,6 @@ class EvidenceViewer(QWidget):
             made = button(text, name, act)
             made.setIcon(icon(icon_name, self._context.theme))
             actions.addWidget(made)
-        actions.addStretch(1)
         inner = self._facts = QWidget()
         facts = QVBoxLayout(inner)
         facts.setContentsMargins(L, S, L, M)
@@ -208,7 +207,7 @@ class EvidenceViewer(QWidget):
         for name, value in self._values.items():
             value.setText(texts[name])
             self._form.setRowVisible(value, bool(texts[name]))
-        self._hash.setText(f"{item.sha256[:12]}…{item.sha256[-8:]}")
+        self._hash.setText(f"{item.sha256[:8]}…{item.sha256[-4:]}")
         self._hash.setToolTip(item.sha256)
         self._fit_facts()
 

@@ -44,6 +44,7 @@ class CustomersPage(Page):
         super().__init__(context, parent)
         self._list: CustomerList | None = None
         self._steps: dict[int, TodayEntry] = {}
+        self._steps_wanted = False
         self._shown: CustomerPreview | None = None
         self._filter = CustomerFilter(context.theme)
         self._model: RowTableModel[CustomerLine] = RowTableModel(
@@ -89,7 +90,12 @@ class CustomersPage(Page):
         self._list = found
         self._filter.show_list(found)
         self._apply_filter()
+        self._steps_wanted = True
         self._preview_timer.start()
+
+    def _read_steps(self) -> None:
+        """Next steps follow the list: what the person waits for is the list."""
+        self._steps_wanted = False
         desk, day = self.context.desk, self.context.as_of
         self.context.jobs.run(lambda _job: desk.worklist.today(day), self._on_steps, owner=self)
 
@@ -110,7 +116,7 @@ class CustomersPage(Page):
     def _apply_filter(self) -> None:
         if self._list is None:
             return
-        self._model.set_rows(self._list.rows, self._filter.keeps)
+        self._model.set_rows(self._list.rows, self._filter.rule())
         self._table.select_first()
         self._filter.show_count(len(self._model.rows))
         self._show_emptiness(nobody=not self._list.rows, no_match=not self._model.rows)
@@ -128,6 +134,8 @@ class CustomersPage(Page):
         return self._shown
 
     def _show_preview(self) -> None:
+        if self._steps_wanted:
+            self._read_steps()
         self._preview.show_customer(self._table.current_row(), self._scheme(), self._step())
 
     def _show_emptiness(self, *, nobody: bool, no_match: bool) -> None:

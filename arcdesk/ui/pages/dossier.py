@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
-from arcdesk.services.contacts import ContactLine, LoggedContact
+from arcdesk.services.contacts import LoggedContact, NewContact
 from arcdesk.services.customers import Person
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.followups import FollowUpLine
@@ -27,16 +27,16 @@ from arcdesk.ui.dossier.side import DossierSide
 from arcdesk.ui.dossier.tabs import DossierTabs
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.log_contact import LogContactPanel
+from arcdesk.ui.theme import L, S
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.ui.context import UiContext
-    from arcdesk.ui.jobs import JobContext
 
 SIDE_CHARACTERS = 32
+LEFT_CHARACTERS = 56
 LOW_LINES = 30
-MANY_CONTACTS = 10_000
 ENTRY_TABS = {"receipt": tab.RECEIPTS, "promise": tab.PROMISES, "invoice": tab.INVOICES, "dispute": tab.INVOICES}
 
 
@@ -55,6 +55,7 @@ class DossierPage(Page):
         self.tabs = DossierTabs(context, self.log_contact)
         self.side = DossierSide(context)
         self.log_panel = LogContactPanel(context)
+        self._talk = self._talk_band()
         self._arrange()
         self._connect()
 
@@ -103,8 +104,10 @@ class DossierPage(Page):
             AddEvidenceDialog(self.context, self.customer_id, attachments, self).open()
 
     def plan_follow_up(self) -> None:
-        """Open the dialog for a follow-up."""
-        if self._may_write() and self.data is not None:
+        """Open the dialog for a follow-up; while a contact is logged, its own line for one."""
+        if self.log_panel.isVisibleTo(self):
+            self.log_panel.form.ask_follow_up()
+        elif self._may_write() and self.data is not None:
             FollowUpDialog(self.context, self.customer_id, self.data.profile.name, parent=self).open()
 
     def paste_evidence(self) -> None:
@@ -131,6 +134,7 @@ class DossierPage(Page):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.next_bar)
+        column.addWidget(self._talk)
         column.addWidget(self.tabs, 1)
         unit = self.fontMetrics().horizontalAdvance("0")
         self.side.setMinimumWidth(unit * SIDE_CHARACTERS)
@@ -145,13 +149,26 @@ class DossierPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._split)
 
+    def _talk_band(self) -> QWidget:
+        """What to say stands over the customer's data, not under the form: it is read while talking."""
+        band = QWidget()
+        box = QVBoxLayout(band)
+        box.setContentsMargins(L, 0, L, S)
+        box.addWidget(self.log_panel.form.script)
+        band.hide()
+        return band
+
     def _show_log(self, shown: bool) -> None:
         """The log panel takes the place of the side column, and the width it needs."""
         if shown == self.log_panel.isVisibleTo(self):
             return
         self.log_panel.setVisible(shown)
         self.side.setVisible(not shown)
-        width = (self.log_panel if shown else self.side).minimumWidth()
+        self._talk.setVisible(shown)
+        width = self.side.minimumWidth()
+        if shown:
+            room = self.width() - self.fontMetrics().horizontalAdvance("0") * LEFT_CHARACTERS
+            width = max(self.log_panel.minimumWidth(), min(room, self.log_panel.form.width(wide=True)))
         self._split.setSizes([max(self.width() - width, 1), width, width])
         self._fit_header()
 
@@ -161,7 +178,9 @@ class DossierPage(Page):
 
     def _fit_header(self) -> None:
         is_low = self.height() < self.fontMetrics().height() * LOW_LINES
-        self.header.set_compact(is_low and self.log_panel.isVisibleTo(self))
+        compact = is_low and self.log_panel.isVisibleTo(self)
+        self.header.set_compact(compact)
+        self.tabs.timeline.set_compact(compact)
 
     def _connect(self) -> None:
         self.header.action.connect(self.act)
@@ -260,22 +279,20 @@ class DossierPage(Page):
         menu.popup(point)
 
     def _correct(self, contact_id: int) -> None:
-        """Begin a new entry that corrects a logged one; the old one stays as it is."""
+        """Begin a new entry that takes the place of a logged one; the old one stays in the stream."""
         if not self._may_write():
             return
-        desk, customer_id = self.context.desk, self.customer_id
+        if self.log_panel.isVisibleTo(self) and self.log_panel.is_dirty:
+            self.context.inform(tr("Save or close the contact you are writing first."))
+            return
+        desk = self.context.desk
+        self.context.jobs.run(lambda _job: desk.contacts.original(contact_id), self._start_correction)
 
-        def work(_job: JobContext) -> ContactLine | None:
-            lines = desk.contacts.recent(customer_id, MANY_CONTACTS)
-            return next((line for line in lines if line.id == contact_id), None)
-
-        self.context.jobs.run(work, self._start_correction)
-
-    def _start_correction(self, line: ContactLine | None) -> None:
-        if line is not None:
+    def _start_correction(self, original: NewContact) -> None:
+        if original.customer_id == self.customer_id:
             self._came_to_log = False
             self._show_log(True)
-            self.log_panel.start(self.customer_id, corrects=line)
+            self.log_panel.start(self.customer_id, corrects=original)
 
     # showing
 

@@ -63,7 +63,7 @@ class EvidencePage(Page):
         desk = self.context.desk
 
         def work(_job: JobContext) -> tuple[tuple[StoredEvidence, ...], dict[int, str]]:
-            return desk.evidence.list(), {profile.id: profile.name for profile in desk.customers.matching("")}
+            return desk.evidence.list(), desk.customers.names()
 
         self.context.jobs.run(work, self._on_read)
         self.panel.enable_adding(self.context.can_write)

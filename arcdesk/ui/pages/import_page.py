@@ -16,7 +16,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui.context import sentence
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.import_preview import KINDS, ImportPreview
-from arcdesk.ui.panels.import_start import ImportStart
+from arcdesk.ui.panels.import_start import ImportStart, at_hand
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import EmptyState, button, label
 
@@ -102,7 +102,7 @@ class ImportPage(Page):
 
     def _read(self, request: Request) -> None:
         self._request = request
-        importing = self.context.desk.importing
+        importing, today = self.context.desk.importing, self.context.today
         self._work(tr("Reading {name}", name=request.path.name))
 
         def work(job: JobContext) -> ImportPlan:
@@ -110,9 +110,10 @@ class ImportPage(Page):
                 job.check_cancelled()
                 job.report(done, total)
 
-            return importing.plan(
-                request.path, as_of=request.day, date_order=request.date_order, progress=progress
-            )
+            with at_hand(request.path, today) as file:
+                return importing.plan(
+                    file, as_of=request.day, date_order=request.date_order, progress=progress
+                )
 
         self._keep_job(self.context.jobs.run(
             work, self._on_planned, self._on_unreadable, title=tr("Import"), owner=self
@@ -121,8 +122,8 @@ class ImportPage(Page):
     def _on_planned(self, plan: ImportPlan) -> None:
         self._rest()
         self._plan = plan
+        self._stack.setCurrentIndex(PREVIEW)  # first: what is not shown takes no focus
         self.preview.show_plan(plan)
-        self._stack.setCurrentIndex(PREVIEW)
 
     def _on_unreadable(self, error: BaseException) -> None:
         self._rest()

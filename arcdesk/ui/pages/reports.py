@@ -86,6 +86,7 @@ class ReportsPage(Page):
             made.setEnabled(False)
         self._blocks = QTabWidget()
         self._blocks.setObjectName("report_currencies")
+        self._blocks.setAccessibleName(tr("Currency"))
         self._lay_out()
         context.as_of_changed.connect(self._on_day_looked_at)
 

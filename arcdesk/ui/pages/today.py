@@ -22,6 +22,7 @@ from arcdesk.ui import format as show
 from arcdesk.ui import today_queue
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
+from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
 from arcdesk.ui.tables.today_list import Index, TodayDelegate, TodayModel
 from arcdesk.ui.theme import L, M, S
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
 
 QUEUE, EMPTY, FOLLOW_UPS = range(3)
+LETTERS = (Qt.Key.Key_S, Qt.Key.Key_X, Qt.Key.Key_D, Qt.Key.Key_C)
 
 
 class QueueView(QListView):
     """The list; single keys act on the current customer.
 
     Signals:
-        key_pressed(str): one of the letters S, X, D.
+        key_pressed(str): one of the letters S, X, D, C.
         opened(): Enter or a double click.
         current_changed(int): another line is current.
     """
@@ -52,7 +54,7 @@ class QueueView(QListView):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
-        elif key in (Qt.Key.Key_S, Qt.Key.Key_X, Qt.Key.Key_D) and not event.modifiers():
+        elif key in LETTERS and not event.modifiers():
             self.key_pressed.emit(key.name[-1])
         else:
             super().keyPressEvent(event)
@@ -189,12 +191,14 @@ class TodayPage(Page):
             ("Ctrl+L", self.panel.log),
             ("Ctrl+D", self.panel.letter),
             ("Ctrl+R", self.panel.statement),
+            (SCRIPT_KEYS, self.panel.copy_script),
         ):
             QShortcut(QKeySequence(keys), self, slot, context=children)
 
     @Slot(str)
     def _on_key(self, key: str) -> None:
-        {"S": self.panel.snooze, "X": self.panel.skip, "D": self.panel.done}[key]()
+        panel = self.panel
+        {"S": panel.snooze, "X": panel.skip, "D": panel.done, "C": panel.copy_script}[key]()
 
     def _lay_out(self) -> None:
         self._title.setText(tr("Today|page"))

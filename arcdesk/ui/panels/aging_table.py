@@ -39,7 +39,7 @@ class AgingTable(QWidget):
     ) -> None:
         super().__init__(parent)
         self.block = block
-        columns = aging_columns(by, buckets_of(scheme, block))
+        columns = aging_columns(by, buckets_of(scheme, block), block.totals)
         self.model: RowTableModel[AgingRow] = RowTableModel(
             columns, lambda row: (row.customer_id, row.key), context.theme
         )
@@ -55,6 +55,7 @@ class AgingTable(QWidget):
         self.model.set_rows(block.rows)
         sums: RowTableModel[AgingRow] = RowTableModel(columns, lambda row: row.key, context.theme)
         sums.set_rows([replace(block.totals, name=tr("Total"))])
+        self.table.set_sums(sums.rows)
         self.totals: TotalsRow[AgingRow] = TotalsRow(self.table, sums, context.theme, tr("Total"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -110,27 +111,39 @@ def buckets_of(scheme: Scheme, block: AgingBlock) -> tuple[Bucket, ...]:
     return (*scheme.buckets, NO_DUE_DATE) if block.totals.buckets.get(NO_DUE_DATE.key) else scheme.buckets
 
 
-def aging_columns(by: str, buckets: tuple[Bucket, ...]) -> tuple[Column[AgingRow], ...]:
-    """Name, balance, one column a bucket, and what the figures rest on."""
+def aging_columns(by: str, buckets: tuple[Bucket, ...], totals: AgingRow) -> tuple[Column[AgingRow], ...]:
+    """Name, balance, one column a bucket, and what the figures rest on.
+
+    Figures are as wide as their content and the name takes the rest; what nobody has
+    (unallocated, disputed) begins hidden.
+    """
     first: list[Column[AgingRow]] = []
     if by in ("customer", "invoice"):
-        first.append(Column("code", tr("Code"), lambda row: row.code, width=7))
+        first.append(Column("code", tr("Code"), lambda row: row.code, width=7, fitted=True))
     if by == "invoice":
-        first.append(Column("invoice", tr("Invoice"), lambda row: row.key, width=16))
+        first.append(Column("invoice", tr("Invoice"), lambda row: row.key, width=16, fitted=True))
     title = tr("Customer") if by == "invoice" else tr(TITLES[by])
-    first.append(Column("name", title, lambda row: row.name or tr("(none)|group"), width=22))
+    first.append(
+        Column(
+            "name", title, lambda row: row.name or tr("(none)|group"), tip=lambda row: row.name, width=14, stretch=True
+        )
+    )
     amounts = [
-        amount_column("balance", tr("Balance"), lambda row: row.balance_fen, bold=lambda row: True, width=14),
+        amount_column("balance", tr("Balance"), lambda row: row.balance_fen, bold=lambda row: True, fitted=True),
         *(_bucket_column(bucket) for bucket in buckets),
         amount_column(
-            "unallocated", tr("Unallocated"), lambda row: row.unallocated_fen, blank_zero=True, width=11
+            "unallocated", tr("Unallocated"), lambda row: row.unallocated_fen, blank_zero=True, fitted=True,
+            visible=bool(totals.unallocated_fen),
         ),
-        amount_column("disputed", tr("Disputed"), lambda row: row.disputed_fen, blank_zero=True, width=10),
-    ]
+        amount_column(
+            "disputed", tr("Disputed"), lambda row: row.disputed_fen, blank_zero=True, fitted=True,
+            visible=bool(totals.disputed_fen),
+        ),
+    ]  # fmt: skip
     last: list[Column[AgingRow]] = [
         Column(
             "days", tr("Days late"), lambda row: str(row.max_overdue_days or ""),
-            lambda row: row.max_overdue_days, "right", width=8,
+            lambda row: row.max_overdue_days, "right", fitted=True,
         ),
     ]  # fmt: skip
     if by != "invoice":
@@ -140,7 +153,7 @@ def aging_columns(by: str, buckets: tuple[Bucket, ...]) -> tuple[Column[AgingRow
             lambda row: str(row.invoice_count),
             lambda row: row.invoice_count,
             "right",
-            width=8,
+            fitted=True,
         )
         last.append(count)
     return (*first, *amounts, *last)
@@ -153,5 +166,5 @@ def _bucket_column(bucket: Bucket) -> Column[AgingRow]:
         return row.buckets.get(key, 0)
 
     return amount_column(
-        f"b_{key}", bucket_label(bucket), fen, tone=lambda _: tone, blank_zero=True, width=12
+        f"b_{key}", bucket_label(bucket), fen, tone=lambda _: tone, blank_zero=True, fitted=True
     )

@@ -233,7 +233,7 @@ class CandidatePicker(QWidget):
             Column("name", tr("Customer"), lambda row: row.name, width=16, stretch=True,
                    tip=lambda row: f"{row.name}  {row.code}"),
             Column("bucket", tr("Aging"), lambda row: look_of(self._scheme, row.worst).label if self._scheme else "",
-                   place, cell=chip, width=15),
+                   place, cell=chip, is_chip=True, width=10),
             Column("amount", title, amounts, sort_amount, "right", width=13),
             Column("late", tr("Days late"), lambda row: str(row.max_overdue_days or ""),
                    lambda row: row.max_overdue_days, "right", width=8, visible=False),

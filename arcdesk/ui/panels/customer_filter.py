@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from arcdesk.domain.schemes import SCHEMES
@@ -13,12 +13,15 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import L, M, S, Theme
-from arcdesk.ui.widgets import AgingBar, char_width, label, segments_of
+from arcdesk.ui.widgets import AgingBar, char_width, clearable, label, segments_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from arcdesk.services.customer_list import CurrencyTotal, CustomerLine, CustomerList
 
 PAUSE_MS = 60
+GAP = "   "
 
 
 class CustomerFilter(QWidget):
@@ -35,6 +38,7 @@ class CustomerFilter(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list: CustomerList | None = None
+        self._parts: list[str] = []
         self.bar = AgingBar(theme)
         self.bar.setObjectName("aging_bar")
         self.bar.show_segments(segments_of(SCHEMES["portrait"], {}))  # its place, until the figures come
@@ -75,17 +79,18 @@ class CustomerFilter(QWidget):
         wanted = self._currency.currentText()
         return next((total for total in totals if total.currency == wanted), None)
 
-    def keeps(self, row: CustomerLine) -> bool:
-        """Whether a row passes: text, buckets of the currency shown, settled ones."""
+    def rule(self) -> Callable[[CustomerLine], bool]:
+        """Whether a row passes what stands here now: text, buckets of the currency shown, settled ones."""
         text = self._field.text().strip().lower()
-        if row.is_settled and not text and not self._settled.isChecked():
-            return False
-        chosen = self.bar.chosen
-        if chosen and row.currency != self._currency.currentText():
-            return False
-        if chosen and not any(row.buckets.get(key) for key in chosen):
-            return False
-        return text in row.search_key
+        settled = bool(text) or self._settled.isChecked()
+        chosen, currency = self.bar.chosen, self._currency.currentText()
+
+        def keeps(row: CustomerLine) -> bool:
+            if chosen and (row.currency != currency or not any(map(row.buckets.get, chosen))):
+                return False
+            return text in row.search_key and (settled or not row.is_settled)
+
+        return keeps
 
     def clear(self) -> None:
         """Take text and buckets out of the filter."""
@@ -108,8 +113,20 @@ class CustomerFilter(QWidget):
         parts = [tr("overdue {amount} ({share})", amount=show.money(overdue), share=share)]
         if total.unallocated_fen:
             parts.append(tr("unallocated {amount}", amount=show.money(total.unallocated_fen)))
-        self._facts.setText("   ".join(parts))
+        self._parts = parts
         self._facts.setToolTip("\n".join(parts))
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        """As many of the facts as there is room for: none is cut."""
+        metrics, shown = self._facts.fontMetrics(), list(self._parts)
+        while len(shown) > 1 and metrics.horizontalAdvance(GAP.join(shown)) > self._facts.width():
+            shown.pop()
+        self._facts.setText(GAP.join(shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_facts()
 
     def _on_currency(self, _currency: str) -> None:
         self._show_totals()
@@ -140,7 +157,7 @@ class CustomerFilter(QWidget):
         hint = tr("Filter by name, pinyin, initials or code")
         self._field.setPlaceholderText(hint)
         self._field.setAccessibleName(hint)
-        self._field.setClearButtonEnabled(True)
+        clearable(self._field)
         picture = QAction(icon("filter", theme, "muted"), "", self._field)
         self._field.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
         self._field.setMaximumWidth(char_width(self) * 46)

@@ -1,16 +1,19 @@
-"""What the customer contests: invoice, amount and reason."""
+"""What the customer contests: invoice, amount and reason, a line each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui.format import money
+from arcdesk.ui.icons import icon
+from arcdesk.ui.theme import XS, S, Theme
+from arcdesk.ui.widgets import button, icon_button
 from arcdesk.ui.widgets.amount_field import AmountField
 from arcdesk.ui.widgets.fields import combo_box, line_edit
 
@@ -21,12 +24,18 @@ class DisputeWithoutInvoice(Refusal):
     sentence = "Choose the invoice that is disputed, or empty the amount."
 
 
-class DisputeForm(QWidget):
-    """One disputed invoice; choosing it proposes its whole open amount."""
+class DisputeLine(QWidget):
+    """One disputed invoice; choosing it proposes its whole open amount.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Signals:
+        removed: the line itself.
+    """
+
+    removed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._invoices: dict[str, InvoiceLine] = {}
+        self._open_fen: dict[str, int] = {}
         self.invoice = combo_box("dispute_invoice", tr("Disputed invoice"))
         self.invoice.setMinimumContentsLength(12)
         self.invoice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -34,45 +43,137 @@ class DisputeForm(QWidget):
         self.amount.setObjectName("dispute_amount")
         self.reason = line_edit("dispute_reason", tr("Reason for the dispute"))
         self.reason.setPlaceholderText(tr("Reason for the dispute"))
+        remove = icon_button("close", tr("Remove this dispute"), theme, "dispute_remove", self._on_remove)
         self.invoice.currentIndexChanged.connect(self._propose)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
+        grid.setSpacing(XS)
         grid.addWidget(self.invoice, 0, 0)
         grid.addWidget(self.amount, 0, 1)
-        grid.addWidget(self.reason, 1, 0, 1, 2)
+        grid.addWidget(remove, 0, 2)
+        grid.addWidget(self.reason, 1, 0, 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
 
     def set_invoices(self, invoices: Sequence[InvoiceLine]) -> None:
-        """Offer the open invoices of the customer."""
-        self._invoices = {line.number: line for line in invoices if line.open_fen > 0}
+        """Offer the open invoices of the customer; the one chosen stays."""
+        chosen = self.invoice.currentData(Qt.ItemDataRole.UserRole) or ""
+        self._open_fen = {line.number: line.open_fen for line in invoices if line.open_fen > 0}
         self.invoice.blockSignals(True)
         self.invoice.clear()
         self.invoice.addItem(tr("Which invoice?"), "")
-        for line in self._invoices.values():
-            self.invoice.addItem(f"{line.number}   {money(line.open_fen, line.currency)}", line.number)
+        for line in invoices:
+            if line.open_fen > 0:
+                self.invoice.addItem(f"{line.number}   {money(line.open_fen, line.currency)}", line.number)
+        self._choose(chosen)
         self.invoice.blockSignals(False)
 
-    def clear(self) -> None:
-        """Empty the form."""
-        self.invoice.setCurrentIndex(0)
-        self.amount.clear()
-        self.reason.clear()
+    def fill(self, number: str, fen: int, reason: str) -> None:
+        """Show a dispute that is known already."""
+        self.invoice.blockSignals(True)
+        self._choose(number)
+        self.invoice.blockSignals(False)
+        self.amount.set_amount(fen)
+        self.reason.setText(reason)
 
-    def values(self) -> tuple[tuple[str, int, str], ...]:
-        """Invoice number, fen and reason; empty when nothing is disputed.
+    def value(self) -> tuple[str, int, str] | None:
+        """Invoice number, fen and reason; None when nothing is disputed.
 
         Raises:
             DisputeWithoutInvoice, BadAmount, TooManyDecimals.
         """
         number, amount_fen = self.invoice.currentData(Qt.ItemDataRole.UserRole) or "", self.amount.amount()
         if not amount_fen:
-            return ()
-        if number not in self._invoices:
+            return None
+        if not number:
             raise DisputeWithoutInvoice(field="dispute")
-        return ((number, amount_fen, self.reason.text().strip()),)
+        return number, amount_fen, self.reason.text().strip()
+
+    def _choose(self, number: str) -> None:
+        """An invoice that is settled by now is still named: the refusal then says why it cannot be."""
+        if number and self.invoice.findData(number) < 0:
+            self.invoice.addItem(number, number)
+        self.invoice.setCurrentIndex(max(self.invoice.findData(number), 0))
 
     def _propose(self) -> None:
-        line = self._invoices.get(self.invoice.currentData(Qt.ItemDataRole.UserRole) or "")
-        self.amount.set_amount(line.open_fen if line else None)
+        self.amount.set_amount(self._open_fen.get(self.invoice.currentData(Qt.ItemDataRole.UserRole) or ""))
+
+    def _on_remove(self) -> None:
+        self.removed.emit(self)
+
+
+class DisputeLines(QWidget):
+    """All disputes of one contact.
+
+    Signals:
+        changed: a line was added or removed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._invoices: tuple[InvoiceLine, ...] = ()
+        self._lines: list[DisputeLine] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(S)
+        more = button(tr("Another invoice"), "dispute_add", self.add_line, flat=True)
+        more.setIcon(icon("plus", theme))
+        foot = QHBoxLayout()
+        foot.addWidget(more)
+        foot.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(XS)
+        layout.addLayout(self._rows)
+        layout.addLayout(foot)
+
+    @property
+    def lines(self) -> tuple[DisputeLine, ...]:
+        return tuple(self._lines)
+
+    def set_invoices(self, invoices: Sequence[InvoiceLine]) -> None:
+        """Offer the open invoices of the customer in every line."""
+        self._invoices = tuple(invoices)
+        for line in self._lines:
+            line.set_invoices(self._invoices)
+
+    def start(self) -> None:
+        """Open the first line."""
+        if not self._lines:
+            self.add_line()
+        self._lines[0].invoice.setFocus()
+
+    def add_line(self) -> DisputeLine:
+        """Add an empty line and put the keyboard into it."""
+        line = DisputeLine(self._theme, self)
+        line.set_invoices(self._invoices)
+        line.removed.connect(self._remove)
+        self._lines.append(line)
+        self._rows.addWidget(line)
+        line.show()
+        line.invoice.setFocus()
+        self.changed.emit()
+        return line
+
+    def clear(self) -> None:
+        """Take all lines away."""
+        for line in tuple(self._lines):
+            self._remove(line)
+
+    def values(self) -> tuple[tuple[str, int, str], ...]:
+        """Invoice number, fen and reason of each filled line.
+
+        Raises:
+            DisputeWithoutInvoice, BadAmount, TooManyDecimals.
+        """
+        values = (line.value() for line in self._lines)
+        return tuple(value for value in values if value is not None)
+
+    def _remove(self, line: DisputeLine) -> None:
+        self._lines.remove(line)
+        self._rows.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        self.changed.emit()

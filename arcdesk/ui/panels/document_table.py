@@ -271,7 +271,7 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
                tone=lambda d: STATE_TONES.get(d.state, ""), width=8),
         Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14),
-        Column("details", tr("Contains"), details, width=30, tip=details),
+        Column("details", tr("Contains"), details, width=16, stretch=True, tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip
     return columns

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.services.documents import IssuedDocument
@@ -54,6 +55,10 @@ class DocumentsView(QStackedWidget):
             context, f"{kind}s_issued", with_customer=True, empty=empty_state, kind=kind
         )
         self.documents.preview_requested.connect(self._preview)
+        QShortcut(
+            QKeySequence.StandardKey.Print, self.documents, self.documents.print_selected,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )  # fmt: skip
         self.new_button = button(new, f"{kind}_new", self._prepare_any, primary=True)
         self.new_button.setIcon(icon("plus", context.theme, "accent_text"))
         self.result = label("", "muted", wrap=True, selectable=True)
@@ -116,6 +121,7 @@ class DocumentsView(QStackedWidget):
         documents, result = made
         self.documents.show_documents(documents)
         self.documents.select_ids([document.id for document in result.issued])
+        self.documents.table.setFocus()
 
     def _preview(self, document: IssuedDocument) -> None:
         from arcdesk.ui.dialogs.document_preview import preview_issued

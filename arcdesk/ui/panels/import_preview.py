@@ -20,6 +20,7 @@ from arcdesk.ui.tables import Column, RowTable, RowTableModel
 from arcdesk.ui.theme import XL, XS, L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, char_width, clear_layout, label
 from arcdesk.ui.widgets.date_field import DateField
+from arcdesk.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from arcdesk.services.importing import ImportPlan
@@ -30,6 +31,8 @@ KINDS = (
     ("receipts", "Receipts"),
     ("allocations", "Allocations"),
 )
+
+NOTE_CHARACTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,10 @@ class ImportPreview(QWidget):
         self._counts = QGridLayout()
         self._control = QGridLayout()
         for grid in (self._counts, self._control):
-            grid.setHorizontalSpacing(XL)
+            grid.setHorizontalSpacing(L)
             grid.setVerticalSpacing(XS)
         self._question = self._date_question()
-        self._day = DateField(tr("Balances in the file are as of"), today=context.today, theme=context.theme)
+        self._day = DateField(tr("Balances as of"), today=context.today, theme=context.theme)
         self._day.setObjectName("import_day")
         self._day.editingFinished.connect(self._on_day)
         self._shown_day: date | None = None
@@ -78,6 +81,7 @@ class ImportPreview(QWidget):
         self._copy = button(tr("Copy the list"), "import_copy", self._on_copy, flat=True)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("import_faults")
+        self._tabs.setAccessibleName(tr("What is the matter"))
         self._tables = [
             self._table(name, title)
             for name, title in (
@@ -206,30 +210,23 @@ class ImportPreview(QWidget):
         head.addLayout(names, 1)
         head.addWidget(self._dismiss)
         head.addWidget(self._confirm)
-        figures = QHBoxLayout()
-        figures.setSpacing(XL * 2)
+        figures = FlowLayout(spacing=XL, line_spacing=M)
         for title, grid in ((tr("What would come in"), self._counts), (tr("Control total"), self._control)):
-            part = QVBoxLayout()
-            part.setSpacing(S)
-            part.addWidget(SectionLabel(title))
-            part.addLayout(grid)
-            part.addStretch(1)
-            figures.addLayout(part)
-        asked = QVBoxLayout()
-        asked.setSpacing(S)
-        asked.addWidget(SectionLabel(tr("Balances in the file are as of")))
+            part, column = _part(title)
+            column.addLayout(grid)
+            column.addStretch(1)
+            figures.addWidget(part)
+        part, asked = _part(tr("Balances as of"))
         asked.addWidget(self._day, 0, Qt.AlignmentFlag.AlignLeft)
         note = label(
             tr("Money that the file calls received, without saying when, is dated this day."),
             "muted",
             wrap=True,
         )
-        note.setMinimumWidth(char_width(self) * 24)
-        note.setMaximumWidth(char_width(self) * 48)
+        note.setFixedWidth(char_width(self) * NOTE_CHARACTERS)
         asked.addWidget(note)
         asked.addStretch(1)
-        figures.addLayout(asked)
-        figures.addStretch(1)
+        figures.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(L, M, L, L)
         box.setSpacing(M)
@@ -240,6 +237,15 @@ class ImportPreview(QWidget):
         self._tabs.setCornerWidget(self._copy)
         box.addWidget(self._tabs, 1)
         box.addStretch(0)
+
+
+def _part(title: str) -> tuple[QWidget, QVBoxLayout]:
+    part = QWidget()
+    box = QVBoxLayout(part)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(S)
+    box.addWidget(SectionLabel(title))
+    return part, box
 
 
 def _cell(text: str, role: str) -> QWidget:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
@@ -25,6 +29,18 @@ def sample_file() -> Path | None:
     """The sample ledger that ships with the program."""
     files = sorted(resources.path("demo").glob("*.xlsx")) if resources.path("demo").is_dir() else []
     return files[0] if files else None
+
+
+@contextmanager
+def at_hand(path: Path, today: date) -> Iterator[Path]:
+    """The file to be read; of the sample a copy whose debts are as old today as they were made to be."""
+    if path != sample_file():
+        yield path
+        return
+    from arcdesk.demo import moved_ledger
+
+    with tempfile.TemporaryDirectory() as scratch:
+        yield moved_ledger(Path(scratch), today)
 
 
 class DropZone(QWidget):

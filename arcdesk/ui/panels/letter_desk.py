@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
@@ -22,7 +23,7 @@ from arcdesk.ui.panels.batch_report import BatchResult
 from arcdesk.ui.panels.candidates import Candidate, CandidatePicker, candidates_of
 from arcdesk.ui.panels.gate_table import GateTable, totals_text
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.widgets import Line, button, icon_button, label, set_role
+from arcdesk.ui.widgets import KeyHint, Line, button, icon_button, label, set_role
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box
 from arcdesk.ui.widgets.page_view import PageView
@@ -51,6 +52,7 @@ class LetterDesk(QWidget):
         super().__init__(parent)
         self._context = context
         self._wanted: tuple[int, ...] | None = None
+        self._drawing = 0
         self._lines: tuple[GateLine, ...] = ()
         self._listed: CustomerList | None = None
         self.picker = CandidatePicker(context, "letter_candidates", overdue_only=True)
@@ -74,6 +76,8 @@ class LetterDesk(QWidget):
         """Begin a batch with these customers ticked; None keeps what is ticked."""
         self._wanted = tuple(customer_ids) if customer_ids is not None else None
         self.on.set_day(self.on.day_or_none() or self._context.today)
+        if self._wanted:  # one letter is looked at, several are gone through
+            self._tabs.setCurrentWidget(self.pages if len(self._wanted) == 1 else self.gate)
         self.picker.table.setFocus()
         self.refresh()
 
@@ -100,15 +104,23 @@ class LetterDesk(QWidget):
             self.pages.show_text(tr("Choose a customer to see the letter."))
             return
         desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
+        force = self.force.isChecked()
+        self._drawing += 1
+        serial = self._drawing
         self.pages.show_text(tr("Drawing the pages…"))
-        self._context.jobs.run(
-            lambda _job: desk.letters.preview(customer_id, kind, language, day), self.pages.show_pdf, self._on_no_pages
-        )
+
+        def draw(_job: JobContext) -> tuple[int, bytes | Refusal]:
+            try:
+                return serial, desk.letters.preview(customer_id, kind, language, day, force=force)
+            except Refusal as refusal:
+                return serial, refusal
+
+        self._context.jobs.run(draw, self._on_drawn)
 
     def issue(self) -> None:
         """Issue a letter to every customer the gate lets in; finished letters stay issued."""
         ids = tuple(dict.fromkeys(line.customer_id for line in self._lines if line.allowed))
-        if not ids or not self._context.can_write:
+        if not ids or not self.issue_button.isEnabled() or not self._context.can_write:
             return
         names = {line.customer_id: line.customer_name for line in self._lines}
         desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
@@ -166,6 +178,7 @@ class LetterDesk(QWidget):
         foot.addWidget(self.summary, 1)
         foot.addWidget(self.force)
         foot.addWidget(self.issue_button)
+        foot.addWidget(KeyHint("Ctrl+Enter"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -180,7 +193,9 @@ class LetterDesk(QWidget):
         self.level.currentIndexChanged.connect(self._on_choice)
         self.language.currentIndexChanged.connect(self._on_choice)
         self.on.day_changed.connect(lambda _day: self._on_choice())
-        self.force.toggled.connect(lambda _on: self._pause.start())
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.issue, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.force.toggled.connect(lambda _on: self._on_choice())
         self._tabs.currentChanged.connect(self._on_tab)
 
     # inside
@@ -208,6 +223,7 @@ class LetterDesk(QWidget):
         if self._wanted is not None:
             self.picker.pick(self._wanted)
             self._wanted = None
+            self._on_current(None)
         self.check()
 
     def _on_checked(self, lines: tuple[GateLine, ...]) -> None:
@@ -242,9 +258,15 @@ class LetterDesk(QWidget):
         if isinstance(error, Refusal):
             self._say(sentence(error), "bad")
 
-    def _on_no_pages(self, error: BaseException) -> None:
-        if isinstance(error, Refusal):
-            self.pages.show_text(sentence(error))
+    def _on_drawn(self, drawn: tuple[int, bytes | Refusal]) -> None:
+        """The pages asked for last; a customer who gets no letter is told why in their place."""
+        serial, answer = drawn
+        if serial != self._drawing:
+            return
+        if isinstance(answer, Refusal):
+            self.pages.show_text(sentence(answer))
+        else:
+            self.pages.show_pdf(answer)
 
     def _say(self, text: str, role: str) -> None:
         self.summary.setText(text)

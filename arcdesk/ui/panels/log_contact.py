@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
-from arcdesk.services.contacts import ContactLine, LoggedContact, NewContact
+from arcdesk.services.contacts import LoggedContact, NewContact
 from arcdesk.ui.clipboard import Attachment, holds_evidence
 from arcdesk.ui.context import sentence
 from arcdesk.ui.format import money_with_sign
@@ -20,9 +20,10 @@ from arcdesk.ui.labels import AUTHORITIES, label
 from arcdesk.ui.panels import log_facts
 from arcdesk.ui.panels.log_form import FOLLOW_UP_AFTER
 from arcdesk.ui.panels.log_layout import LogLayout
-from arcdesk.ui.panels.talk_script import script_for
+from arcdesk.ui.panels.talk_script import KEYS, entry_of_facts, speaker_for, text_for
 
 if TYPE_CHECKING:
+    from arcdesk.services.worklist import TodayEntry
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
@@ -58,14 +59,17 @@ class LogContactPanel(QWidget):
         self.context = context
         self._facts: log_facts.LogFacts | None = None
         self._customer_id = 0
-        self._corrects: int | None = None
+        self._original: NewContact | None = None
+        self._entry: TodayEntry | None = None
+        self._given: tuple[object, ...] = ()
         self._follow_up_by_hand = False
         self._choosing = False
         self.setObjectName("side_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.form = LogLayout(context, self)
-        self.setMinimumWidth(self.form.width)
+        self.setMinimumWidth(self.form.width(wide=False))
+        self._given = self._entered()
         self._connect()
 
     @property
@@ -76,21 +80,25 @@ class LogContactPanel(QWidget):
     @property
     def is_dirty(self) -> bool:
         """Whether anything would be lost by closing."""
-        form = self.form
-        return bool(form.note.toPlainText().strip() or form.outcome.value or form.attachments.attachments)
+        return self._entered() != self._given
 
     def start(
         self,
         customer_id: int,
         *,
-        corrects: ContactLine | None = None,
+        corrects: NewContact | None = None,
         attachments: Iterable[Attachment] = (),
     ) -> None:
-        """Begin a contact with this customer; unsaved words about the same customer stay."""
+        """Begin a contact with this customer; unsaved words about the same customer stay.
+
+        Args:
+            corrects: the logged contact this one is to replace; its fields are filled in.
+        """
         if customer_id != self._customer_id or corrects is not None or not self.is_dirty:
             self._reset(customer_id, corrects)
         self.form.attachments.add(attachments)
         self.context.jobs.run(self._load, self._on_loaded)
+        self.context.jobs.run(self._load_entry, self._on_entry)
         self.form.channel.focus_first()
 
     def paste(self) -> bool:
@@ -143,21 +151,49 @@ class LogContactPanel(QWidget):
         form.note.evidence_pasted.connect(form.attachments.add_from)
         form.promises.changed.connect(self._on_promises_changed)
         form.follow_up.day_changed.connect(self._on_follow_up_chosen)
-        form.copy_script.clicked.connect(self._copy_script)
+        form.disputes.changed.connect(self._on_disputes_changed)
         form.save.clicked.connect(self.save)
         form.cancel.clicked.connect(self.close_panel)
         form.close_button.clicked.connect(self.close_panel)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(
+            QKeySequence(KEYS), self, form.script.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
 
-    def _reset(self, customer_id: int, corrects: ContactLine | None) -> None:
-        self._customer_id, self._corrects = customer_id, corrects.id if corrects else None
-        self._facts = None
-        self._follow_up_by_hand = False
-        self.form.reset(corrects, self.context.clock.now())
+    def _reset(self, customer_id: int, original: NewContact | None) -> None:
+        self._customer_id, self._original = customer_id, original
+        self._facts = self._entry = None
+        self._follow_up_by_hand = True  # what is filled in here chooses no day of its own
+        now = self.context.clock.now()
+        self.form.reset(now)
+        if original is not None:
+            self.form.fill(original, (original.at or now).astimezone(now.tzinfo))
+        self._follow_up_by_hand = original is not None
+        self._given = self._entered()
+
+    def _entered(self) -> tuple[object, ...]:
+        """What a person put into the panel, to tell whether anything would be lost."""
+        form = self.form
+        promises = tuple((line.amount.text(), line.due.text()) for line in form.promises.lines)
+        disputes = tuple((line.amount.text(), line.reason.text()) for line in form.disputes.lines)
+        words = form.note.toPlainText().strip()
+        return words, form.outcome.value, form.attachments.attachments, promises, disputes
 
     def _load(self, _job: JobContext) -> log_facts.LogFacts:
         return log_facts.load(self.context.desk, self._customer_id, self.context.as_of)
+
+    def _load_entry(self, _job: JobContext) -> tuple[int, TodayEntry | None]:
+        customer_id = self._customer_id
+        entries = self.context.desk.worklist.today(self.context.day)
+        return customer_id, next((entry for entry in entries if entry.customer_id == customer_id), None)
+
+    def _on_entry(self, answer: tuple[int, TodayEntry | None]) -> None:
+        """What stands on today's list decides what to say."""
+        customer_id, entry = answer
+        if customer_id == self._customer_id:
+            self._entry = entry
+            self._on_person(self.form.person.currentText())
 
     def _on_loaded(self, facts: log_facts.LogFacts) -> None:
         if facts.profile.id != self._customer_id:
@@ -165,7 +201,8 @@ class LogContactPanel(QWidget):
         self._facts = facts
         overdue = money_with_sign(facts.overdue_fen, facts.currency)
         late = tr("{amount} overdue, {days} days", amount=overdue, days=facts.max_overdue_days)
-        self.form.show_customer(facts, late if facts.overdue_fen else tr("Nothing overdue"))
+        standing = late if facts.overdue_fen else tr("Nothing overdue")
+        self.form.show_customer(facts, standing, propose=self._original is None)
         self.form.disputes.set_invoices(facts.invoices)
         self._suggest_days()
         self._on_person(self.form.person.currentText())
@@ -188,8 +225,7 @@ class LogContactPanel(QWidget):
         if outcome == "promised":
             self.form.promises.start(self._facts.overdue_fen if self._facts else None)
         elif outcome == "disputes":
-            self.form.show_disputes(True)
-            self.form.disputes.invoice.setFocus()
+            self.form.disputes.start()
         else:
             self.form.note.setFocus()
         self._propose_follow_up(outcome)
@@ -205,10 +241,13 @@ class LogContactPanel(QWidget):
         self.form.authority.setText(label(AUTHORITIES, person.authority) if person else "")
         speaks_to_clerk = person is None or person.authority in {"", "none"}
         self.form.warning.setVisible(facts.needs_decision_maker and speaks_to_clerk)
-        script = script_for(
-            facts.profile.behaviour, name, facts.invoices, facts.currency, self.context.day
-        )
-        self.form.show_script(script.text if script else "")
+        self.form.script.show_text(self._script(facts, name))
+
+    def _script(self, facts: log_facts.LogFacts, name: str) -> str | None:
+        """By what stands on today's list; where that text lacks a figure, by what is overdue."""
+        desk, day, speaker = self.context.desk, self.context.day, speaker_for(facts, name)
+        found = text_for(desk, self._entry, speaker, day)
+        return found or text_for(desk, entry_of_facts(facts, day), speaker, day)
 
     def _suggest_days(self) -> None:
         promised_on = self.form.promises.first_day()
@@ -220,6 +259,9 @@ class LogContactPanel(QWidget):
         self._suggest_days()
         self.form.show_promises(bool(self.form.promises.lines))
         self._propose_follow_up(self.form.outcome.value)
+
+    def _on_disputes_changed(self) -> None:
+        self.form.show_disputes(bool(self.form.disputes.lines))
 
     def _propose_follow_up(self, outcome: str) -> None:
         """Choose the usual day for this outcome, unless a day was chosen by hand."""
@@ -235,10 +277,6 @@ class LogContactPanel(QWidget):
     def _on_follow_up_chosen(self, _day: date | None) -> None:
         if not self._choosing:
             self._follow_up_by_hand = True
-
-    def _copy_script(self) -> None:
-        QGuiApplication.clipboard().setText(self.form.script.text())
-        self.form.say(tr("Copied. Paste it into WeChat."), "good")
 
     def _new_contact(self) -> NewContact:
         form = self.form
@@ -257,9 +295,20 @@ class LogContactPanel(QWidget):
             disputes=form.disputes.values(),
             follow_up_on=form.follow_up.day(),
             attachments=form.attachments.attachments,
-            corrects=self._corrects,
-            currency=self._facts.currency if self._facts else "CNY",
+            follow_up_reason=self._follow_up_reason(),
+            corrects=self._original.corrects if self._original else None,
+            currency=self._currency(),
         )
+
+    def _follow_up_reason(self) -> str:
+        """What a corrected entry gave as its own reason; else the note says it."""
+        original = self._original
+        return original.follow_up_reason if original and original.follow_up_reason != original.note else ""
+
+    def _currency(self) -> str:
+        if self._original is not None and self._original.promises:
+            return self._original.currency
+        return self._facts.currency if self._facts else "CNY"
 
     def _moment(self) -> datetime | None:
         """When it took place; None for just now."""

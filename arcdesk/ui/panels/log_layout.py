@@ -18,18 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from arcdesk.i18n import tr
-from arcdesk.services.contacts import ContactLine
+from arcdesk.services.contacts import NewContact
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
-from arcdesk.ui.labels import AUTHORITIES, CHANNELS, OUTCOMES
+from arcdesk.ui.labels import AUTHORITIES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.attachments import AttachmentList
-from arcdesk.ui.panels.dispute_lines import DisputeForm
+from arcdesk.ui.panels.dispute_lines import DisputeLines
 from arcdesk.ui.panels.follow_up_choice import FollowUpChoice
 from arcdesk.ui.panels.log_facts import LogFacts
 from arcdesk.ui.panels.log_form import channel_choices, outcome_choices, phrases
 from arcdesk.ui.panels.note_edit import NoteEdit
 from arcdesk.ui.panels.promise_lines import PromiseLines
+from arcdesk.ui.panels.talk_script import TalkScript
 from arcdesk.ui.theme import XS, L, S
 from arcdesk.ui.widgets import KeyHint, Line, SectionLabel, button, clear_layout, icon_button, label, set_role
 from arcdesk.ui.widgets.flow import FlowLayout
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
 
 
-OUTCOME_COLUMNS = 3
-LEAST_CHARACTERS, MOST_CHARACTERS = 54, 68
+LEAST_OUTCOMES, WIDE_OUTCOMES = 2, 4
+LEAST_CHANNELS, WIDE_CHANNELS = 3, 5
+MOST_CHARACTERS = 68
 SCROLL_BAR_PX = 14
 
 
@@ -67,13 +69,10 @@ class LogLayout:
         )
         self.note = NoteEdit()
         self.promises = PromiseLines(theme, today)
-        self.disputes = DisputeForm()
+        self.disputes = DisputeLines(theme)
         self.follow_up = FollowUpChoice(theme, today)
         self.attachments = AttachmentList(theme, context.clock.now)
-        self.script = label("", wrap=True, selectable=True)
-        self.script.setObjectName("script")
-        self.copy_script = button(tr("Copy for WeChat"), "copy_script", flat=True)
-        self.copy_script.setIcon(icon("copy", theme))
+        self.script = TalkScript(theme, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
         self.moment = QDateTimeEdit()
         self.moment.setCalendarPopup(True)
         self.moment.setObjectName("moment")
@@ -87,13 +86,13 @@ class LogLayout:
 
     # showing
 
-    def reset(self, corrects: ContactLine | None, now: datetime) -> None:
-        """Empty every field; a correction starts from what it corrects."""
-        self.channel.choose(corrects.channel if corrects else "phone")
-        self.outcome.choose(corrects.outcome if corrects else "")
+    def reset(self, now: datetime) -> None:
+        """Empty every field."""
+        self.channel.choose("phone")
+        self.outcome.choose("")
         self.person.clear()
-        self.person.setCurrentText(corrects.person if corrects else "")
-        self.note.setPlainText(corrects.note if corrects else "")
+        self.person.setCurrentText("")
+        self.note.setPlainText("")
         self.promises.clear()
         self.disputes.clear()
         self.follow_up.set_day(None)
@@ -101,16 +100,45 @@ class LogLayout:
         self.show_promises(False)
         self.show_disputes(False)
         self.show_phrases("")
+        self.script.show_text(None)
         self.say("")
-        self.moment.setDateTime(QDateTime(QDate(now.year, now.month, now.day), QTime(now.hour, now.minute)))
-        self._show_moment(False)
-        when = show.moment(corrects.at) if corrects else ""
-        self.correcting.setText(tr("Corrects the entry of {moment}; that entry stays.", moment=when))
-        self.correcting.setVisible(corrects is not None)
-        self.title.setText(tr("Correct a contact") if corrects else tr("Log a contact"))
+        self.show_moment(now, shown=False)
+        self.correcting.hide()
+        self.title.setText(tr("Log a contact"))
 
-    def show_customer(self, facts: LogFacts, standing: str) -> None:
-        """Name the customer and offer his people, the primary one first."""
+    def fill(self, original: NewContact, at: datetime) -> None:
+        """Show all that ``original`` carries: its correction takes the place of it."""
+        self.channel.choose(original.channel)
+        self.outcome.choose(original.outcome)
+        self.person.setCurrentText(original.person)
+        self.note.setPlainText(original.note)
+        for fen, due_on in original.promises:
+            promise = self.promises.add_line()
+            promise.amount.set_amount(fen)
+            promise.due.set_day(due_on)
+        for dispute in original.disputes:
+            self.disputes.add_line().fill(*dispute)
+        self.follow_up.set_day(original.follow_up_on)
+        self.show_promises(bool(original.promises))
+        self.show_disputes(bool(original.disputes))
+        self.show_moment(at, shown=True)
+        when = show.moment(at)
+        self.correcting.setText(
+            tr(
+                "Replaces the entry of {moment} with its promises, disputes and follow-up. "
+                "The old one stays in the timeline.",
+                moment=when,
+            )
+        )
+        self.correcting.show()
+        self.title.setText(tr("Correct a contact"))
+        QTimer.singleShot(0, self._scroll, self._to_top)  # after the parts that opened were scrolled into sight
+
+    def _to_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def show_customer(self, facts: LogFacts, standing: str, *, propose: bool) -> None:
+        """Name the customer and offer his people; ``propose`` puts the primary one into an empty field."""
         self.customer.setText(standing)
         typed = self.person.currentText()
         self.person.blockSignals(True)
@@ -121,7 +149,7 @@ class LogLayout:
             self.person.addItem(person.name)
             hint = " · ".join(filter(None, (person.title, words(AUTHORITIES, person.authority), person.phone)))
             self.person.setItemData(self.person.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
-        if typed:
+        if typed or not propose:
             self.person.setCurrentText(typed)
         self.person.blockSignals(False)
 
@@ -145,10 +173,11 @@ class LogLayout:
         self._add_dispute.setVisible(not shown)
         self._reveal(self._dispute_part)
 
-    def show_script(self, text: str) -> None:
-        """Show what to say; nothing when there is nothing to ask for."""
-        self.script.setText(text)
-        self._script_part.setVisible(bool(text))
+    def ask_follow_up(self) -> None:
+        """Put the keyboard on the day of the next follow-up."""
+        self._scroll.ensureWidgetVisible(self.follow_up, 0, L)
+        self.follow_up.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.follow_up.field.selectAll()
 
     def say(self, text: str, role: str = "bad") -> None:
         """One sentence over the buttons."""
@@ -159,7 +188,7 @@ class LogLayout:
     def focus_field(self, field: str) -> None:
         """Put the keyboard where a refusal points."""
         targets: dict[str, QWidget] = {
-            "promise": self.promises, "dispute": self.disputes.amount, "follow_up": self.follow_up.field,
+            "promise": self.promises, "dispute": self.disputes, "follow_up": self.follow_up.field,
             "at": self.moment, "attach": self.attachments,
         }  # fmt: skip
         if field == "channel":
@@ -168,15 +197,17 @@ class LogLayout:
             self.outcome.focus_first()
         elif field == "promise" and self.promises.lines:
             self.promises.lines[0].amount.setFocus()
+        elif field == "dispute" and self.disputes.lines:
+            self.disputes.lines[0].amount.setFocus()
         elif field in targets:
             targets[field].setFocus()
 
-    @property
-    def width(self) -> int:
-        """Pixels the panel needs: outcomes in three columns, but no wider than it has to be."""
+    def width(self, *, wide: bool) -> int:
+        """Pixels the panel needs: the channels in two rows and the outcomes in four columns where it is ``wide``."""
         unit = self._panel.fontMetrics().horizontalAdvance("0")
-        wanted = self.outcome.width_for(OUTCOME_COLUMNS) + 2 * L + SCROLL_BAR_PX
-        return max(unit * LEAST_CHARACTERS, min(wanted, unit * MOST_CHARACTERS))
+        outcomes = self.outcome.width_for(WIDE_OUTCOMES if wide else LEAST_OUTCOMES)
+        channels = self.channel.width_for(WIDE_CHANNELS if wide else LEAST_CHANNELS)
+        return min(max(outcomes, channels) + 2 * L + SCROLL_BAR_PX, unit * MOST_CHARACTERS)
 
     def _reveal(self, part: QWidget) -> None:
         """Scroll a part that just opened into sight, once it has its place."""
@@ -235,18 +266,8 @@ class LogLayout:
         body.addLayout(self._more_row())
         self._section(tr("Next follow-up"), self.follow_up)
         self._section(tr("Evidence"), self.attachments)
-        script = QWidget()
-        box = QVBoxLayout(script)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(XS)
-        head = QHBoxLayout()
-        head.addWidget(SectionLabel(tr("What to say")), 1)
-        head.addWidget(self.copy_script)
-        box.addLayout(head)
-        box.addWidget(self.script)
-        self._script_part = script
         body.addSpacing(S)
-        body.addWidget(script)
+        body.addWidget(self.script)
         body.addStretch(1)
 
     def _section(self, title: str, content: QWidget) -> QWidget:
@@ -273,8 +294,10 @@ class LogLayout:
     def _more_row(self) -> FlowLayout:
         theme = self._context.theme
         self._add_promise = self._opener("promise", tr("Promise|opener"), lambda: self.promises.start(None))
-        self._add_dispute = self._opener("dispute", tr("Dispute|opener"), lambda: self.show_disputes(True))
-        self._change_moment = self._opener("calendar", tr("Not just now"), lambda: self._show_moment(True))
+        self._add_dispute = self._opener("dispute", tr("Dispute|opener"), self.disputes.start)
+        self._change_moment = self._opener(
+            "calendar", tr("Not just now"), lambda: self._reveal_moment(shown=True)
+        )
         row = FlowLayout(spacing=XS)
         for opener in (self._add_promise, self._add_dispute, self._change_moment):
             row.addWidget(opener)
@@ -287,7 +310,12 @@ class LogLayout:
         made.setIcon(icon(icon_name, self._context.theme))
         return made
 
-    def _show_moment(self, shown: bool) -> None:
+    def show_moment(self, at: datetime, *, shown: bool) -> None:
+        """Set when it took place; ``shown`` False leaves that to the moment of saving."""
+        self.moment.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute)))
+        self._reveal_moment(shown=shown)
+
+    def _reveal_moment(self, *, shown: bool) -> None:
         self.moment.setVisible(shown)
         self._change_moment.setVisible(not shown)
 
@@ -299,8 +327,3 @@ def _combo(name: str, title: str) -> QComboBox:
     combo.setEditable(True)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     return combo
-
-
-def outcome_words(channel: str, outcome: str) -> str:
-    """``电话 · 已承诺``: a contact in two words."""
-    return f"{words(CHANNELS, channel)} · {words(OUTCOMES, outcome)}"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
@@ -24,7 +25,7 @@ from arcdesk.ui.panels.candidates import CandidatePicker, candidates_of
 from arcdesk.ui.panels.letter_desk import LANGUAGES
 from arcdesk.ui.panels.periods import OWN, usual_periods
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.widgets import Line, button, icon_button, label, set_role
+from arcdesk.ui.widgets import KeyHint, Line, button, icon_button, label, set_role
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box
 from arcdesk.ui.widgets.page_view import PageView
@@ -122,7 +123,7 @@ class StatementDesk(QWidget):
         except Refusal as refusal:
             self._say(sentence(refusal), "bad")
             return
-        if not ids or not self._context.can_write:
+        if not ids or not self.issue_button.isEnabled() or not self._context.can_write:
             return
         names = {row.id: row.name for row in self.picker.model.all_rows}
         desk, style, language = self._context.desk, self._style(), self._language()
@@ -179,6 +180,7 @@ class StatementDesk(QWidget):
         foot.setSpacing(L)
         foot.addWidget(self.summary, 1)
         foot.addWidget(self.issue_button)
+        foot.addWidget(KeyHint("Ctrl+Enter"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -189,6 +191,8 @@ class StatementDesk(QWidget):
 
     def _connect(self) -> None:
         self.picker.picked_changed.connect(self._on_picked)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.issue, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.picker.current_changed.connect(lambda _row: self._pause.start())
         self.period.currentIndexChanged.connect(self._on_period)
         for day in (self.start_on, self.end_on):

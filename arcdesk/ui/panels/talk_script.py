@@ -1,81 +1,107 @@
-"""What to say: a script for the kind of customer and the age of the debt, amounts filled in.
-
-Own words after the principles R89 to R93: acknowledge, ask a concrete question, offer two
-ways, end with an amount, a day and a name. A script that lacks a figure is not offered; an
-unfilled field is never shown (R91).
-"""
+"""What to say, ready to be read out or sent: the text of ``services.scripts`` with a button to copy it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from arcdesk.i18n import tr
-from arcdesk.services.ledger import InvoiceLine
-from arcdesk.ui.format import money_with_sign
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-SOON = "soon"
-SCRIPTS = {
-    SOON: (
-        "Hello {contact}, invoice {invoice} over {amount} falls due on {due}. "
-        "Is everything in order for payment on that day, or do you still need a document from us?"
-    ),
-    "reliable": (
-        "Hello {contact}, our books still show {amount} that fell due on {due}, {days} days ago. "
-        "It has probably slipped through: can it go out this week, or is a paper missing?"
-    ),
-    "forgetful": (
-        "Hello {contact}, did our statement reach you? {amount} has been open since {due}. "
-        "If the invoice or an approval is missing I will send it today. "
-        "Which day can the payment be released, and who releases it?"
-    ),
-    "short_of_cash": (
-        "Hello {contact}, I know things are tight. {amount} is {days} days past due. "
-        "Would a first part this week and the rest in fixed instalments work for you? "
-        "Which amount can you manage, and on which day?"
-    ),
-    "malicious": (
-        "Hello {contact}, {amount} is {days} days past due and earlier dates were not kept. "
-        "Please name the day of payment now. Without it we will enforce the contract "
-        "and claim the amount in court or by arbitration."
-    ),
-    "": (
-        "Hello {contact}, {amount} has been past due for {days} days. "
-        "Where is the payment held up, who has to approve it, and on which day at the latest will it be made?"
-    ),
-}
+from arcdesk.i18n import current, tr
+from arcdesk.services.scripts import Speaker, script_for
+from arcdesk.services.worklist import TodayEntry
+from arcdesk.ui.icons import icon
+from arcdesk.ui.panels.log_facts import LogFacts
+from arcdesk.ui.theme import XS
+from arcdesk.ui.today_queue import TodayRow
+from arcdesk.ui.widgets import SectionLabel, button, label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from arcdesk.bootstrap import Desk
+    from arcdesk.ui.theme import Theme
+
+KEYS = "Ctrl+Shift+C"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """One text ready to be read out or sent."""
+class TalkScript(QWidget):
+    """Heading, copy button and text; hidden while there is nothing to say.
 
-    text: str
-
-
-def script_for(
-    behaviour: str, contact: str, invoices: Sequence[InvoiceLine], currency: str, as_of: date
-) -> Script | None:
-    """The script for a customer's open invoices of one currency; None when nothing is to be asked.
-
-    What is disputed is not asked for: it is settled apart.
+    Args:
+        on_copied: called after the text went to the clipboard.
     """
-    mine = [line for line in invoices if line.currency == currency and line.open_fen > line.disputed_fen]
-    late = [line for line in mine if line.due_on is not None and line.due_on < as_of]
-    coming = [line for line in mine if line.due_on is not None and line.due_on >= as_of]
-    asked = late or coming[:1]
-    if not asked:
+
+    def __init__(self, theme: Theme, on_copied: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on_copied = on_copied
+        self.text = label("", wrap=True, selectable=True)
+        self.text.setObjectName("script")
+        self.copy_button = button(tr("Copy for WeChat"), "copy_script", self.copy, flat=True)
+        self.copy_button.setIcon(icon("copy", theme))
+        self.copy_button.setToolTip(f"{tr('Copy for WeChat')} ({KEYS})")
+        head = QHBoxLayout()
+        head.addWidget(SectionLabel(tr("What to say")), 1)
+        head.addWidget(self.copy_button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(XS)
+        box.addLayout(head)
+        box.addWidget(self.text)
+        self.show_text(None)
+
+    def show_text(self, text: str | None) -> None:
+        """Show what to say; None hides the whole part."""
+        self.text.setText(text or "")
+        self.setVisible(bool(text))
+
+    def copy(self) -> None:
+        """Put the text on the clipboard."""
+        if self.text.text():
+            QGuiApplication.clipboard().setText(self.text.text())
+            self._on_copied()
+
+
+def text_for(desk: Desk, entry: TodayEntry | None, speaker: Speaker, day: date) -> str | None:
+    """What to say about ``entry`` in the language of the window; None where a figure is missing (R91)."""
+    return script_for(entry, speaker, day, desk.reference.workdays, current()) if entry is not None else None
+
+
+def speaker_for(facts: LogFacts, name: str) -> Speaker:
+    """Whom one speaks to: the person named in the panel, with his title where it is known."""
+    person = facts.person(name)
+    return Speaker(name, person.title if person else "", facts.profile.behaviour)
+
+
+def entry_of_row(row: TodayRow) -> TodayEntry:
+    """A line of the Today page as the work list gave it."""
+    return TodayEntry(
+        row.customer_id, row.code, row.name, "", Decimal(0), row.kind, row.reasons, row.step, row.action,
+        row.overdue_fen, row.max_overdue_days, row.currency,
+    )  # fmt: skip
+
+
+def entry_of_facts(facts: LogFacts, day: date) -> TodayEntry | None:
+    """What is overdue of a customer who stands on no list today; None where nothing is.
+
+    What is disputed is not asked for, and money not yet allocated is held against the rest.
+    """
+    late = [
+        line
+        for line in facts.invoices
+        if line.currency == facts.currency
+        and line.due_on is not None
+        and line.due_on < day
+        and line.open_fen > line.disputed_fen
+    ]
+    spare_fen = sum(b.unallocated_fen for b in facts.balances if b.currency == facts.currency)
+    asked_fen = sum(line.open_fen - line.disputed_fen for line in late) - spare_fen
+    if asked_fen <= 0:
         return None
-    first = min(asked, key=lambda line: line.due_on or as_of)
-    amount_fen = sum(line.open_fen - line.disputed_fen for line in asked)
-    key = SCRIPTS.get(behaviour, SCRIPTS[""]) if late else SCRIPTS[SOON]
-    text = tr(
-        key,
-        contact=contact or tr("there|address"),
-        invoice=first.number,
-        amount=money_with_sign(amount_fen, currency),
-        due=first.due_on.isoformat() if first.due_on else "",
-        days=max((line.overdue_days for line in asked), default=0),
-    )
-    return Script(text)
+    days, profile = max(line.overdue_days for line in late), facts.profile
+    return TodayEntry(
+        profile.id, profile.code, profile.name, profile.owner, Decimal(0), "level_due", (), "", "",
+        asked_fen, days, facts.currency,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.scripts import speaker_of
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.set_aside import SetAside
+from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import reason_text, second_line
 from arcdesk.ui.theme import XS, L, M, S
 from arcdesk.ui.today_queue import Mark, TodayRow, set_aside, take_back
@@ -26,6 +29,15 @@ if TYPE_CHECKING:
 
 LAST_CONTACTS = 3
 LONGEST_NOTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the panel reads of a customer; ``row`` tells whether it is still wanted."""
+
+    row: TodayRow
+    script: str | None
+    contacts: tuple[ContactLine, ...]
 
 
 class TodayPanel(QFrame):
@@ -54,6 +66,7 @@ class TodayPanel(QFrame):
         self._todo_title = SectionLabel(tr("What to do"))
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
+        self._script = TalkScript(context.theme, self._on_copied)
         self._contacts_title = SectionLabel(tr("Last contacts"))
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(S)
@@ -82,9 +95,10 @@ class TodayPanel(QFrame):
         if changed:
             self._aside.hide()
             clear_layout(self._contacts)
+            self._script.show_text(None)
         if row is not None:
             self._show(row)
-            self._read_contacts(row.customer_id)
+            self._read(row)
 
     @Slot()
     def open_dossier(self) -> None:
@@ -129,6 +143,11 @@ class TodayPanel(QFrame):
         """Mark as seen to without a contact: due follow-ups are closed."""
         if self._row is not None and self._done.isEnabled():
             self._keep(Mark("done", self._context.today))
+
+    @Slot()
+    def copy_script(self) -> None:
+        """Put what to say on the clipboard."""
+        self._script.copy()
 
     @Slot()
     def put_back(self) -> None:
@@ -191,6 +210,7 @@ class TodayPanel(QFrame):
         box.addLayout(aside)
         box.addWidget(self._aside)
         box.addSpacing(M)
+        box.addWidget(self._script)
         box.addWidget(Line(self._context.theme))
         box.addSpacing(XS)
         box.addWidget(self._contacts_title)
@@ -239,18 +259,21 @@ class TodayPanel(QFrame):
         ):  # fmt: skip
             made.setEnabled(can)
 
-    def _read_contacts(self, customer_id: int) -> None:
-        contacts = self._context.desk.contacts
-        self._context.jobs.run(
-            lambda _: (customer_id, contacts.recent(customer_id, LAST_CONTACTS)),
-            self._on_contacts,
-            owner=self,
-        )
+    def _read(self, row: TodayRow) -> None:
+        desk, day, customer_id = self._context.desk, self._context.day, row.customer_id
 
-    def _on_contacts(self, answer: tuple[int, tuple[ContactLine, ...]]) -> None:
-        customer_id, lines = answer
-        if self._row is None or self._row.customer_id != customer_id:
+        def read(_: object) -> _Read:
+            speaker = speaker_of(desk.customers.people(customer_id), desk.customers.find(customer_id).behaviour)
+            script = text_for(desk, entry_of_row(row), speaker, day) if row.state == "open" else None
+            return _Read(row, script, desk.contacts.recent(customer_id, LAST_CONTACTS))
+
+        self._context.jobs.run(read, self._on_read, owner=self)
+
+    def _on_read(self, answer: _Read) -> None:
+        if self._row != answer.row:
             return
+        self._script.show_text(answer.script)
+        lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
         for line in lines:
@@ -290,6 +313,9 @@ class TodayPanel(QFrame):
 
     def _on_kept(self, customer_id: int) -> None:
         self.settled.emit(customer_id)
+
+    def _on_copied(self) -> None:
+        self._context.inform(tr("Copied. Paste it into WeChat."), "good")
 
     def _on_put_back(self, _: object) -> None:
         if self._row is not None:

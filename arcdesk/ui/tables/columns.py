@@ -34,7 +34,9 @@ class Column(Generic[R]):
     ``title`` is translated already. ``sort`` gives a key of one type for all rows (the text
     when missing); rows whose key is None stand last in both directions. ``cell`` gives a
     ``BarCell`` or ``ChipCell`` to draw instead of the text. ``tone`` names a colour of
-    ``Theme.text_color``. ``width`` counts characters.
+    ``Theme.text_color``. ``width`` counts characters; figures and chips get more where they
+    need it. A ``stretch`` column takes the room the others leave, never less than its width;
+    a ``fitted`` one is just as wide as its content.
     """
 
     key: str
@@ -49,6 +51,8 @@ class Column(Generic[R]):
     width: int = 12
     visible: bool = True
     stretch: bool = False
+    fitted: bool = False
+    is_chip: bool = False
 
 
 def amount_column(
@@ -62,6 +66,7 @@ def amount_column(
     visible: bool = True,
     blank_zero: bool = False,
     bold: Callable[[R], bool] | None = None,
+    fitted: bool = False,
 ) -> Column[R]:
     """A column of money: right-aligned, foreign amounts with their currency code."""
 
@@ -71,7 +76,7 @@ def amount_column(
             return ""
         return show.money(amount, currency(row) if currency is not None else show.BASE_CURRENCY)
 
-    return Column(key, title, text, fen, "right", tone, bold, width=width, visible=visible)
+    return Column(key, title, text, fen, "right", tone, bold, width=width, visible=visible, fitted=fitted)
 
 
 def date_column(

@@ -36,15 +36,15 @@ def customer_columns(
     columns: tuple[Column[CustomerLine], ...] = (
         Column(
             "worst", tr("Aging"), lambda row: look_of(scheme(), row.worst).label, rank,
-            cell=lambda row: ChipCell(look_of(scheme(), row.worst)), width=15,
+            cell=lambda row: ChipCell(look_of(scheme(), row.worst)), is_chip=True, width=11,
         ),
-        Column("name", tr("Customer"), name, tip=lambda row: f"{row.code}  {row.name}", width=26),
+        Column("name", tr("Customer"), name, tip=lambda row: f"{row.code}  {row.name}", width=23, stretch=True),
         Column("code", tr("Code"), lambda row: row.code, width=10, visible=False),
         amount_column("balance", tr("Balance"), lambda row: row.balance_fen, _currency, bold=lambda _row: True),
         Column(
             "buckets", tr("By age"), lambda row: bucket_text(scheme(), row),
             lambda row: row.overdue_fen, cell=lambda row: BarCell(segments_of(scheme(), row.buckets)),
-            tip=lambda row: bucket_text(scheme(), row), width=14,
+            tip=lambda row: bucket_text(scheme(), row), width=10,
         ),
         Column(
             "days", tr("Days late"), lambda row: str(row.max_overdue_days) if row.max_overdue_days > 0 else "",
@@ -56,11 +56,11 @@ def customer_columns(
         Column(
             "promise", tr("Promise"), _promise, lambda row: row.promise.due_on if row.promise else None,
             tone=lambda row: PROMISE_TONES.get(row.promise.state, "") if row.promise else "",
-            tip=_promise, width=26,
+            tip=_promise, fitted=True,
         ),
         Column(
             "follow_up", tr("Next follow-up"), lambda row: show.near_day(row.next_follow_up_on, day()),
-            lambda row: row.next_follow_up_on, tone=lambda row: _late(row.next_follow_up_on, day()), width=13,
+            lambda row: row.next_follow_up_on, tone=lambda row: _late(row.next_follow_up_on, day()), fitted=True,
         ),
         Column(
             "on_time", tr("On time"), lambda row: "" if row.on_time_rate is None else f"{row.on_time_rate}%",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from arcdesk.ui.tables.columns import BarCell, ChipCell
 from arcdesk.ui.tables.model import CELL_ROLE
 from arcdesk.ui.theme import Theme
-from arcdesk.ui.widgets.aging import paint_chip
+from arcdesk.ui.widgets.aging import chip_width, paint_chip
 from arcdesk.ui.widgets.shapes import paint_bar
 
 PADDING = 8
@@ -57,8 +57,7 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(cell, ChipCell) and cell.segment.label:
             metrics = painter.fontMetrics()
             height = metrics.height() + 4
-            wanted = 8 + round(height * 0.44) + 5 + metrics.horizontalAdvance(cell.segment.label) + 8
-            width = min(wanted, room.width() + PADDING - 2)
+            width = chip_width(metrics, cell.segment.label)
             paint_chip(
                 painter,
                 QRectF(room.left(), room.center().y() - height / 2, width, height),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.tables.delegate import CellDelegate
 from arcdesk.ui.tables.model import RowTableModel
+from arcdesk.ui.tables.widths import must_be_whole, needed_width
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets import char_width
 
 R = TypeVar("R")
 LINE_PADDING = 12
+COLUMN_PADDING = 20
 
 
 class RowTable(QTableView, Generic[R]):
@@ -46,6 +48,8 @@ class RowTable(QTableView, Generic[R]):
         self._model = model
         self._settings = settings
         self._last_id: Hashable = None
+        self._measured: Sequence[R] = ()
+        self._sums: tuple[R, ...] = ()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setModel(model)
@@ -73,6 +77,8 @@ class RowTable(QTableView, Generic[R]):
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         model.layoutChanged.connect(self._on_current_changed)
         model.dataChanged.connect(self._on_rows_refreshed)
+        for changed in (model.layoutChanged, model.dataChanged):
+            changed.connect(self._widen)
         self.doubleClicked.connect(lambda index: self._activate(index.row()))
 
     def current_row(self) -> R | None:
@@ -133,6 +139,41 @@ class RowTable(QTableView, Generic[R]):
 
     # Columns ------------------------------------------------------------------------------
 
+    def set_sums(self, sums: Sequence[R]) -> None:
+        """Measure these rows too: they stand under the table in the same columns."""
+        self._sums = tuple(sums)
+        self._measured = ()
+        self._widen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _widen(self) -> None:
+        """Give figures and chips the room they need, whenever other rows are shown."""
+        rows = self._model.all_rows
+        if rows is self._measured:
+            return
+        self._measured = rows
+        header, measured = self.horizontalHeader(), [*rows, *self._sums]
+        for number, column in enumerate(self._model.columns):
+            if self.isColumnHidden(number) or not (column.fitted or must_be_whole(column)):
+                continue
+            needed = needed_width(column, measured, self.font())
+            if needed > header.sectionSize(number) or column.fitted:
+                header.resizeSection(number, needed)
+        self._stretch()
+
+    def _stretch(self, resized: int = -1) -> None:
+        """Let the elastic column take what the others leave; it never falls below its own width."""
+        header, columns = self.horizontalHeader(), self._model.columns
+        elastic = next((n for n, column in enumerate(columns) if column.stretch), -1)
+        if elastic in {-1, resized} or self.isColumnHidden(elastic):
+            return
+        others = header.length() - header.sectionSize(elastic)
+        least = columns[elastic].width * char_width(self) + COLUMN_PADDING
+        header.resizeSection(elastic, max(least, self.viewport().width() - others))
+
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -146,16 +187,15 @@ class RowTable(QTableView, Generic[R]):
             kept = remembered.get(column.key)
             kept = kept if isinstance(kept, dict) else {}
             width = kept.get("width")
-            header.resizeSection(number, width if isinstance(width, int) else column.width * unit + 20)
+            header.resizeSection(number, width if isinstance(width, int) else column.width * unit + COLUMN_PADDING)
             self.setColumnHidden(number, not kept.get("shown", column.visible))
-            if column.stretch:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self._restore_order(remembered)
         self.setSortingEnabled(True)
         header.setSortIndicatorClearable(True)
         self._restore_sort(remembered)
         header.sectionMoved.connect(lambda *_: self._save_timer.start())
         header.sectionResized.connect(lambda *_: self._save_timer.start())
+        header.sectionResized.connect(self._stretch)
         header.sortIndicatorChanged.connect(lambda *_: self._save_timer.start())
 
     @property
@@ -184,7 +224,7 @@ class RowTable(QTableView, Generic[R]):
         columns = self._model.columns
         document: dict[str, Any] = {
             column.key: {
-                "shown": not self.isColumnHidden(number),
+                **({} if self.isColumnHidden(number) != column.visible else {"shown": not column.visible}),
                 **({} if self.isColumnHidden(number) else {"width": header.sectionSize(number)}),
             }
             for number, column in enumerate(columns)
@@ -213,6 +253,8 @@ class RowTable(QTableView, Generic[R]):
 
     def _show_column(self, number: int, shown: bool) -> None:
         self.setColumnHidden(number, not shown)
+        self._measured = ()
+        self._widen()
         self._save_timer.start()
 
     def _reset_columns(self) -> None:
@@ -221,7 +263,9 @@ class RowTable(QTableView, Generic[R]):
         for number, column in enumerate(self._model.columns):
             header.moveSection(header.visualIndex(number), number)
             self.setColumnHidden(number, not column.visible)
-            header.resizeSection(number, column.width * unit + 20)
+            header.resizeSection(number, column.width * unit + COLUMN_PADDING)
+        self._measured = ()
+        self._widen()
         self._save_timer.start()
 
     def _on_header_menu(self, point: QPoint) -> None:

@@ -13,6 +13,7 @@ from arcdesk.ui.widgets.basics import (
     button,
     char_width,
     clear_layout,
+    clearable,
     icon_button,
     label,
     mark_wrong,
@@ -22,6 +23,6 @@ from arcdesk.ui.widgets.shapes import Segment, paint_bar, paint_shape
 
 __all__ = [
     "AgingBar", "AgingChip", "Badge", "EmptyState", "KeyHint", "Line", "MessageBar", "SectionLabel",
-    "Segment", "bucket_label", "button", "char_width", "clear_layout", "icon_button", "label", "look_of",
+    "Segment", "bucket_label", "button", "char_width", "clear_layout", "clearable", "icon_button", "label", "look_of",
     "mark_wrong", "paint_bar", "paint_chip", "paint_shape", "segments_of", "set_role",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from arcdesk.domain.schemes import NO_DUE_DATE, Bucket, Scheme
@@ -13,6 +13,8 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.theme import XS, Theme
 from arcdesk.ui.widgets.shapes import Segment, paint_bar, paint_shape, segment_rects
+
+CHIP_PAD_PX, SHAPE_GAP_PX, SHAPE_SHARE = 8, 5, 0.44
 
 
 def bucket_label(bucket: Bucket) -> str:
@@ -61,13 +63,19 @@ class AgingChip(QWidget):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         label = self._segment.label if self._segment else ""
-        return QSize(metrics.horizontalAdvance(label) + metrics.height() + 16, metrics.height() + 6)
+        return QSize(chip_width(metrics, label), metrics.height() + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._segment is not None:
             painter = QPainter(self)
             paint_chip(painter, QRectF(self.rect()), self._segment, self._theme)
             painter.end()
+
+
+def chip_width(metrics: QFontMetrics, text: str) -> int:
+    """Pixels a chip needs to show the whole of ``text``."""
+    side = round((metrics.height() + 4) * SHAPE_SHARE)
+    return 2 * CHIP_PAD_PX + side + SHAPE_GAP_PX + metrics.horizontalAdvance(text)
 
 
 def paint_chip(painter: QPainter, rect: QRectF, segment: Segment, theme: Theme) -> None:
@@ -78,15 +86,12 @@ def paint_chip(painter: QPainter, rect: QRectF, segment: Segment, theme: Theme) 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tone.chip)
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-    side = round(rect.height() * 0.44)
-    shape = QRectF(rect.left() + 8, rect.center().y() - side / 2, side, side)
+    side = round(rect.height() * SHAPE_SHARE)
+    shape = QRectF(rect.left() + CHIP_PAD_PX, rect.center().y() - side / 2, side, side)
     paint_shape(painter, segment.shape, shape, tone.text if segment.shape == "ring" else tone.fill)
     painter.setPen(tone.text)
-    label = rect.adjusted(8 + side + 5, 0, -6, 0)
-    text = painter.fontMetrics().elidedText(
-        segment.label, Qt.TextElideMode.ElideRight, max(0, int(label.width()))
-    )
-    painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    label = rect.adjusted(CHIP_PAD_PX + side + SHAPE_GAP_PX, 0, 0, 0)
+    painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, segment.label)
     painter.restore()
 
 
@@ -140,6 +145,7 @@ class _BucketButton(QAbstractButton):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the list keeps the keyboard
         self._theme = theme
         self.segment: Segment | None = None
         self._share = self._short_share = ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -35,11 +36,22 @@ def char_width(widget: QWidget) -> int:
     return widget.fontMetrics().horizontalAdvance("0")
 
 
+def clearable(field: QLineEdit) -> None:
+    """Give a field its clear button once there is text to clear: the button's icon is slow to find."""
+
+    def on_text(text: str) -> None:
+        if text and not field.isClearButtonEnabled():
+            field.setClearButtonEnabled(True)
+
+    field.textChanged.connect(on_text)
+
+
 def button(text: str, name: str, on_click: Callable[[], object] | None = None, *, primary: bool = False,
            flat: bool = False, chip: bool = False) -> QPushButton:  # fmt: skip
     """A push button; at most one ``primary`` one per view."""
     made = QPushButton(text)
     made.setObjectName(name)
+    made.setAutoDefault(True)  # Enter presses the button that has the focus, in the window as in a dialog
     made.setAccessibleName(text.replace("&", "").strip())
     for key, wanted in (("primary", primary), ("flat", flat), ("chip", chip)):
         if wanted:

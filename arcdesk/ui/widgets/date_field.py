@@ -1,4 +1,4 @@
-"""A line for a day: typed in any usual form, stepped by the arrow keys, or picked."""
+"""A line for a day: typed in any usual form or a short one, stepped by the arrow keys, or picked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets.basics import mark_wrong
+from arcdesk.ui.widgets.day_words import day_from_words
 
 STEPS = {
     Qt.Key.Key_Up: timedelta(days=1),
@@ -51,7 +52,9 @@ class DateField(QLineEdit):
             BadDate: the text is no day of the calendar.
         """
         text = self.text().strip()
-        return parse_date(text) if text else None
+        if not text:
+            return None
+        return day_from_words(text, self._today) or parse_date(text)
 
     def day_or_none(self) -> date | None:
         """The day, None for an empty line and for a text that is no day."""

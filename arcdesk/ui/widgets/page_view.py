@@ -31,7 +31,7 @@ THUMBNAIL_SCALE = 0.31  # pixels per point: an A4 page becomes 185 x 261, sharp 
 THUMBNAIL = QSize(92, 130)
 LIST_WORTH_ITS_ROOM = 3.5
 NARROWEST_LINES = 10
-WIDE_CHARACTERS = 52
+BAR_CHARACTERS = 40  # page number and zoom
 ZOOM_STEP = 1.25
 
 
@@ -201,7 +201,8 @@ class PageView(QWidget):
 
     def _show_page_list(self) -> None:
         """The list is worth its room only beside several pages in a wide view."""
-        wide = self.width() >= self.fontMetrics().horizontalAdvance("0") * WIDE_CHARACTERS
+        least = self.fontMetrics().horizontalAdvance("0") * BAR_CHARACTERS
+        wide = self.width() >= least + sum(made.sizeHint().width() for made in self._fit_buttons)
         for made in self._fit_buttons:
             made.setVisible(wide)
         room = self.width() > self.pages.width() * LIST_WORTH_ITS_ROOM

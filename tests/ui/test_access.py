@@ -1,4 +1,4 @@
-"""Dossier and documents by keyboard and screen reader: whatever takes the focus has a name."""
+"""Every page and dialog by keyboard and screen reader: whatever takes the focus has a name."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QComboBox,
-    QDialog,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from arcdesk.services.contacts import NewContact
@@ -23,25 +14,19 @@ from arcdesk.services.customers import Person
 from arcdesk.services.evidence import PastedFile
 from arcdesk.ui import app, labels
 from arcdesk.ui.context import UiContext
+from arcdesk.ui.crash_dialog import CrashDialog
+from arcdesk.ui.dialogs.delivery import DeliveredDialog, SentDialog
+from arcdesk.ui.dialogs.document_preview import preview_issued
+from arcdesk.ui.dialogs.first_start import FirstStartDialog
+from arcdesk.ui.dialogs.refused import RefusedDialog
 from arcdesk.ui.jobs import Jobs
 from arcdesk.ui.pages import PAGES
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.pages.dossier import DossierPage
+from arcdesk.ui.pages.today import TodayPage
 from arcdesk.ui.theme import Theme
-
-
-def nameless(widget: QWidget) -> list[str]:
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
-    inner = {box.view() for box in widget.findChildren(QComboBox)}
-    inner |= {box.lineEdit() for box in widget.findChildren(QComboBox) if box.isEditable()}  # named by their box
-    found = {child for kind in kinds for child in widget.findChildren(kind)} - inner
-    return [
-        f"{type(child).__name__} {child.objectName()}"
-        for child in found
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not child.objectName().startswith("qt_")
-        and not (child.accessibleName() or (isinstance(child, QAbstractButton) and child.text()))
-    ]
+from arcdesk.workspace import WorkspaceInUse
+from tests.ui.access import nameless
 
 
 @pytest.fixture
@@ -67,7 +52,7 @@ def load(qtbot: QtBot, context: UiContext, key: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("key", ["letters", "statements", "evidence", "dossier"])
+@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
 def test_every_focusable_control_has_a_name(qtbot: QtBot, context: UiContext, busy: int, key: str) -> None:
     page = load(qtbot, context, key)
     if isinstance(page, DossierPage):
@@ -78,6 +63,54 @@ def test_every_focusable_control_has_a_name(qtbot: QtBot, context: UiContext, bu
         for outcome in ("q", "s"):
             page.log_panel.form.outcome.press(outcome)
     assert nameless(page) == []
+
+
+@pytest.mark.parametrize("key", ["letters", "statements"])
+def test_the_desks_for_new_documents_too(qtbot: QtBot, context: UiContext, busy: int, key: str) -> None:
+    page = load(qtbot, context, key)
+    page.activate()
+    page.prepare((busy,))
+    assert nameless(page) == []
+
+
+def test_today_while_a_customer_is_put_off_too(qtbot: QtBot, context: UiContext) -> None:
+    page = load(qtbot, context, "today")
+    assert isinstance(page, TodayPage)
+    page.activate()
+    page.panel.snooze()
+    assert nameless(page) == []
+
+
+def test_the_first_start_and_the_pages_of_a_letter_too(
+    qtbot: QtBot, context: UiContext, busy: int, theme: Theme, tmp_path: Path
+) -> None:
+    start = FirstStartDialog(lambda *_: context.desk, tmp_path, theme)
+    qtbot.addWidget(start)
+    page = load(qtbot, context, "letters")
+    shown = preview_issued(context, context.desk.letters.issued()[0], page)
+    assert nameless(start) == nameless(shown) == []
+
+
+def test_the_import_preview_too(qtbot: QtBot, empty_context: UiContext, ledger_file: Path) -> None:
+    page = load(qtbot, empty_context, "import")
+    page.activate()
+    page.offer(ledger_file)
+    assert nameless(page) == []
+
+
+def test_the_delivery_dialogs_too(qtbot: QtBot, context: UiContext, busy: int) -> None:
+    page = load(qtbot, context, "letters")
+    document = context.desk.letters.issued()[0]
+    for made in (SentDialog(context, document, page), DeliveredDialog(context, document, page)):
+        assert nameless(made) == []
+
+
+def test_what_is_said_when_something_goes_wrong_too(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    refused = RefusedDialog(WorkspaceInUse(holder="PC-7, pid 12"), tmp_path)
+    crashed = CrashDialog("KeyError: 1", tmp_path / "arcdesk-error.log")
+    for made in (refused, crashed):
+        qtbot.addWidget(made)
+    assert nameless(refused) == nameless(crashed) == []
 
 
 def test_the_dialogs_too(qtbot: QtBot, context: UiContext, busy: int) -> None:
