@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from arcdesk.cli.errors import NoScreen
@@ -24,10 +27,28 @@ def open_desktop(session: Session, folder: Path | None) -> int:
     import arcdesk.services.customer_list  # noqa: F401 - PySide reads the source of all that is imported after it
 
     try:
-        from arcdesk.ui.app import run
+        with ctrl_c_held_back():
+            from arcdesk.ui.app import run
     except ImportError as error:
         raise NoScreen(why=str(error)) from error
     return run(folder, settings=session.settings, clock=session.clock)
+
+
+@contextmanager
+def ctrl_c_held_back() -> Iterator[None]:
+    """Let Ctrl+C wait for the end of the block: raised inside Qt's own import it aborts the process.
+
+    Raises:
+        KeyboardInterrupt: it was pressed meanwhile.
+    """
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def has_screen() -> bool:

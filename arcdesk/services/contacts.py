@@ -196,9 +196,8 @@ class ContactService:
         if row is None:
             raise UnknownContact(number=contact_id, field="corrects")
         promises = list(Promise.select().where(Promise.contact == contact_id).order_by(Promise.id))
-        disputes = Dispute.select(Dispute, Invoice).join(Invoice).where(
-            (Dispute.contact_id == contact_id) & Dispute.closed_on.is_null()
-        )
+        standing = (Dispute.contact_id == contact_id) & Dispute.closed_on.is_null()
+        disputes = Dispute.select(Dispute, Invoice).join(Invoice).where(standing).order_by(Dispute.id)
         waiting = (FollowUp.contact == contact_id) & (FollowUp.state == "open")
         follow_up = FollowUp.get_or_none(waiting & (FollowUp.due_on >= self._work.clock.today()))
         return NewContact(

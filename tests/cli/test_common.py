@@ -6,6 +6,7 @@ import inspect
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -281,3 +282,20 @@ def test_without_a_screen_the_window_is_refused_in_one_sentence(line: list[str],
 def test_the_version_is_told(program: Program) -> None:
     assert program("--version", status=0).out.startswith("ArcDesk ")
     assert set(program("--version", "--json", status=0).json) == {"version"}
+
+
+def test_ctrl_c_waits_until_the_window_is_imported() -> None:
+    from arcdesk.cli.desktop import ctrl_c_held_back
+
+    before = signal.getsignal(signal.SIGINT)
+    done: list[str] = []
+
+    def press_in_the_middle() -> None:
+        with ctrl_c_held_back():
+            signal.raise_signal(signal.SIGINT)
+            done.append("imported")
+
+    with pytest.raises(KeyboardInterrupt):
+        press_in_the_middle()
+    assert done == ["imported"]
+    assert signal.getsignal(signal.SIGINT) is before
