@@ -1,4 +1,4 @@
-"""``letter --sent`` and ``letter --delivered``: the delivery record of a letter (R39)."""
+"""``letter --sent``, ``letter --delivered``, ``statement --reply``: what became of a document (R39, R41)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from arcdesk.cli import values
 from arcdesk.cli.errors import OptionMissing, OptionsClash
 from arcdesk.cli.session import Session
+from arcdesk.domain.money import format_plain, parse_amount
 from arcdesk.i18n import tr
 
 
@@ -36,6 +37,34 @@ def record_delivery(
             "customer": document.customer_code,
             "state": document.state,
             "tracking": document.tracking or None,
+            "on": day.isoformat(),
+        },
+        lambda: (tr(text, number=document.number, customer=document.customer_name, day=day.isoformat()),),
+    )
+    return 0
+
+
+def record_reply(session: Session, number: str, result: str, on: str, difference: str, scan: str) -> int:
+    """Record the customer's answer to the statement ``number``.
+
+    Raises:
+        OptionMissing: an answer without its result.
+    """
+    if not result:
+        raise OptionMissing(option="--result agreed|disputed", field="result")
+    day = values.day(on) or session.clock.today()
+    fen = parse_amount(difference) if difference else None
+    with session.desk(write=True) as desk:
+        document = desk.documents.record_reply(
+            number, result, day, difference_fen=fen, scan=Path(scan) if scan else None
+        )
+    text = "{number} to {customer}: answer of {day} recorded."
+    session.answer(
+        {
+            "number": document.number,
+            "customer": document.customer_code,
+            "result": document.state,
+            "difference": None if fen is None else format_plain(fen),
             "on": day.isoformat(),
         },
         lambda: (tr(text, number=document.number, customer=document.customer_name, day=day.isoformat()),),

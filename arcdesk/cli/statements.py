@@ -11,6 +11,8 @@ from typer import Argument, Option
 
 from arcdesk.cli.choose import named_customers, ready_folder
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.deliveries import record_reply
+from arcdesk.cli.errors import OptionMissing
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
@@ -30,9 +32,9 @@ Skipped = list[tuple["CustomerProfile", Refusal]]
 
 def statement(
     session: Session,
-    start: Annotated[str, Option("--from", metavar="DATE", help="First day of the period.")],
-    end: Annotated[str, Option("--to", metavar="DATE", help="Last day of the period.")],
     codes: Annotated[list[str] | None, Argument(metavar="CODE", help="Customer codes.")] = None,
+    start: Annotated[str, Option("--from", metavar="DATE", help="First day of the period.")] = "",
+    end: Annotated[str, Option("--to", metavar="DATE", help="Last day of the period.")] = "",
     everybody: Annotated[bool, Option("--all", help="Every customer with a balance or a movement.")] = False,
     style: Annotated[
         str, Option("--style", metavar="activity|open_items", help="All movements, or what is open.")
@@ -40,8 +42,22 @@ def statement(
     out: Annotated[
         str, Option("--out", metavar="DIR", help="Folder for the PDFs; the workspace's exports.")
     ] = "",
+    reply: Annotated[str, Option("--reply", metavar="NUMBER", help="Record the answer to a statement.")] = "",
+    result: Annotated[
+        str, Option("--result", metavar="agreed|disputed", help="With --reply: the answer.")
+    ] = "",
+    on: Annotated[str, Option("--on", metavar="DATE", help="With --reply: the day; today.")] = "",
+    difference: Annotated[
+        str, Option("--difference", metavar="AMOUNT", help="With --reply: by how much the customer differs.")
+    ] = "",
+    scan: Annotated[str, Option("--scan", metavar="FILE", help="With --reply: the signed statement.")] = "",
 ) -> Status:
-    """Issue statements of account."""
+    """Issue statements of account, or record the answer to one."""
+    if reply:
+        return record_reply(session, reply, result, on, difference, scan)
+    for option, value in (("--from DATE", start), ("--to DATE", end)):
+        if not value:
+            raise OptionMissing(option=option, field=option)
     first, last = parse_date(start), parse_date(end)
     with session.desk(write=True) as desk:
         chosen = named_customers(desk, codes or (), everybody=everybody)

@@ -113,6 +113,7 @@ class Delivery(Row):
     channel = TextField(default="")
     tracking = TextField(default="")
     note = TextField(default="")
+    difference_fen = MoneyField(null=True)
     evidence = ForeignKeyField(Evidence, null=True)
     logged_at = MomentField()
 

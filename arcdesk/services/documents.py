@@ -29,6 +29,13 @@ SERIES = {"letter": "CK", "statement": "DZ"}
 MEANS = ("ems", "courier", "registered", "email", "wechat", "sms", "hand", "other")
 
 
+STATES = ("issued", "sent", "delivered", "agreed", "disputed")
+"""How far a document has come; a later entry never takes it back, but an answer may change."""
+
+REPLIES = ("agreed", "disputed")
+"""What a customer may answer to a statement of account."""
+
+
 class UnknownDocument(Refusal):
     """No document has that number."""
 
@@ -51,6 +58,18 @@ class UnknownMeans(Refusal):
     """Not one of ``MEANS``."""
 
     sentence = "“{value}” is not a way of sending. Choose one of: {known}."
+
+
+class UnknownResult(Refusal):
+    """Not one of ``REPLIES``."""
+
+    sentence = "“{value}” is not an answer to a statement. Choose agreed or disputed."
+
+
+class NotAStatement(Refusal):
+    """An answer to something that asks for none."""
+
+    sentence = "“{number}” is not a statement of account, so no answer to it is tracked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +249,46 @@ class DocumentService:
             deed.touch("document", document.customer_id)
         return self.find(number)
 
+    def record_reply(
+        self,
+        number: str,
+        result: str,
+        on: date,
+        *,
+        difference_fen: int | None = None,
+        scan: Path | PastedFile | None = None,
+    ) -> IssuedDocument:
+        """Record the customer's answer to a statement: agreed or disputed, by how much, the scan (R41).
+
+        Raises:
+            UnknownDocument, NotAStatement, UnknownResult, DeliveryBeforeIssue, DeliveryInFuture,
+            EvidenceFileMissing, EvidenceEmpty.
+        """
+        if result not in REPLIES:
+            raise UnknownResult(value=result, field="result")
+        document = self._deliverable(number, on)
+        if document.kind != "statement":
+            raise NotAStatement(number=number, field="reply")
+        sealed = self._evidence.seal(scan) if scan is not None else None
+        with self._work.write("statement.answered", document.customer_id) as deed:
+            file = None
+            if sealed is not None:
+                owner, row = document.customer_id, document.id
+                file = self._evidence.enter(
+                    deed, sealed, kind="statement", customer_id=owner, document_id=row
+                )
+            Delivery.create(
+                document=document.id,
+                event=result,
+                on_day=on,
+                difference_fen=difference_fen,
+                evidence=file.id if file else None,
+                logged_at=self._work.clock.now(),
+            )
+            deed.details.update(number=number, result=result, on=on, difference_fen=difference_fen)
+            deed.touch("document", document.customer_id)
+        return self.find(number)
+
     def _deliverable(self, number: str, on: date) -> IssuedDocument:
         document = self.find(number)
         if on < document.issued_on:
@@ -253,7 +312,8 @@ def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:
     states: dict[int, str] = {}
     tracking: dict[int, str] = {}
     for event in Delivery.select().where(Delivery.document.in_(ids)).order_by(Delivery.id):
-        if states.get(event.document_id) != "delivered":
+        before = states.get(event.document_id, "issued")
+        if event.event in REPLIES or STATES.index(event.event) >= STATES.index(before):
             states[event.document_id] = event.event
         tracking[event.document_id] = event.tracking or tracking.get(event.document_id, "")
     return tuple(

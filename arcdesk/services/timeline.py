@@ -99,10 +99,18 @@ def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
         yield TimelineEntry("document", row.id, row.issued_at, title, values)
 
 
+_DELIVERED = {
+    "sent": "{number} sent",
+    "delivered": "{number} delivered",
+    "agreed": "{number} confirmed by the customer",
+    "disputed": "{number} disputed by the customer",
+}
+
+
 def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
     query = Delivery.select(Delivery, Document).join(Document).where(Document.customer == customer_id)
     for row in query:
-        title = "{number} sent" if row.event == "sent" else "{number} delivered"
+        title = _DELIVERED[row.event]
         values = {"number": row.document.number, "channel": row.channel, "tracking": row.tracking}
         yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, row.note)
 

@@ -64,6 +64,8 @@ DOCUMENT_STATES: Mapping[str, str] = {
     "issued": "Issued|document",
     "sent": "Sent|document",
     "delivered": "Delivered|document",
+    "agreed": "Confirmed|document",
+    "disputed": "Differs|document",
     "returned": "Returned|document",
 }
 

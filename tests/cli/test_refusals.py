@@ -246,3 +246,27 @@ def test_doctor_says_of_a_damaged_database_that_it_is_not_well(program: Program)
     file.write_bytes(file.read_bytes()[:5000])
     answer = program("doctor", status=1)
     assert "Restore the newest backup" in answer.out
+
+
+def test_the_answer_to_a_statement_is_tracked_with_its_scan(program: Program, tmp_path: Path) -> None:
+    period = ("--from", "2026-01-01", "--to", "2026-09-30")
+    (issued,) = json.loads(program("statement", "K008", *period, "--json", status=0).out)["issued"]
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(b"%PDF signed")
+    line = ("statement", "--reply", issued["number"], "--on", "2026-10-08", "--json")
+
+    answer = program(*line, "--result", "disputed", "--difference", "120.50", "--scan", str(scan), status=0)
+    assert json.loads(answer.out) == {
+        "number": issued["number"],
+        "customer": "K008",
+        "result": "disputed",
+        "difference": "120.50",
+        "on": "2026-10-08",
+    }
+    assert json.loads(program(*line, "--result", "agreed", status=0).out)["result"] == "agreed"
+    assert "not an answer" in program(*line, "--result", "maybe", status=2).err
+    assert "--result" in program(*line, status=2).err
+    assert "--from" in program("statement", "K008", "--to", "2026-09-30", status=2).err
+    letters = json.loads(program("letter", "K008", "--force", "--json", status=0).out)["issued"]
+    refused = program("statement", "--reply", letters[0]["number"], "--result", "agreed", status=2)
+    assert "not a statement" in refused.err

@@ -100,9 +100,10 @@ TABLES = (
         PRIMARY KEY (kind, year)) STRICT""",
     """CREATE TABLE delivery (
         id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES document (id),
-        event TEXT NOT NULL CHECK (event IN ('sent', 'delivered')), on_day TEXT NOT NULL,
+        event TEXT NOT NULL CHECK (event IN ('sent', 'delivered', 'agreed', 'disputed')), on_day TEXT NOT NULL,
         channel TEXT NOT NULL, tracking TEXT NOT NULL, note TEXT NOT NULL,
-        evidence_id INTEGER REFERENCES evidence (id), logged_at TEXT NOT NULL) STRICT""",
+        difference_fen INTEGER, evidence_id INTEGER REFERENCES evidence (id),
+        logged_at TEXT NOT NULL) STRICT""",
     """CREATE TABLE evidence_link (
         id INTEGER PRIMARY KEY, evidence_id INTEGER NOT NULL REFERENCES evidence (id),
         customer_id INTEGER REFERENCES customer (id), invoice_id INTEGER REFERENCES invoice (id),

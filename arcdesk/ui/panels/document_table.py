@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
-STATE_TONES = {"issued": "", "sent": "accent", "delivered": "good", "returned": "bad"}
+STATE_TONES = {
+    "issued": "",
+    "sent": "accent",
+    "delivered": "good",
+    "agreed": "good",
+    "disputed": "bad",
+    "returned": "bad",
+}
 
 
 def what(document: IssuedDocument) -> str:
