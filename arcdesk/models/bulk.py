@@ -33,10 +33,5 @@ def renew_effective_days(invoice_ids: Iterable[int]) -> None:
     )
 
 
-def next_id(table: str) -> int:
-    """First id that is free in ``table``, for the one writer inside its transaction."""
-    return int(proxy.execute_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
-
-
 def _many(statement: str, values: Iterable[Sequence[Any]]) -> None:
     proxy.connection().cursor().executemany(statement, values)

@@ -12,11 +12,11 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
+from arcdesk.ui.today_queue import count_open
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
     from arcdesk.services.importing import LastImport
-    from arcdesk.services.worklist import TodayEntry
     from arcdesk.ui.main_window import MainWindow
 
 COLLECT_MS = 2_000
@@ -61,12 +61,13 @@ class Background(QObject):
         gc.enable()
 
     def _count(self) -> None:
-        desk = self._window.context.desk
-        self._window.context.jobs.run(lambda _job: desk.worklist.today(), self._on_counted, owner=self)
+        """Count as the Today page does: what was done, skipped or put off is not to do any more."""
+        desk, today = self._window.context.desk, self._window.context.today
+        self._window.context.jobs.run(lambda _job: count_open(desk, today), self._on_counted, owner=self)
 
-    def _on_counted(self, entries: tuple[TodayEntry, ...]) -> None:
-        self._window.rail.show_count("today", len(entries))
-        self._tray.set_count(len(entries))
+    def _on_counted(self, count: int) -> None:
+        self._window.rail.show_count("today", count)
+        self._tray.set_count(count)
 
     def _on_data_changed(self, changes: Changes) -> None:
         self._count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import BadAmount
 from arcdesk.settings import MachineSettings
+from arcdesk.ui import today_queue
 from arcdesk.ui.app import close_window, open_window
 from arcdesk.ui.as_of_picker import month_ends
 from arcdesk.ui.background import Background
@@ -247,3 +248,17 @@ def test_the_foot_of_empty_books_says_so(
     assert fact(made, "import").text() == "尚未导入"
     background.stop()
     close_window(made)
+
+
+def test_the_badge_of_today_leaves_out_who_was_put_off(window: MainWindow, qtbot: QtBot) -> None:
+    desk, today = window.context.desk, window.context.today
+    background = Background(window)
+    button = window.rail.findChild(QWidget, "rail_today")
+    assert button is not None
+    badge = button.badge  # type: ignore[attr-defined]
+    waiting = today_queue.load(desk, today).open
+    assert badge.text() == str(len(waiting))
+    later = today_queue.Mark("snoozed", today + timedelta(days=3), "等批复")
+    today_queue.set_aside(desk, waiting[0], later, today)
+    qtbot.waitUntil(lambda: badge.text() == str(len(waiting) - 1))
+    background.stop()

@@ -115,11 +115,6 @@ class TimelineList(QListView):
         self.doubleClicked.connect(self._activate)
         context.theme.changed.connect(self.viewport().update)
 
-    def current_entry(self) -> TimelineEntry | None:
-        """The entry the keyboard is on."""
-        entry: TimelineEntry | None = self.currentIndex().data(ENTRY_ROLE)
-        return entry
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self._activate(self.currentIndex())

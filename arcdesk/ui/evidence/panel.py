@@ -104,15 +104,11 @@ class EvidencePanel(QWidget):
             event.acceptProposedAction()
             self.add_requested.emit(found)
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Put one more control at the right of the filter line."""
-        self._tool_layout.insertWidget(self._tool_layout.count() - 1, widget)
-
     # inside
 
     def _tool_row(self, *, primary: bool) -> QWidget:
         bar = QWidget()
-        row = self._tool_layout = QHBoxLayout(bar)
+        row = QHBoxLayout(bar)
         row.setContentsMargins(L, S, S, S)
         row.setSpacing(S)
         self.search = line_edit("evidence_search", tr("Filter by name"))

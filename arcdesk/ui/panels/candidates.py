@@ -44,11 +44,6 @@ class Candidate:
         """Overdue fen of the first currency, for sorting."""
         return self.money[0][2] if self.money else 0
 
-    @property
-    def is_overdue(self) -> bool:
-        """Whether anything is past due in any currency."""
-        return any(overdue for _, _, overdue in self.money)
-
 
 def candidates_of(listed: CustomerList, keep: Callable[[CustomerLine], bool]) -> tuple[Candidate, ...]:
     """The customers of a list that ``keep`` accepts, currencies of one customer put together."""
