@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -330,3 +331,13 @@ def test_the_whole_reason_stands_below_the_gate(letters: LettersPage, context: U
     letters.desk_view.gate.table.select_first()
     assert "2026-10-10" in letters.desk_view.gate.detail.text()
     assert letters.desk_view.gate.detail.text().startswith("YJ-1001")
+
+
+def test_what_the_company_left_out_is_said_before_a_letter_is_issued(letters: LettersPage, context: UiContext) -> None:
+    company = context.desk.company
+    company.save(replace(company.profile(), account_number="", bank=""))
+    letters.prepare(ids(context, "C002"))
+    assert "函件缺少：收款账户" in letters.desk_view.summary.text()
+    company.save(replace(company.profile(), account_number="6222", bank="工商银行"))
+    letters.desk_view.check()
+    assert "函件缺少" not in letters.desk_view.summary.text()

@@ -234,7 +234,15 @@ class LetterDesk(QWidget):
         several = tr("Issue {count} letters", count=letters) if letters > 1 else tr("Issue the letter")
         self.issue_button.setText(several if letters else tr("Issue letters"))
         text = totals_text(lines) if lines else tr("Tick the customers who are to get a letter.")
-        self._say(text, "muted")
+        missing = self._missing() if letters else ""
+        self._say(f"{text}\n{missing}".strip(), "warn" if missing else "muted")
+
+    def _missing(self) -> str:
+        """What the letters should say of the company and cannot, before they are issued (R36)."""
+        gaps = [tr(gap) for gap in self._context.desk.company.profile().gaps()]
+        if not gaps:
+            return ""
+        return tr("The letters lack {missing}. Enter it in Settings.", missing=tr(", |list").join(gaps))
 
     def _on_current(self, _row: Candidate | None) -> None:
         if self._tabs.currentWidget() is self.pages:
