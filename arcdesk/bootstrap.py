@@ -17,6 +17,7 @@ from arcdesk.workspace import Workspace
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
     from arcdesk.services.contacts import ContactService
+    from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customers import CustomerService
     from arcdesk.services.documents import DocumentService
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
     from arcdesk.services.promises import PromiseService
+    from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
     from arcdesk.services.worklist import WorklistService
+    from arcdesk.services.write_offs import WriteOffService
 
 
 class Desk:
@@ -69,6 +72,24 @@ class Desk:
         from arcdesk.services.ledger import LedgerService
 
         return LedgerService(self._work, self.company)
+
+    @cached_property
+    def receipts(self) -> ReceiptService:
+        from arcdesk.services.receipts import ReceiptService
+
+        return ReceiptService(self._work, self.ledger)
+
+    @cached_property
+    def credit_notes(self) -> CreditNoteService:
+        from arcdesk.services.credit_notes import CreditNoteService
+
+        return CreditNoteService(self._work, self.ledger)
+
+    @cached_property
+    def write_offs(self) -> WriteOffService:
+        from arcdesk.services.write_offs import WriteOffService
+
+        return WriteOffService(self._work)
 
     @cached_property
     def aging(self) -> AgingService:

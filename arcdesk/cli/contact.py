@@ -109,7 +109,7 @@ def receipt(
         number, share = values.share(text, "--allocate")
         shares[number] = shares.get(number, 0) + share
     with session.desk(write=True) as desk:
-        line = desk.ledger.record_receipt(
+        line = desk.receipts.record(
             desk.customers.find(code).id,
             fen,
             day,
@@ -117,7 +117,7 @@ def receipt(
             method=method,
             note=note,
             allocate=shares,
-            auto=auto,
+            rule="oldest" if auto else None,
         )
     session.answer(_receipt_document(code, line), lambda: _receipt_lines(line))
     return 0

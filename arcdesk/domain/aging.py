@@ -35,7 +35,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """One receivable and what was open of it on the day asked about, in fen."""
+    """One receivable, or one instalment of it, and what was open on the day asked about, in fen.
+
+    ``instalment`` is its number in the plan ``plan_id``; 0 for an invoice with its own due date.
+    ``amount_fen`` is what the instalment was agreed for; ``None`` for a whole invoice.
+    """
 
     invoice_id: int
     customer_id: int
@@ -44,6 +48,9 @@ class OpenItem:
     due_on: date | None
     open_fen: int
     disputed_fen: int = 0
+    instalment: int = 0
+    plan_id: int = 0
+    amount_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,26 @@ def update(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) 
 
 
 def renew_effective_days(invoice_ids: Iterable[int]) -> None:
-    """Reckon anew from which day each allocation of these invoices and credit notes counts."""
+    """Reckon anew from which day each allocation of these invoices and credit notes counts.
+
+    A reversal counts from its own day, but never before what it takes back.
+    """
+    ids = tuple(invoice_ids)
     _many(
         """UPDATE allocation SET effective_on = max(
                allocated_on,
                (SELECT issued_on FROM invoice WHERE id = invoice_id),
                coalesce((SELECT received_on FROM receipt WHERE id = receipt_id),
-                        (SELECT issued_on FROM invoice WHERE id = credit_note_id)))
-           WHERE invoice_id = ?1 OR credit_note_id = ?1""",
-        ((invoice_id,) for invoice_id in invoice_ids),
+                        (SELECT issued_on FROM invoice WHERE id = credit_note_id),
+                        (SELECT on_day FROM write_off WHERE id = write_off_id)))
+           WHERE (invoice_id = ?1 OR credit_note_id = ?1) AND reverses_id IS NULL""",
+        ((invoice_id,) for invoice_id in ids),
+    )
+    _many(
+        """UPDATE allocation SET effective_on = max(
+               allocated_on, (SELECT o.effective_on FROM allocation o WHERE o.id = allocation.reverses_id))
+           WHERE (invoice_id = ?1 OR credit_note_id = ?1) AND reverses_id IS NOT NULL""",
+        ((invoice_id,) for invoice_id in ids),
     )
 
 

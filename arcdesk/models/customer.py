@@ -69,6 +69,19 @@ class Customer(Row):
     batch = ForeignKeyField(ImportBatch, null=True)
 
 
+class GradeDecision(Row):
+    """A grade that a person confirmed, beside the one suggested and its parts (R82, F-19)."""
+
+    customer_id: int
+    customer = ForeignKeyField(Customer)
+    on_day = DayField()
+    suggested = TextField()
+    confirmed = TextField()
+    parts = JsonField()
+    note = TextField(default="")
+    logged_at = MomentField()
+
+
 class ContactPerson(Row):
     """Somebody at the customer, and how far that person may decide (S-015)."""
 

@@ -6,11 +6,16 @@ from peewee import ForeignKeyField, IntegerField, TextField
 
 from arcdesk.models.base import Row
 from arcdesk.models.customer import Customer, ImportBatch
-from arcdesk.models.fields import DayField, FlagField, JsonField, MoneyField
+from arcdesk.models.fields import DayField, FlagField, JsonField, MomentField, MoneyField
 
 
 class Contract(Row):
-    """Terms agreed with a customer. ``penalty_daily_rate`` is decimal text per day."""
+    """Terms agreed with a customer. ``penalty_daily_rate`` is decimal text per day.
+
+    ``due_rule`` says what ``credit_days`` are counted from: ``issued``, ``delivered``,
+    ``month_end`` (of the issue), or ``month_day``: on ``due_day`` of the month in which they end.
+    ``is_interest_first`` is an agreed order of payment: interest before principal (R32).
+    """
 
     customer_id: int
     batch_id: int | None
@@ -22,6 +27,12 @@ class Contract(Row):
     dispute_clause = TextField(default="")
     note = TextField(default="")
     batch = ForeignKeyField(ImportBatch, null=True)
+    due_rule = TextField(default="issued")
+    due_day = IntegerField(null=True)
+    limitation_years = IntegerField(default=3)
+    stop_supply_days = IntegerField(null=True)
+    notice_address = TextField(default="")
+    is_interest_first = FlagField(default=False)
 
 
 class Invoice(Row):
@@ -50,13 +61,19 @@ class Invoice(Row):
     credits = ForeignKeyField("self", null=True)
     note = TextField(default="")
     batch = ForeignKeyField(ImportBatch, null=True)
+    delivered_on = DayField(null=True)
 
 
 class Receipt(Row):
-    """Money in. ``open_fen`` is what no allocation has used yet (预收/未核销)."""
+    """Money in. ``open_fen`` is what no allocation has used yet (预收/未核销).
+
+    Money that went back is a row of its own below zero that names the receipt it takes back
+    (``reverses``); it lowers that receipt's open amount and has none itself.
+    """
 
     customer_id: int
     batch_id: int | None
+    reverses_id: int | None
     number = TextField(unique=True)
     customer = ForeignKeyField(Customer)
     received_on = DayField()
@@ -67,10 +84,35 @@ class Receipt(Row):
     note = TextField(default="")
     imported_balance = FlagField(default=False)
     batch = ForeignKeyField(ImportBatch, null=True)
+    reverses = ForeignKeyField("self", null=True)
+
+
+class WriteOff(Row):
+    """What the company gives up of an invoice (坏账核销): no money, and approved by somebody.
+
+    A reversal is a row below zero that names the write-off it takes back.
+    """
+
+    customer_id: int
+    invoice_id: int
+    reverses_id: int | None
+    number = TextField(unique=True)
+    customer = ForeignKeyField(Customer)
+    invoice = ForeignKeyField(Invoice)
+    currency = TextField()
+    on_day = DayField()
+    amount_fen = MoneyField()
+    approver = TextField()
+    reason = TextField()
+    evidence_id = IntegerField(null=True)
+    reverses = ForeignKeyField("self", null=True)
+    logged_at = MomentField()
 
 
 class Allocation(Row):
-    """Money of a receipt, or of a credit note, that settles an invoice.
+    """Money of a receipt, a credit note or a write-off that settles an invoice.
+
+    What is taken back is a row below zero that names the allocation it reverses.
 
     ``effective_on`` is the latest of the allocation's, the money's and the invoice's day:
     before it neither side of the settlement exists, so the balance identities hold at
@@ -79,6 +121,8 @@ class Allocation(Row):
 
     receipt_id: int | None
     credit_note_id: int | None
+    write_off_id: int | None
+    reverses_id: int | None
     invoice_id: int
     batch_id: int | None
     receipt = ForeignKeyField(Receipt, null=True)
@@ -88,10 +132,12 @@ class Allocation(Row):
     allocated_on = DayField()
     effective_on = DayField()
     batch = ForeignKeyField(ImportBatch, null=True)
+    write_off = ForeignKeyField(WriteOff, null=True)
+    reverses = ForeignKeyField("self", null=True)
 
 
 class Dispute(Row):
-    """The part of an invoice that the customer contests."""
+    """The part of an invoice that the customer contests, and how it was settled (F-79)."""
 
     invoice_id: int
     batch_id: int | None
@@ -102,6 +148,34 @@ class Dispute(Row):
     opened_on = DayField()
     closed_on = DayField(null=True)
     batch = ForeignKeyField(ImportBatch, null=True)
+    owner = TextField(default="")
+    resolution = TextField(default="")
+    closed_note = TextField(default="")
+
+
+class DueChange(Row):
+    """A due date entered or reckoned after the invoice came in; the old one stays readable."""
+
+    invoice_id: int
+    invoice = ForeignKeyField(Invoice)
+    logged_at = MomentField()
+    rule = TextField()
+    due_on = DayField()
+    old_due_on = DayField(null=True)
+    note = TextField(default="")
+
+
+class InvoiceHold(Row):
+    """An invoice that is not chased until a day, and why; ``lifts`` names the hold that this row ends."""
+
+    invoice_id: int
+    lifts_id: int | None
+    invoice = ForeignKeyField(Invoice)
+    from_on = DayField()
+    until_on = DayField()
+    reason = TextField()
+    logged_at = MomentField()
+    lifts = ForeignKeyField("self", null=True)
 
 
 class AgingScheme(Row):

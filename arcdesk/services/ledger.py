@@ -1,25 +1,20 @@
-"""Invoices and receipts of a customer: what is open, and money coming in."""
+"""The ledger of a customer as it stood on a day: open items, receipts, standing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peewee import JOIN, fn
 
-from arcdesk.domain.aging import bucket_for, overdue_days
-from arcdesk.domain.allocation import allocate_oldest
-from arcdesk.domain.errors import AmountNotPositive, Refusal
-from arcdesk.domain.money import format_amount
-from arcdesk.models.customer import Customer
+from arcdesk.domain.aging import OpenItem, Scheme, bucket_for, overdue_days
+from arcdesk.domain.errors import Refusal
 from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
-from arcdesk.models.queries import balances, postings
+from arcdesk.models.queries import balances
 from arcdesk.models.queries.sql import pairs
 from arcdesk.services.company import CompanyService
-from arcdesk.services.customers import UnknownCustomer
-from arcdesk.services.posting import settle
 from arcdesk.services.unit_of_work import UnitOfWork
 
 
@@ -29,15 +24,13 @@ class UnknownInvoice(Refusal):
     sentence = "There is no invoice “{number}” for this customer. Check the number."
 
 
-class ReceiptInFuture(Refusal):
-    """Money that is dated after today."""
-
-    sentence = "The receipt is dated {day}, which is after today. Enter the day the money came in."
-
-
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """One receivable as of a day; amounts in fen, ``overdue_days`` in days past due."""
+    """One open item as of a day; amounts in fen, ``overdue_days`` in days past due.
+
+    An invoice under an instalment plan is a line for each instalment: ``instalment`` its number
+    of ``instalments``, ``amount_fen`` what was agreed for it; 0 for an invoice with its own due date.
+    """
 
     id: int
     number: str
@@ -57,20 +50,30 @@ class InvoiceLine:
     overdue_days: int
     bucket_key: str
     note: str
+    instalment: int = 0
+    instalments: int = 0
+    plan_id: int = 0
+    delivered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationLine:
-    """What a receipt settled: invoice number, fen, and from which day it counts."""
+    """What a receipt settled: invoice number, fen (below zero: taken back), and from which day it counts."""
 
     invoice_number: str
     amount_fen: int
     on: date
+    id: int = 0
+    is_standing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """Money that came in; ``unallocated_fen`` is what no invoice has used (预收)."""
+    """Money that came in, or went back (below zero); ``unallocated_fen`` is what no invoice has used (预收).
+
+    ``returned_fen`` is how much of it went back since; ``reverses_number`` names the receipt that
+    an entry below zero takes back.
+    """
 
     id: int
     number: str
@@ -83,6 +86,8 @@ class ReceiptLine:
     note: str
     imported_balance: bool
     allocations: tuple[AllocationLine, ...]
+    returned_fen: int = 0
+    reverses_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Balance:
 
 
 class LedgerService:
-    """Reads the ledger and records receipts."""
+    """Reads the ledger."""
 
     def __init__(self, work: UnitOfWork, company: CompanyService) -> None:
         self._work = work
@@ -113,73 +118,50 @@ class LedgerService:
         """
         day = as_of or self._work.clock.today()
         scheme = self._company.scheme()
-        open_now = {item.invoice_id: item for item in balances.open_items(day, customer_id)}
+        items = _by_invoice(balances.open_items(day, customer_id))
         left = _credit_left(customer_id, day)
-        lines = []
+        lines: list[InvoiceLine] = []
         for row in _invoice_rows(customer_id, day):
-            item = open_now.get(row.id)
-            open_fen = item.open_fen if item else left.get(row.id, 0)
-            if open_only and not open_fen:
-                continue
-            due = row.due_on
-            bucket = bucket_for(scheme, day, due, row.issued_on).key if open_fen > 0 else ""
-            lines.append(
-                InvoiceLine(
-                    row.id,
-                    row.number,
-                    customer_id,
-                    row.kind,
-                    row.issued_on,
-                    due,
-                    row.due_source,
-                    row.amount_fen,
-                    open_fen,
-                    row.currency,
-                    row.contract.number if row.contract else "",
-                    row.tax_invoice_number,
-                    row.salesperson,
-                    row.credits.number if row.credits_id else "",
-                    item.disputed_fen if item else 0,
-                    overdue_days(day, due) if due and open_fen > 0 else 0,
-                    bucket,
-                    row.note,
-                )
-            )
-        return tuple(lines)
+            parts = items.get(row.id, ())
+            lines += [_open_line(row, item, len(parts), scheme, day) for item in parts]
+            if not parts and (left.get(row.id) or not open_only):
+                lines.append(_line(row, left.get(row.id, 0)))
+        return tuple(sorted(lines, key=lambda line: (line.due_on or date.min, line.issued_on, line.id)))
 
     def invoice(self, number: str, as_of: date | None = None) -> InvoiceLine:
-        """One receivable by its number.
+        """One receivable by its number, whole: under a plan, due on its earliest unpaid instalment.
 
         Raises:
             UnknownInvoice: there is none.
         """
         row = Invoice.get_or_none(Invoice.number == number)
-        if row is not None:
-            for line in self.invoices(row.customer_id, as_of):
-                if line.id == row.id:
-                    return line
-        raise UnknownInvoice(number=number, field="invoice")
+        found = [line for line in self.invoices(row.customer_id, as_of) if line.id == row.id] if row else []
+        if not found or row is None:
+            raise UnknownInvoice(number=number, field="invoice")
+        first = found[0]
+        if not first.instalments:
+            return first
+        return replace(
+            first,
+            amount_fen=row.amount_fen,
+            open_fen=sum(line.open_fen for line in found),
+            disputed_fen=sum(line.disputed_fen for line in found),
+            instalment=0,
+        )
 
     def receipts(self, customer_id: int, as_of: date | None = None) -> tuple[ReceiptLine, ...]:
         """A customer's receipts up to a day, newest first, each with what it settled."""
         day = as_of or self._work.clock.today()
-        settled: dict[int | None, list[AllocationLine]] = defaultdict(list)
-        query = (
-            Allocation.select(Allocation, Invoice.number)
-            .join(Invoice, on=Allocation.invoice == Invoice.id)
-            .where((Invoice.customer == customer_id) & Allocation.receipt.is_null(False))
-            .where(Allocation.effective_on <= day)
-            .order_by(Allocation.effective_on, Allocation.id)
-        )
-        for row in query:
-            settled[row.receipt_id].append(
-                AllocationLine(row.invoice.number, row.amount_fen, row.effective_on)
-            )
-        receipts = (
+        settled = _settled_by_receipt(customer_id, day)
+        rows = list(
             Receipt.select()
             .where((Receipt.customer == customer_id) & (Receipt.received_on <= day))
             .order_by(Receipt.received_on.desc(), Receipt.id.desc())
         )
+        numbers = {row.id: row.number for row in rows}
+        returned: dict[int | None, int] = defaultdict(int)
+        for row in rows:
+            returned[row.reverses_id] -= row.amount_fen if row.reverses_id else 0
         return tuple(
             ReceiptLine(
                 row.id,
@@ -187,14 +169,18 @@ class LedgerService:
                 customer_id,
                 row.received_on,
                 row.amount_fen,
-                row.amount_fen - sum(part.amount_fen for part in settled[row.id]),
+                0
+                if row.reverses_id
+                else row.amount_fen - returned[row.id] - sum(part.amount_fen for part in settled[row.id]),
                 row.currency,
                 row.method,
                 row.note,
                 row.imported_balance,
                 tuple(settled[row.id]),
+                returned[row.id],
+                numbers.get(row.reverses_id, ""),
             )
-            for row in receipts
+            for row in rows
         )
 
     def balance(self, customer_id: int, as_of: date | None = None) -> tuple[Balance, ...]:
@@ -218,60 +204,54 @@ class LedgerService:
             )
         return tuple(found)
 
-    def record_receipt(
-        self,
-        customer_id: int,
-        amount_fen: int,
-        received_on: date,
-        *,
-        currency: str = "CNY",
-        method: str = "",
-        note: str = "",
-        allocate: Mapping[str, int] | None = None,
-        auto: bool = False,
-    ) -> ReceiptLine:
-        """Enter money: allocated to the invoices named, or with ``auto`` oldest due first.
 
-        What is left stays unallocated and visible (T3.11); an invoice never goes below zero.
+def _by_invoice(items: Iterable[OpenItem]) -> dict[int, list[OpenItem]]:
+    found: dict[int, list[OpenItem]] = defaultdict(list)
+    for item in items:
+        found[item.invoice_id].append(item)
+    return found
 
-        Raises:
-            UnknownCustomer, UnknownInvoice, AmountNotPositive, ReceiptInFuture,
-            AllocationTooLarge, AllocationAcrossCustomers.
-        """
-        if amount_fen <= 0:
-            raise AmountNotPositive(amount=format_amount(amount_fen), field="amount")
-        if received_on > self._work.clock.today():
-            raise ReceiptInFuture(day=received_on.isoformat(), field="on")
-        if Customer.get_or_none(Customer.id == customer_id) is None:
-            raise UnknownCustomer(code=customer_id, field="customer")
-        with self._work.write("receipt.recorded", customer_id) as deed:
-            receipt = Receipt.create(
-                number=_next_number(received_on.year),
-                customer=customer_id,
-                received_on=received_on,
-                amount_fen=amount_fen,
-                open_fen=amount_fen,
-                currency=currency,
-                method=method,
-                note=note,
-            )
-            shares = dict(allocate or {})
-            for number, share in shares.items():
-                settle(receipt, _open_invoice(customer_id, number), share, received_on)
-            if auto and receipt.open_fen:
-                _settle_oldest(receipt)
-            deed.details.update(
-                number=receipt.number,
-                amount_fen=amount_fen,
-                received_on=received_on.isoformat(),
-                currency=currency,
-                method=method,
-                allocate=shares,
-                auto=auto,
-            )
-            deed.touch("receipt", customer_id)
-            deed.touch("invoice", customer_id)
-        return next(line for line in self.receipts(customer_id) if line.id == receipt.id)
+
+def _line(row: Invoice, open_fen: int) -> InvoiceLine:
+    return InvoiceLine(
+        row.id, row.number, row.customer_id, row.kind, row.issued_on, row.due_on, row.due_source, row.amount_fen,
+        open_fen, row.currency, row.contract.number if row.contract else "", row.tax_invoice_number,
+        row.salesperson, row.credits.number if row.credits_id else "", 0, 0, "", row.note,
+        delivered_on=row.delivered_on,
+    )  # fmt: skip
+
+
+def _open_line(row: Invoice, item: OpenItem, count: int, scheme: Scheme, day: date) -> InvoiceLine:
+    return replace(
+        _line(row, item.open_fen),
+        due_on=item.due_on,
+        amount_fen=item.amount_fen or row.amount_fen,
+        disputed_fen=item.disputed_fen,
+        overdue_days=overdue_days(day, item.due_on) if item.due_on else 0,
+        bucket_key=bucket_for(scheme, day, item.due_on, row.issued_on).key,
+        instalment=item.instalment,
+        instalments=count if item.plan_id else 0,
+        plan_id=item.plan_id,
+    )
+
+
+def _settled_by_receipt(customer_id: int, day: date) -> dict[int | None, list[AllocationLine]]:
+    query = (
+        Allocation.select(Allocation, Invoice.number)
+        .join(Invoice, on=Allocation.invoice == Invoice.id)
+        .where((Invoice.customer == customer_id) & Allocation.receipt.is_null(False))
+        .where(Allocation.effective_on <= day)
+        .order_by(Allocation.effective_on, Allocation.id)
+    )
+    rows = list(query)
+    taken_back = {row.reverses_id for row in rows}
+    settled: dict[int | None, list[AllocationLine]] = defaultdict(list)
+    for row in rows:
+        standing = row.reverses_id is None and row.id not in taken_back
+        settled[row.receipt_id].append(
+            AllocationLine(row.invoice.number, row.amount_fen, row.effective_on, row.id, standing)
+        )
+    return settled
 
 
 def _invoice_rows(customer_id: int, day: date) -> list[Invoice]:
@@ -299,31 +279,3 @@ def _credit_left(customer_id: int, day: date) -> dict[int, int]:
         (Invoice.customer == customer_id) & (Invoice.amount_fen < 0)
     )
     return {row.id: row.amount_fen + used.get(row.id, 0) for row in notes}
-
-
-def _open_invoice(customer_id: int, number: str) -> Invoice:
-    row = Invoice.get_or_none((Invoice.number == number) & (Invoice.customer == customer_id))
-    if row is None or row.amount_fen < 0:
-        raise UnknownInvoice(number=number, field="allocate")
-    return row
-
-
-def _settle_oldest(receipt: Receipt) -> None:
-    rows = Invoice.select().where(
-        (Invoice.customer == receipt.customer_id)
-        & (Invoice.currency == receipt.currency)
-        & (Invoice.amount_fen > 0)
-        & (Invoice.open_fen > 0)
-        & (Invoice.issued_on <= receipt.received_on)
-    )
-    by_id = {row.id: row for row in rows}
-    debts = [(row.id, row.due_on, row.issued_on, row.open_fen) for row in by_id.values()]
-    shares, _ = allocate_oldest(receipt.open_fen, debts)
-    for invoice_id, share in shares:
-        settle(receipt, by_id[invoice_id], share, receipt.received_on)
-
-
-def _next_number(year: int) -> str:
-    """The number after the highest one given out in ``year``: R2026-00001."""
-    prefix = f"R{year}-"
-    return f"{prefix}{postings.highest_receipt_number(prefix) + 1:05d}"

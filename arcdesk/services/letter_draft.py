@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,7 +46,7 @@ class Writer:
         """The letter over ``items``, all of one currency, net of the customer's free credits."""
         rows = {row.id: row for row in Invoice.select().where(Invoice.id.in_([i.invoice_id for i in items]))}
         contracts = {row.id: row for row in Contract.select().where(Contract.customer == self.customer.id)}
-        lines = tuple(_line(rows[item.invoice_id], item, self.day) for item in items)
+        lines = tuple(_line(rows[item.invoice_id], item, self.day, self.language) for item in items)
         credits = _credits(self.customer.id, currency, self.day, self.language)
         demanded = sum(line.open_fen - line.disputed_fen for line in lines)
         data = LetterData(
@@ -69,7 +69,7 @@ class Writer:
             contact_phone=self.company.phone,
             interest=self._interest(items, rows, contracts),
         )
-        return Draft(kind, data, tuple((item.invoice_id, item.open_fen) for item in items))
+        return Draft(kind, data, open_by_invoice(items))
 
     def _cause(self, rows: dict[int, Invoice], contracts: dict[int, Contract]) -> str:
         ids = dict.fromkeys(row.contract_id for row in rows.values() if row.contract_id)
@@ -141,11 +141,27 @@ def bank_account(company: CompanyProfile) -> BankAccount | None:
     return BankAccount(company.account_name or company.name, company.bank, company.account_number)
 
 
-def _line(row: Invoice, item: OpenItem, day: date) -> LetterLine:
+def open_by_invoice(items: Iterable[OpenItem]) -> tuple[tuple[int, int], ...]:
+    """Open fen by invoice id: the instalments of one invoice together."""
+    found: dict[int, int] = defaultdict(int)
+    for item in items:
+        found[item.invoice_id] += item.open_fen
+    return tuple(found.items())
+
+
+def item_number(number: str, item: OpenItem, language: str) -> str:
+    """What a document calls an open item: the invoice's number, and which instalment of it."""
+    if not item.instalment:
+        return number
+    return translate("{number}, instalment {seq}", language, number=number, seq=item.instalment)
+
+
+def _line(row: Invoice, item: OpenItem, day: date, language: str) -> LetterLine:
     due_on = item.due_on or day
+    amount = item.amount_fen or row.amount_fen
     return LetterLine(
-        row.number, row.tax_invoice_number, row.issued_on, due_on, row.amount_fen,
-        row.amount_fen - item.open_fen, item.open_fen, overdue_days(day, due_on), item.disputed_fen,
+        item_number(row.number, item, language), row.tax_invoice_number, row.issued_on, due_on, amount,
+        amount - item.open_fen, item.open_fen, overdue_days(day, due_on), item.disputed_fen,
     )  # fmt: skip
 
 
@@ -162,16 +178,29 @@ def _credits(customer_id: int, currency: str, day: date, language: str) -> tuple
 
 
 def _payments(invoice_ids: list[int], day: date) -> dict[int, list[Payment]]:
-    """What was paid on each invoice, by the money's own day: interest stops when it came in."""
-    found: dict[int, list[Payment]] = defaultdict(list)
+    """What was paid on each invoice, by the money's own day: interest stops when it came in.
+
+    What was taken back since never came (a cheque that bounced), so reversals are netted.
+    """
     query = (
         Allocation.select(
-            Allocation.invoice, Allocation.amount_fen, Allocation.effective_on, Receipt.received_on
+            Allocation.invoice, Allocation.receipt, Allocation.credit_note, Allocation.write_off,
+            Allocation.amount_fen, Allocation.effective_on, Receipt.received_on,
         )
         .left_outer_join(Receipt)
         .where(Allocation.invoice.in_(invoice_ids) & (Allocation.effective_on <= day))
-    )
+        .order_by(Allocation.id)
+    )  # fmt: skip
+    paid: dict[int, dict[tuple[object, ...], tuple[date, int]]] = defaultdict(dict)
     row: Any  # an allocation with its receipt's day beside it
     for row in query.objects():
-        found[row.invoice_id].append(Payment(row.received_on or row.effective_on, row.amount_fen))
-    return found
+        source = (row.receipt_id, row.credit_note_id, row.write_off_id)
+        begin, before = paid[row.invoice_id].get(source, (row.received_on or row.effective_on, 0))
+        paid[row.invoice_id][source] = (begin, before + row.amount_fen)
+    return defaultdict(
+        list,
+        {
+            invoice: [Payment(on, fen) for on, fen in sources.values() if fen > 0]
+            for invoice, sources in paid.items()
+        },
+    )

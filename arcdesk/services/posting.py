@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.domain.errors import AmountNotPositive, Refusal
 from arcdesk.domain.money import format_amount
-from arcdesk.models.ledger import Allocation, Invoice, Receipt
+from arcdesk.models.ledger import Allocation, Invoice, Receipt, WriteOff
+
+Money = Receipt | Invoice | WriteOff
+"""What an invoice can be settled with: a receipt, a credit note, a write-off."""
 
 
 class AllocationTooLarge(Refusal):
@@ -23,12 +27,25 @@ class AllocationAcrossCustomers(Refusal):
     )
 
 
-def settle(
-    money: Receipt | Invoice, invoice: Invoice, amount_fen: int, on: date, batch_id: int | None = None
-) -> None:
-    """Allocate ``amount_fen`` of a receipt or credit note to ``invoice``, inside a transaction.
+class AllocationReversedAlready(Refusal):
+    """The allocation was taken back before."""
 
-    Both rows carry their new open amounts afterwards.
+    sentence = "This allocation to “{invoice}” was taken back already."
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One allocation that was written: its id and the fen it moved."""
+
+    allocation_id: int
+    invoice_number: str
+    amount_fen: int
+
+
+def settle(money: Money, invoice: Invoice, amount_fen: int, on: date, batch_id: int | None = None) -> Settled:
+    """Allocate ``amount_fen`` of a receipt, credit note or write-off to ``invoice``, inside a transaction.
+
+    All rows carry their new open amounts afterwards; a write-off has none of its own.
 
     Raises:
         AmountNotPositive, AllocationTooLarge, AllocationAcrossCustomers.
@@ -38,26 +55,84 @@ def settle(
     if (money.customer_id, money.currency) != (invoice.customer_id, invoice.currency):
         raise AllocationAcrossCustomers(invoice=invoice.number, money=money.number, field="allocate")
     for row in (invoice, money):
-        if amount_fen > abs(row.open_fen):
+        if not isinstance(row, WriteOff) and amount_fen > abs(row.open_fen):
             raise AllocationTooLarge(
                 open=format_amount(abs(row.open_fen)),
                 number=row.number,
                 amount=format_amount(amount_fen),
                 field="allocate",
             )
-    is_receipt = isinstance(money, Receipt)
-    money_on = money.received_on if isinstance(money, Receipt) else money.issued_on
-    Allocation.insert(
-        receipt=money.id if is_receipt else None,
-        credit_note=None if is_receipt else money.id,
+    allocation_id = Allocation.insert(
+        receipt=money.id if isinstance(money, Receipt) else None,
+        credit_note=money.id if isinstance(money, Invoice) else None,
+        write_off=money.id if isinstance(money, WriteOff) else None,
         invoice=invoice.id,
         amount_fen=amount_fen,
         allocated_on=on,
-        effective_on=max(on, invoice.issued_on, money_on),
+        effective_on=max(on, invoice.issued_on, money_day(money)),
         batch=batch_id,
     ).execute()
+    _move(money, invoice, amount_fen)
+    return Settled(allocation_id, invoice.number, amount_fen)
+
+
+def take_back(allocation: Allocation, on: date) -> Settled:
+    """Reverse one allocation by a new row below zero, effective on ``on`` or when it began, if later.
+
+    Raises:
+        AllocationReversedAlready: it was, or it is itself a reversal.
+    """
+    invoice = Invoice.get_by_id(allocation.invoice_id)
+    if allocation.reverses_id or Allocation.get_or_none(Allocation.reverses == allocation.id) is not None:
+        raise AllocationReversedAlready(invoice=invoice.number)
+    row_id = Allocation.insert(
+        receipt=allocation.receipt_id,
+        credit_note=allocation.credit_note_id,
+        write_off=allocation.write_off_id,
+        invoice=allocation.invoice_id,
+        amount_fen=-allocation.amount_fen,
+        allocated_on=on,
+        effective_on=max(on, allocation.effective_on),
+        reverses=allocation.id,
+    ).execute()
+    _move(_money_of(allocation), invoice, -allocation.amount_fen)
+    return Settled(row_id, invoice.number, -allocation.amount_fen)
+
+
+def standing_allocations(money: Money) -> list[Allocation]:
+    """The allocations of a receipt, credit note or write-off that were not taken back, oldest first."""
+    field = {Receipt: Allocation.receipt, Invoice: Allocation.credit_note, WriteOff: Allocation.write_off}
+    reversed_ids = Allocation.select(Allocation.reverses).where(Allocation.reverses.is_null(False))
+    return list(
+        Allocation.select()
+        .where((field[type(money)] == money.id) & Allocation.reverses.is_null())
+        .where(Allocation.id.not_in(reversed_ids))
+        .order_by(Allocation.id)
+    )
+
+
+def money_day(money: Money) -> date:
+    """The day on which the money itself came into the books."""
+    if isinstance(money, Receipt):
+        return money.received_on
+    return money.issued_on if isinstance(money, Invoice) else money.on_day
+
+
+def _money_of(allocation: Allocation) -> Money:
+    if allocation.receipt_id is not None:
+        return Receipt.get_by_id(allocation.receipt_id)
+    if allocation.credit_note_id is not None:
+        return Invoice.get_by_id(allocation.credit_note_id)
+    return WriteOff.get_by_id(allocation.write_off_id)
+
+
+def _move(money: Money, invoice: Invoice, amount_fen: int) -> None:
+    """Move the open amounts kept beside the rows; a negative amount moves them back."""
     invoice.open_fen -= amount_fen
-    money.open_fen += -amount_fen if is_receipt else amount_fen
-    for row in (invoice, money):
-        model = type(row)
-        model.update(open_fen=row.open_fen).where(model.id == row.id).execute()
+    Invoice.update(open_fen=invoice.open_fen).where(Invoice.id == invoice.id).execute()
+    if isinstance(money, Receipt):
+        money.open_fen -= amount_fen
+        Receipt.update(open_fen=money.open_fen).where(Receipt.id == money.id).execute()
+    elif isinstance(money, Invoice):
+        money.open_fen += amount_fen
+        Invoice.update(open_fen=money.open_fen).where(Invoice.id == money.id).execute()

@@ -44,12 +44,7 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
     made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in query]
     if not made:
         return {}
-    received = (
-        Receipt.select(Receipt.customer, Receipt.currency, Receipt.received_on, Receipt.amount_fen)
-        .where(Receipt.customer.in_(Promise.select(Promise.customer)))
-        .where(Receipt.received_on >= min(promise.made_on for promise in made))
-    )
-    money = [rules.PromiseReceipt(r.customer_id, r.currency, r.received_on, r.amount_fen) for r in received]
+    money = _money_in(min(promise.made_on for promise in made), today)
     standing = rules.judge_promises(made, money, today)
     found: dict[int, list[PromiseLine]] = defaultdict(list)
     for promise in sorted(made, key=lambda p: (p.due_on, p.id), reverse=True):
@@ -68,6 +63,24 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
             )
         )
     return {customer: tuple(lines) for customer, lines in found.items()}
+
+
+def _money_in(since: date, today: date) -> list[rules.PromiseReceipt]:
+    """Receipts from ``since`` on, less what went back of each up to ``today``: a bounced cheque keeps nothing."""
+    query = (
+        Receipt.select()
+        .where(Receipt.customer.in_(Promise.select(Promise.customer)))
+        .where((Receipt.received_on >= since) & (Receipt.received_on <= today))
+    )
+    rows = list(query)
+    returned: dict[int | None, int] = defaultdict(int)
+    for row in rows:
+        returned[row.reverses_id] += row.amount_fen
+    return [
+        rules.PromiseReceipt(row.customer_id, row.currency, row.received_on, row.amount_fen + returned[row.id])
+        for row in rows
+        if row.reverses_id is None
+    ]
 
 
 class PromiseService:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from arcdesk.domain.aging import age_items
+from arcdesk.domain.aging import OpenItem, age_items
 from arcdesk.domain.dates import deadline_after
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount
@@ -17,7 +18,7 @@ from arcdesk.pdf.data import AgingPart, StatementData, StatementRow
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerProfile, CustomerService
 from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocument
-from arcdesk.services.letter_draft import bank_account, creditor_party, debtor_party
+from arcdesk.services.letter_draft import bank_account, creditor_party, debtor_party, open_by_invoice
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -201,15 +202,21 @@ def _activity_rows(
 
 
 def _open_rows(customer_id: int, currency: str, day: date, language: str) -> tuple[StatementRow, ...]:
-    items = {i.invoice_id: i for i in balances.open_items(day, customer_id) if i.currency == currency}
-    invoices = Invoice.select().where(Invoice.id.in_(list(items))).order_by(Invoice.due_on, Invoice.id)
-    rows = [
-        StatementRow(
-            row.issued_on, row.number, translate(postings.LABELS[row.kind], language), row.amount_fen,
-            row.amount_fen - items[row.id].open_fen, items[row.id].open_fen, row.due_on,
-        )
-        for row in invoices
-    ]  # fmt: skip
+    items = [item for item in balances.open_items(day, customer_id) if item.currency == currency]
+    items.sort(key=lambda item: (item.due_on or date.min, item.invoice_id))
+    invoices = {
+        row.id: row for row in Invoice.select().where(Invoice.id.in_([item.invoice_id for item in items]))
+    }
+    rows = []
+    for item in items:
+        row = invoices[item.invoice_id]
+        amount = item.amount_fen or row.amount_fen
+        rows.append(
+            StatementRow(
+                row.issued_on, row.number, _kind_of(row, item, language), amount, amount - item.open_fen,
+                item.open_fen, item.due_on,
+            )
+        )  # fmt: skip
     for money in balances.free_money(day, customer_id):
         if money.currency == currency:
             label = "Receipt, not allocated" if money.is_receipt else "Credit note, not allocated"
@@ -218,15 +225,21 @@ def _open_rows(customer_id: int, currency: str, day: date, language: str) -> tup
     return tuple(rows)
 
 
+def _kind_of(row: Invoice, item: OpenItem, language: str) -> str:
+    kind = translate(postings.LABELS[row.kind], language)
+    if not item.instalment:
+        return kind
+    return translate("{kind}, instalment {seq}", language, kind=kind, seq=item.instalment)
+
+
 def _marked_disputed(
     rows: tuple[StatementRow, ...], customer_id: int, day: date, language: str
 ) -> tuple[StatementRow, ...]:
     """The rows with what is disputed of an invoice said beside it (case 9)."""
-    disputed = {
-        item.invoice_id: item.disputed_fen
-        for item in balances.open_items(day, customer_id)
-        if item.disputed_fen
-    }
+    disputed: dict[int, int] = defaultdict(int)
+    for item in balances.open_items(day, customer_id):
+        if item.disputed_fen:
+            disputed[item.invoice_id] += item.disputed_fen
     numbers = pairs(Invoice.select(Invoice.id, Invoice.number).where(Invoice.id.in_(list(disputed))))
     marks = {
         numbers[invoice_id]: translate("{amount} disputed", language, amount=format_amount(fen))
@@ -242,4 +255,4 @@ def _marked_disputed(
 
 def _open_ids(customer_id: int, currency: str, day: date) -> tuple[tuple[int, int], ...]:
     items = balances.open_items(day, customer_id)
-    return tuple((item.invoice_id, item.open_fen) for item in items if item.currency == currency)
+    return open_by_invoice(item for item in items if item.currency == currency)

@@ -35,7 +35,7 @@ def log(desk: Desk, who: int) -> None:
 
 
 def receive(desk: Desk, who: int) -> None:
-    desk.ledger.record_receipt(who, 5000, TODAY, auto=True)
+    desk.receipts.record(who, 5000, TODAY, rule="oldest")
 
 
 def write_letter(desk: Desk, who: int) -> None:

@@ -37,7 +37,7 @@ for step in range(100_000):
         logged = desk.contacts.log(NewContact(who, "wechat", "promised", attachments=(shot,), follow_up_on=TODAY))
         print("contact", logged.id, logged.evidence[0].sha256, flush=True)
     elif kind == 2:
-        line = desk.ledger.record_receipt(who, 100 + step, TODAY, auto=True)
+        line = desk.receipts.record(who, 100 + step, TODAY, rule="oldest")
         print("receipt", line.number, flush=True)
     else:
         book = Book()

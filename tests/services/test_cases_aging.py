@@ -129,7 +129,7 @@ def test_currencies_are_never_added(desk: Desk) -> None:
 
 def test_a_receipt_never_settles_an_invoice_of_another_currency(desk: Desk) -> None:
     enter(desk, Book().customer("C1").invoice("B", "C1", 100, "2026-01-01", "2026-02-01", currency="USD"))
-    line = desk.ledger.record_receipt(customer_id(desk, "C1"), fen(100), day("2026-10-01"), auto=True)
+    line = desk.receipts.record(customer_id(desk, "C1"), fen(100), day("2026-10-01"), rule="oldest")
     assert (line.unallocated_fen, desk.ledger.invoice("B").open_fen) == (fen(100), fen(100))
 
 

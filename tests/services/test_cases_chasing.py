@@ -50,10 +50,10 @@ def test_a_letter_shows_gross_and_credit_and_asks_for_the_net(desk: Desk) -> Non
 
 def test_no_letter_where_unallocated_money_covers_the_debt(desk: Desk) -> None:
     who = owing(desk)
-    desk.ledger.record_receipt(who, fen(1000), desk.clock.today())
+    desk.receipts.record(who, fen(1000), desk.clock.today())
     with pytest.raises(NothingToDemand):
         desk.letters.issue(who, force=True)
-    desk.ledger.record_receipt(who, fen(500), desk.clock.today())
+    desk.receipts.record(who, fen(500), desk.clock.today())
     with pytest.raises(NothingToDemand):
         desk.letters.issue(who, force=True)
     assert desk.letters.issued() == ()
@@ -156,7 +156,7 @@ def test_the_receipts_decide_what_became_of_a_promise(desk: Desk, paid: int, sta
     desk.contacts.log(NewContact(who, "phone", "promised", promises=((fen(1000), day("2026-02-10")),)))
     set_day(desk, "2026-02-09")
     if paid:
-        desk.ledger.record_receipt(who, fen(paid), day("2026-02-09"), auto=True)
+        desk.receipts.record(who, fen(paid), day("2026-02-09"), rule="oldest")
     set_day(desk, "2026-02-11")
     (promise,) = desk.promises.of(who)
     assert (promise.state, promise.paid_fen, promise.missing_fen) == (state, fen(paid), fen(1000 - paid))
@@ -196,7 +196,7 @@ def test_money_that_comes_in_before_printing_takes_the_invoice_out(desk: Desk) -
     enter(desk, Book().invoice("B", "C1", 250, "2026-01-01", "2026-02-01"))
     assert all(line.allowed for line in desk.letters.check([who]))
     assert b"%PDF" in desk.letters.preview(who)[:8]
-    desk.ledger.record_receipt(who, fen(1000), desk.clock.today(), allocate={"A": fen(1000)})
+    desk.receipts.record(who, fen(1000), desk.clock.today(), allocate={"A": fen(1000)})
     assert [line.invoice_number for line in desk.letters.check([who])] == ["B"]
     (letter,) = desk.letters.issue(who)
     assert (letter.total_fen, letter.invoice_numbers) == (fen(250), ("B",))
@@ -205,7 +205,7 @@ def test_money_that_comes_in_before_printing_takes_the_invoice_out(desk: Desk) -
 def test_a_letter_keeps_its_figures_and_shows_what_is_owed_now(desk: Desk) -> None:
     who = owing(desk)
     (letter,) = desk.letters.issue(who)
-    desk.ledger.record_receipt(who, fen(400), desk.clock.today(), auto=True)
+    desk.receipts.record(who, fen(400), desk.clock.today(), rule="oldest")
     again = desk.documents.find(letter.number)
     assert (again.total_fen, again.balance_now_fen, again.sha256) == (fen(1000), fen(600), letter.sha256)
 

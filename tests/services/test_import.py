@@ -118,7 +118,7 @@ def test_money_recorded_by_hand_counts_as_received(desk: Desk, tmp_path: Path) -
 
     take(desk, month(300))
     who = desk.customers.find("甲公司").id
-    desk.ledger.record_receipt(who, fen(200), day("2026-10-07"), auto=True)
+    desk.receipts.record(who, fen(200), day("2026-10-07"), rule="oldest")
     assert news(take(desk, month(500))) == [0] * 8
     assert news(take(desk, month(600))) == [0, 0, 0, 0, 1, 0, 1, 0]
     assert desk.ledger.invoice("1").open_fen == fen(400)

@@ -12,7 +12,7 @@ from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import AmountNotPositive, BadCuts, Refusal, UnknownScheme
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.audit_chain import events_of
-from arcdesk.services import company, contacts, customers, followups, ledger, posting
+from arcdesk.services import company, contacts, customers, followups, ledger, posting, receipts
 from arcdesk.services.changes import Changes
 from arcdesk.services.contacts import CorrectedAlready, NewContact
 from arcdesk.services.customers import Person
@@ -124,26 +124,26 @@ REFUSED_CONTACTS: list[tuple[type[Refusal], dict[str, object]]] = [
     (contacts.UnknownContact, {"corrects": 7}),
 ]
 REFUSED_MONEY: list[tuple[type[Refusal], Callable[[Desk, int], object]]] = [
-    (AmountNotPositive, lambda desk, who: desk.ledger.record_receipt(who, 0, TODAY)),
-    (ledger.ReceiptInFuture, lambda desk, who: desk.ledger.record_receipt(who, 1, TODAY + timedelta(days=1))),
-    (customers.UnknownCustomer, lambda desk, who: desk.ledger.record_receipt(99, 1, TODAY)),
-    (ledger.UnknownInvoice, lambda desk, who: desk.ledger.record_receipt(who, 1, TODAY, allocate={"Z": 1})),
+    (AmountNotPositive, lambda desk, who: desk.receipts.record(who, 0, TODAY)),
+    (receipts.ReceiptInFuture, lambda desk, who: desk.receipts.record(who, 1, TODAY + timedelta(days=1))),
+    (customers.UnknownCustomer, lambda desk, who: desk.receipts.record(99, 1, TODAY)),
+    (ledger.UnknownInvoice, lambda desk, who: desk.receipts.record(who, 1, TODAY, allocate={"Z": 1})),
     (
         posting.AllocationTooLarge,
-        lambda desk, who: desk.ledger.record_receipt(who, 10, TODAY, allocate={"A": 11}),
+        lambda desk, who: desk.receipts.record(who, 10, TODAY, allocate={"A": 11}),
     ),
     (
         posting.AllocationTooLarge,
-        lambda desk, who: desk.ledger.record_receipt(who, 200_000, TODAY, allocate={"A": 100_001}),
+        lambda desk, who: desk.receipts.record(who, 200_000, TODAY, allocate={"A": 100_001}),
     ),
-    (AmountNotPositive, lambda desk, who: desk.ledger.record_receipt(who, 10, TODAY, allocate={"A": -1})),
+    (AmountNotPositive, lambda desk, who: desk.receipts.record(who, 10, TODAY, allocate={"A": -1})),
     (
         posting.AllocationAcrossCustomers,
-        lambda desk, who: desk.ledger.record_receipt(who, 1, TODAY, currency="USD", allocate={"A": 1}),
+        lambda desk, who: desk.receipts.record(who, 1, TODAY, currency="USD", allocate={"A": 1}),
     ),
     (
         ledger.UnknownInvoice,
-        lambda desk, who: desk.ledger.record_receipt(customer_id(desk, "C2"), 1, TODAY, allocate={"A": 1}),
+        lambda desk, who: desk.receipts.record(customer_id(desk, "C2"), 1, TODAY, allocate={"A": 1}),
     ),
     (followups.FollowUpInPast, lambda desk, who: desk.followups.add(who, TODAY - timedelta(days=1))),
     (customers.UnknownCustomer, lambda desk, who: desk.followups.add(99, TODAY)),
@@ -244,7 +244,7 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
         "attachments": (shot,),
     }
     desk.contacts.log(NewContact(who, "phone", "promised", **facts))  # type: ignore[arg-type]
-    desk.ledger.record_receipt(who, 1, TODAY)
+    desk.receipts.record(who, 1, TODAY)
     (letter,) = desk.letters.issue(who, force=True)
     desk.documents.record_sent(letter.number, "ems", "EA1", TODAY)
     stream = desk.timeline.of(who)
@@ -266,9 +266,9 @@ def test_receipts_are_numbered_by_year_without_gaps(desk: Desk, who: int) -> Non
     )
     numbers = []
     for on in ("2026-01-01", "2025-12-31", "2026-10-08"):
-        numbers.append(desk.ledger.record_receipt(who, 100, day(on)).number)
+        numbers.append(desk.receipts.record(who, 100, day(on)).number)
         with pytest.raises(Refusal):
-            desk.ledger.record_receipt(who, 100, day(on), allocate={"Z": 1})
+            desk.receipts.record(who, 100, day(on), allocate={"Z": 1})
     assert numbers == ["R2026-00004", "R2025-00001", "R2026-00005"]
 
 
@@ -279,18 +279,18 @@ def test_what_was_named_is_settled_first_and_the_rest_goes_to_the_oldest(desk: D
         .invoice("B", "C1", 400, "2025-12-01", "2026-01-15")
         .invoice("C", "C1", 70, "2026-10-08", "2026-11-01"),
     )
-    line = desk.ledger.record_receipt(who, fen(1500), TODAY, allocate={"A": fen(900)}, auto=True)
+    line = desk.receipts.record(who, fen(1500), TODAY, allocate={"A": fen(900)}, rule="oldest")
     assert {part.invoice_number: part.amount_fen for part in line.allocations if part.invoice_number != "A"} == {
         "B": fen(400), "C": fen(70),
     }  # fmt: skip
     assert sum(part.amount_fen for part in line.allocations if part.invoice_number == "A") == fen(1000)
     assert line.unallocated_fen == fen(30)
-    whole = desk.ledger.record_receipt(customer_id(desk, "C2"), fen(5), TODAY, auto=True)
+    whole = desk.receipts.record(customer_id(desk, "C2"), fen(5), TODAY, rule="oldest")
     assert (whole.allocations, whole.unallocated_fen) == ((), fen(5))
 
 
 def test_a_receipt_that_is_used_up_by_name_needs_no_oldest(desk: Desk, who: int) -> None:
-    line = desk.ledger.record_receipt(who, fen(200), TODAY, allocate={"A": fen(200)}, auto=True)
+    line = desk.receipts.record(who, fen(200), TODAY, allocate={"A": fen(200)}, rule="oldest")
     assert (line.unallocated_fen, len(line.allocations)) == (0, 1)
 
 

@@ -48,8 +48,8 @@ def full_ledger(desk: Desk) -> None:
     )
     book.receipt("R1", "C1", 900, "2026-02-10", {"A": 500, "B": 100}).receipt("R2", "C2", 100, "2026-04-01")
     enter(desk, book)
-    desk.ledger.record_receipt(
-        customer_id(desk, "C1"), fen("1,234.56"), day("2026-06-30"), auto=True, method="电汇"
+    desk.receipts.record(
+        customer_id(desk, "C1"), fen("1,234.56"), day("2026-06-30"), rule="oldest", method="电汇"
     )
     desk.contacts.log(
         NewContact(customer_id(desk, "C1"), "phone", "disputes", disputes=(("B", fen(10), "少货"),))

@@ -111,8 +111,9 @@ class Ledger(RuleBasedStateMachine):
         who = customer_id(self.desk, code)
         before = self.desk.ledger.receipts(who)
         try:
-            line = self.desk.ledger.record_receipt(
-                who, amount, on, currency=currency, allocate={number: share} if share % 2 else {}, auto=auto
+            line = self.desk.receipts.record(
+                who, amount, on, currency=currency, allocate={number: share} if share % 2 else {},
+                rule="oldest" if auto else None,
             )
         except Refusal:
             assert self.desk.ledger.receipts(who) == before

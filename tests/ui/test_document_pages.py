@@ -128,7 +128,7 @@ def test_a_long_list_of_refusals_is_cut_short() -> None:
 def test_money_that_came_in_after_the_check_is_not_demanded(letters: LettersPage, context: UiContext) -> None:
     customer_id = ids(context, "C005")[0]
     letters.prepare((customer_id,))
-    context.desk.ledger.record_receipt(customer_id, 40_765_000, TODAY, auto=True)
+    context.desk.receipts.record(customer_id, 40_765_000, TODAY, rule="oldest")
     letters.desk_view.issue()
     assert context.desk.letters.issued() == ()
     assert "南京金桥建材有限公司" in letters.view.result.text()

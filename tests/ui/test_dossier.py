@@ -78,7 +78,7 @@ def test_settled_invoices_are_shown_on_demand(page: DossierPage) -> None:
 def test_a_change_of_this_customer_is_shown_at_once(qtbot: QtBot, page: DossierPage, context: UiContext) -> None:
     customer_id = open_code(page, "C004")
     assert page.tabs.receipts_model.rowCount() == 0
-    context.desk.ledger.record_receipt(customer_id, 580_000, TODAY, auto=True)
+    context.desk.receipts.record(customer_id, 580_000, TODAY, rule="oldest")
     qtbot.waitUntil(lambda: page.tabs.receipts_model.rowCount() == 1)
     assert "¥10,000.00" in words(page.header)
     assert page.tabs.receipts_model.rows[0].allocations[0].invoice_number == "YJ-1005"
@@ -87,7 +87,7 @@ def test_a_change_of_this_customer_is_shown_at_once(qtbot: QtBot, page: DossierP
 def test_another_customers_change_leaves_the_page_alone(qtbot: QtBot, page: DossierPage, context: UiContext) -> None:
     open_code(page, "C004")
     shown = page.data
-    context.desk.ledger.record_receipt(context.desk.customers.find("C001").id, 100, TODAY)
+    context.desk.receipts.record(context.desk.customers.find("C001").id, 100, TODAY)
     qtbot.wait(1)
     assert page.data is shown
 
@@ -279,7 +279,7 @@ def test_a_hold_is_shown_in_the_head(page: DossierPage, context: UiContext) -> N
 def test_unsaved_profile_words_survive_a_refresh(qtbot: QtBot, page: DossierPage, context: UiContext) -> None:
     customer_id = open_code(page, "C002")
     page.tabs.profile.pain_point.setText("换了财务")
-    context.desk.ledger.record_receipt(customer_id, 100, TODAY)
+    context.desk.receipts.record(customer_id, 100, TODAY)
     qtbot.waitUntil(lambda: page.tabs.receipts_model.rowCount() == 1)
     assert page.tabs.profile.pain_point.text() == "换了财务"
 

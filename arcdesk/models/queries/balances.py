@@ -1,8 +1,8 @@
 """What was owed on a day, from the postings: everything dated on or before it, nothing later.
 
-Amounts are fen. A posting is an invoice or credit note by its issue date, a receipt by its
-own, an allocation by ``effective_on``. The current figures kept beside each row are not
-used here: these queries are what proves them (``health``).
+Amounts are fen. A posting is an invoice or credit note by its issue date, a receipt, money that
+went back (below zero) or a write-off by its own, an allocation by ``effective_on``. The current
+figures kept beside each row are not used here: these queries are what proves them (``health``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from arcdesk.domain.aging import OpenItem
+from arcdesk.domain.plans import split_open
+from arcdesk.models.queries import plans
 from arcdesk.models.queries.sql import days, rows
 
 
@@ -59,11 +61,15 @@ WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_then <> 0 AND i.customer_i
 
 
 def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
-    """Every invoice with money open on ``as_of``; the disputed part never exceeds it."""
+    """Every open item on ``as_of``; the disputed part never exceeds what is open.
+
+    An invoice under an instalment plan of that day is as many items as instalments are unpaid
+    (C4), each with its own due date.
+    """
     found = (
         rows(_OPEN, *days(as_of)) if customer_id is None else rows(_OPEN_OF_ONE, *days(as_of, customer_id))
     )
-    return [
+    items = [
         OpenItem(
             row_id,
             customer,
@@ -75,6 +81,10 @@ def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
         )
         for row_id, customer, currency, issued, due, fen, disputed in found
     ]
+    planned = plans.shares_on(as_of, customer_id)
+    if not planned:
+        return items
+    return [part for item in items for part in split_open(item, planned.get(item.invoice_id, ()))]
 
 
 def free_credits(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], Credits]:
@@ -119,7 +129,10 @@ def movements(start: date, end: date, customer_id: int | None = None) -> dict[tu
                   FROM invoice WHERE issued_on <= ?2 {who}
                   UNION ALL
                   SELECT customer_id, currency, received_on, -amount_fen, 'receipt'
-                  FROM receipt WHERE received_on <= ?2 {who})
+                  FROM receipt WHERE received_on <= ?2 {who}
+                  UNION ALL
+                  SELECT customer_id, currency, on_day, -amount_fen, 'credit'
+                  FROM write_off WHERE on_day <= ?2 {who})
             GROUP BY customer_id, currency""",
         *values,
     )
@@ -127,7 +140,7 @@ def movements(start: date, end: date, customer_id: int | None = None) -> dict[tu
 
 
 def balances(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], int]:
-    """Σ invoices − Σ credit notes − Σ receipts dated on or before ``as_of``, by (customer, currency)."""
+    """Σ invoices − credit notes − receipts − write-offs dated up to ``as_of``, by (customer, currency)."""
     who = "" if customer_id is None else "AND customer_id = ?2"
     values = days(as_of) if customer_id is None else days(as_of, customer_id)
     found = rows(
@@ -136,7 +149,10 @@ def balances(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str
                 WHERE issued_on <= ?1 {who} GROUP BY customer_id, currency
                 UNION ALL
                 SELECT customer_id, currency, -sum(amount_fen) FROM receipt
-                WHERE received_on <= ?1 {who} GROUP BY customer_id, currency)
+                WHERE received_on <= ?1 {who} GROUP BY customer_id, currency
+                UNION ALL
+                SELECT customer_id, currency, -sum(amount_fen) FROM write_off
+                WHERE on_day <= ?1 {who} GROUP BY customer_id, currency)
             GROUP BY customer_id, currency""",
         *values,
     )
@@ -158,8 +174,10 @@ def free_money(as_of: date, customer_id: int) -> list[FreeMoney]:
     found = rows(
         """SELECT number, currency, received_on AS day, amount_fen - coalesce(
                   (SELECT sum(a.amount_fen) FROM allocation a
-                   WHERE a.receipt_id = t.id AND a.effective_on <= ?1), 0) AS free, 1
-           FROM receipt t WHERE customer_id = ?2 AND received_on <= ?1 AND free <> 0
+                   WHERE a.receipt_id = t.id AND a.effective_on <= ?1), 0) + coalesce(
+                  (SELECT sum(b.amount_fen) FROM receipt b
+                   WHERE b.reverses_id = t.id AND b.received_on <= ?1), 0) AS free, 1
+           FROM receipt t WHERE customer_id = ?2 AND received_on <= ?1 AND reverses_id IS NULL AND free <> 0
            UNION ALL
            SELECT number, currency, issued_on, -amount_fen - coalesce(
                   (SELECT sum(a.amount_fen) FROM allocation a

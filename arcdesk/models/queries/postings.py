@@ -14,6 +14,9 @@ LABELS = {
     "other": "Other receivable|posting",
     "receipt": "Receipt|posting",
     "imported_balance": "Imported balance|posting",
+    "returned": "Receipt taken back|posting",
+    "write_off": "Written off|posting",
+    "write_off_back": "Write-off taken back|posting",
 }
 
 
@@ -22,7 +25,7 @@ _COUNTED_DIGITS = 9
 
 
 class Posting(NamedTuple):
-    """One posting: charges positive, receipts and credit notes negative, in fen."""
+    """One posting: what raises the debt positive, what lowers it negative, in fen."""
 
     on: date
     number: str
@@ -32,11 +35,11 @@ class Posting(NamedTuple):
     due_on: date | None
 
 
-def highest_receipt_number(prefix: str) -> int:
-    """Highest whole number behind ``prefix`` among the receipts' numbers; 0 where there is none."""
+def highest_number(table: str, prefix: str) -> int:
+    """Highest whole number behind ``prefix`` among the numbers of ``table``; 0 where there is none."""
     found = rows(
-        """SELECT coalesce(max(CAST(substr(number, ?2) AS INTEGER)), 0) FROM receipt
-           WHERE number GLOB ?1 AND length(number) < ?2 + ?3""",
+        f"""SELECT coalesce(max(CAST(substr(number, ?2) AS INTEGER)), 0) FROM {table}
+            WHERE number GLOB ?1 AND length(number) < ?2 + ?3""",
         f"{prefix}[0-9]*",
         len(prefix) + 1,
         _COUNTED_DIGITS,
@@ -45,14 +48,20 @@ def highest_receipt_number(prefix: str) -> int:
 
 
 def of_customer(customer_id: int, currency: str, start: date, end: date) -> list[Posting]:
-    """Invoices, credit notes and receipts dated from ``start`` to ``end``; charges first on a day."""
+    """Every posting dated from ``start`` to ``end``; charges first on a day."""
     found = rows(
         """SELECT issued_on AS day, number, kind, tax_invoice_number, amount_fen, due_on, amount_fen < 0 AS side, id
            FROM invoice WHERE customer_id = ?1 AND currency = ?2 AND issued_on BETWEEN ?3 AND ?4
            UNION ALL
-           SELECT received_on, number, CASE imported_balance WHEN 1 THEN 'imported_balance' ELSE 'receipt' END,
+           SELECT received_on, number,
+                  CASE WHEN reverses_id IS NOT NULL THEN 'returned'
+                       WHEN imported_balance = 1 THEN 'imported_balance' ELSE 'receipt' END,
                   method, -amount_fen, NULL, 2, id
            FROM receipt WHERE customer_id = ?1 AND currency = ?2 AND received_on BETWEEN ?3 AND ?4
+           UNION ALL
+           SELECT on_day, number, CASE WHEN amount_fen > 0 THEN 'write_off' ELSE 'write_off_back' END,
+                  '', -amount_fen, NULL, 3, id
+           FROM write_off WHERE customer_id = ?1 AND currency = ?2 AND on_day BETWEEN ?3 AND ?4
            ORDER BY day, side, id""",
         *days(customer_id, currency, start, end),
     )

@@ -116,7 +116,7 @@ class ReceiptDialog(FormDialog):
         desk, customer_id = self.context.desk, self._customer_id
         currency, method = self.currency.currentText(), self.method.currentText().strip()
         note = self.note.text().strip()
-        return lambda _job: desk.ledger.record_receipt(
+        return lambda _job: desk.receipts.record(
             customer_id, amount_fen, day, currency=currency, method=method, note=note, allocate=shares
         )
 

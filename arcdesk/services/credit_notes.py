@@ -1,0 +1,113 @@
+"""Credit notes (红字) entered by hand: against one invoice, or free for the customer (C19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from arcdesk.domain.errors import AmountNotPositive, Refusal
+from arcdesk.domain.money import format_amount
+from arcdesk.models.customer import Customer
+from arcdesk.models.ledger import Invoice
+from arcdesk.models.queries import postings
+from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.ledger import InvoiceLine, LedgerService, UnknownInvoice
+from arcdesk.services.posting import settle
+from arcdesk.services.receipts import ReversalInFuture
+from arcdesk.services.unit_of_work import Deed, UnitOfWork
+
+
+class NumberTaken(Refusal):
+    """Another document has the number."""
+
+    sentence = "“{number}” is in the ledger already. Give the credit note another number."
+
+
+class UnknownCreditNote(Refusal):
+    """No credit note has that number."""
+
+    sentence = "There is no credit note “{number}”. Check the number."
+
+
+class CreditNoteService:
+    """Enters credit notes and puts free ones to invoices."""
+
+    def __init__(self, work: UnitOfWork, ledger: LedgerService) -> None:
+        self._work = work
+        self._ledger = ledger
+
+    def add(
+        self,
+        customer_id: int,
+        amount_fen: int,
+        issued_on: date,
+        *,
+        invoice: str = "",
+        number: str = "",
+        currency: str = "CNY",
+        note: str = "",
+    ) -> InvoiceLine:
+        """Enter a credit note of ``amount_fen`` (above zero); with ``invoice`` it settles that one.
+
+        What exceeds the invoice's open amount stays a free credit of the customer. Without a
+        ``number`` one is given out: CN2026-00001.
+
+        Raises:
+            UnknownCustomer, UnknownInvoice, AmountNotPositive, NumberTaken, ReversalInFuture.
+        """
+        if Customer.get_or_none(Customer.id == customer_id) is None:
+            raise UnknownCustomer(code=customer_id, field="customer")
+        if amount_fen <= 0:
+            raise AmountNotPositive(amount=format_amount(amount_fen), field="amount")
+        if issued_on > self._work.clock.today():
+            raise ReversalInFuture(day=issued_on.isoformat(), field="on")
+        original = _invoice(customer_id, invoice) if invoice else None
+        wanted = number.strip() or _next_number(issued_on.year)
+        if Invoice.get_or_none(Invoice.number == wanted) is not None:
+            raise NumberTaken(number=wanted, field="number")
+        with self._work.write("credit_note.added", customer_id) as deed:
+            entry = Invoice.create(
+                number=wanted, customer=customer_id, kind="credit_note", issued_on=issued_on, due_on=issued_on,
+                due_source="entered", amount_fen=-amount_fen, open_fen=-amount_fen,
+                currency=original.currency if original else currency,
+                credits=original.id if original else None, note=note.strip(),
+            )  # fmt: skip
+            if original is not None and original.open_fen > 0:
+                settle(entry, original, min(amount_fen, original.open_fen), issued_on)
+            deed.details.update(number=wanted, amount_fen=amount_fen, on=issued_on.isoformat(), invoice=invoice)
+            _touch(deed, customer_id)
+        return self._ledger.invoice(wanted)
+
+    def allocate(self, number: str, shares: Mapping[str, int], on: date | None = None) -> InvoiceLine:
+        """Put what is left of a credit note to invoices, effective on ``on`` (today without one).
+
+        Raises:
+            UnknownCreditNote, UnknownInvoice, AllocationTooLarge, AllocationAcrossCustomers.
+        """
+        entry = Invoice.get_or_none((Invoice.number == number) & (Invoice.amount_fen < 0))
+        if entry is None:
+            raise UnknownCreditNote(number=number, field="number")
+        day = on or self._work.clock.today()
+        with self._work.write("credit_note.allocated", entry.customer_id, number=number) as deed:
+            for invoice, share in shares.items():
+                settle(entry, _invoice(entry.customer_id, invoice), share, day)
+            deed.details.update(allocate=dict(shares), on=day.isoformat())
+            _touch(deed, entry.customer_id)
+        return self._ledger.invoice(number)
+
+
+def _touch(deed: Deed, customer_id: int) -> None:
+    deed.touch("invoice", customer_id)
+    deed.touch("receipt", customer_id)
+
+
+def _invoice(customer_id: int, number: str) -> Invoice:
+    row = Invoice.get_or_none((Invoice.number == number) & (Invoice.customer == customer_id))
+    if row is None or row.amount_fen < 0:
+        raise UnknownInvoice(number=number, field="invoice")
+    return row
+
+
+def _next_number(year: int) -> str:
+    prefix = f"CN{year}-"
+    return f"{prefix}{postings.highest_number('invoice', prefix) + 1:05d}"
