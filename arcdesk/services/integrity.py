@@ -80,7 +80,9 @@ def _lost_events() -> bool:
     told = dict(rows("SELECT action, count(*) FROM audit_event GROUP BY action"))
     kept = rows(
         """SELECT 'contact.logged', count(*) FROM contact UNION ALL
-           SELECT 'receipt.recorded', count(*) FROM receipt WHERE batch_id IS NULL UNION ALL
+           SELECT 'receipt.recorded', count(*) FROM receipt WHERE batch_id IS NULL AND reverses_id IS NULL UNION ALL
+           SELECT 'invoice.written_off', count(*) FROM write_off WHERE reverses_id IS NULL UNION ALL
+           SELECT 'write_off.reversed', count(*) FROM write_off WHERE reverses_id IS NOT NULL UNION ALL
            SELECT 'import.carried_out', count(*) FROM import_batch UNION ALL
            SELECT 'company.saved', count(*) FROM company"""
     )
