@@ -29,6 +29,18 @@ class BadMoment(Refusal):
     sentence = "“{text}” is not a day and time. Write it like 2026-10-07 15:20."
 
 
+class BadEvent(Refusal):
+    """An event of limitation that is not written as kind and day."""
+
+    sentence = "“{text}” is not of the form KIND@DATE. Write it like payment@2025-02-28."
+
+
+class EventStartMissing(Refusal):
+    """An event of limitation with an end and no beginning."""
+
+    sentence = "“{text}” has no first day. Write it like {kind}@2024-01-05..2025-03-01."
+
+
 class BadDateOrder(Refusal):
     """Neither of the two orders."""
 

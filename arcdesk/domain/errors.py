@@ -109,6 +109,30 @@ class BadWorkdayTable(Refusal):
     sentence = "The table of working days cannot be read: {detail}. Put the shipped table back."
 
 
+class UnknownEventKind(Refusal):
+    """A kind of event that limitation does not know."""
+
+    sentence = "“{kind}” is no event of limitation. Choose one of: {known}."
+
+
+class EventHasNoEnd(Refusal):
+    """An end given for what is over the day it happens."""
+
+    sentence = "“{kind}” happens on one day. Leave its end out."
+
+
+class EventEndsBeforeItBegins(Refusal):
+    """A proceeding or an obstacle that would end before it began."""
+
+    sentence = "The end on {ends_on} lies before the beginning on {on}. Check the two days."
+
+
+class BadLimitationYears(Refusal):
+    """A length of the period of limitation that no law gives."""
+
+    sentence = "A limitation of {years} years does not exist. Give 3, or 4 for an international sale."
+
+
 class BadCuts(Refusal):
     """Borders of aging buckets that do not ascend from day 1."""
 

@@ -13,8 +13,10 @@ from arcdesk import domain, resources
 from arcdesk.domain import errors
 from arcdesk.domain.aging import NO_DUE_DATE, SCHEMES
 from arcdesk.domain.errors import Refusal
+from arcdesk.i18n import catalogue
 
-CHINESE: dict[str, str] = json.loads(resources.text("i18n", "zh", "domain.json"))
+CHINESE = catalogue("zh")
+DOMAIN: dict[str, str] = json.loads(resources.text("i18n", "zh", "domain.json"))
 
 
 def fields(text: str) -> set[str]:
@@ -28,7 +30,7 @@ def refusals() -> list[type[Refusal]]:
 def sentences_in_sources() -> set[str]:
     """Texts with a blank or a field that the gate, the policy, the list and the sheets hand out."""
     found = set()
-    for name in ("gate", "policy", "worklist", "interest"):
+    for name in ("gate", "policy", "worklist", "interest", "limitation", "guarantee", "identifiers"):
         tree = ast.parse((Path(domain.__path__[0]) / f"{name}.py").read_text(encoding="utf-8"))
         nodes = list(ast.walk(tree))
         documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
@@ -64,16 +66,16 @@ def test_every_sentence_of_the_rules_has_its_chinese() -> None:
 
 
 def test_both_languages_name_the_same_fields_and_none_is_left_over() -> None:
-    for english, chinese in CHINESE.items():
+    for english, chinese in DOMAIN.items():
         assert fields(english) == fields(chinese), english
     labels = {"Not due", "No due date", "Issued on the day", "Within 1 year"}
     used = sentences_in_sources() | {kind.sentence for kind in refusals()} | labels
     used |= {bucket.label_key for scheme in SCHEMES.values() for bucket in scheme.buckets}
     used |= {scheme.label_key for scheme in SCHEMES.values()}
-    assert CHINESE.keys() <= used, CHINESE.keys() - used
+    assert DOMAIN.keys() <= used, DOMAIN.keys() - used
 
 
 def test_the_file_is_sorted_with_one_entry_a_line() -> None:
     lines = resources.path("i18n", "zh", "domain.json").read_text(encoding="utf-8").splitlines()
-    assert list(CHINESE) == sorted(CHINESE)
-    assert len(lines) == len(CHINESE) + 2
+    assert list(DOMAIN) == sorted(DOMAIN)
+    assert len(lines) == len(DOMAIN) + 2
