@@ -7,7 +7,7 @@ it signs on a dunning letter, unless it gives a new guarantee (担保制度解�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,21 +22,20 @@ DEFAULT_MONTHS = 6
 GuaranteeKind = Literal["general", "joint"]
 """一般保证 and 连带责任保证; where the contract does not say, it is ``general`` (686)."""
 
-ActKind = Literal["suit_debtor", "arbitration_debtor", "demand_guarantor", "suit_guarantor"]
+ActKind = Literal["demand", "suit"]
+"""``demand``: a claim on the guarantor, in court or out of it; ``suit``: court or arbitration against
+the debtor."""
+
 GuaranteeState = Literal["not_due", "running", "secured", "lapsed"]
 PeriodBasis = Literal["agreed", "default", "agreed_too_short"]
 
-SECURING: dict[GuaranteeKind, tuple[ActKind, ...]] = {
-    "general": ("suit_debtor", "arbitration_debtor"),
-    "joint": ("demand_guarantor", "suit_guarantor"),
-}
-"""What keeps the guarantor (693): going to court or arbitration against the debtor where it stands
-behind him, claiming from the guarantor where it stands beside him."""
+SECURING: Mapping[GuaranteeKind, ActKind] = {"general": "suit", "joint": "demand"}
+"""What keeps the guarantor (693)."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeAct:
-    """Something the creditor did and can prove.
+    """Something the creditor did and can prove, on the day it arrived or was filed.
 
     A suit that was withdrawn is not handed in. ``reference`` is handed back untouched.
     """
@@ -146,7 +145,7 @@ def _state(due_on: date, last_day: date, today: date, secured_by: GuaranteeAct |
 
 
 def _judge(kind: GuaranteeKind, act: GuaranteeAct, due_on: date, last_day: date) -> ActOutcome:
-    if act.kind not in SECURING[kind]:
+    if act.kind != SECURING[kind]:
         if kind == "general":
             text = "No effect: a general guarantor is kept only by suing the debtor or by arbitration."
         else:
