@@ -49,6 +49,12 @@ class AmountNotPositive(Refusal):
     sentence = "The amount must be above zero, not {amount}."
 
 
+class AmountNegative(Refusal):
+    """Costs or interest owed that are below zero."""
+
+    sentence = "{amount} is below zero. Give what is owed, or leave it out."
+
+
 class BadAmountInWords(Refusal):
     """A text that is no amount written in Chinese numerals."""
 
@@ -71,6 +77,18 @@ class ImplausibleRate(Refusal):
     """A daily rate of more than 1 %, which is nearly always a missing per cent sign."""
 
     sentence = "“{text}” would be more than 1 % per day. If 0.05 % is meant, write 0.05%."
+
+
+class BadAnnualRate(Refusal):
+    """A text that is no rate per year."""
+
+    sentence = "“{text}” is not a rate per year. Write it in per cent, like 6% or 5.475%."
+
+
+class ImplausibleAnnualRate(Refusal):
+    """A rate per year beyond any contract, or a fraction where per cent are meant."""
+
+    sentence = "“{text}” is no plausible per cent per year. If 6 % a year is meant, write 6%."
 
 
 class BadMultiplier(Refusal):
@@ -101,6 +119,57 @@ class BadRateTable(Refusal):
     """A line of the LPR table that cannot be read."""
 
     sentence = "Line {line} of the LPR table cannot be read: “{text}”. Write it like 2026-02-24,3.00,3.50."
+
+
+class UnknownDebt(Refusal):
+    """A share for a debt that is not open."""
+
+    sentence = "There is no open debt “{name}” to allocate to. Check the name."
+
+
+class ShareAboveDebt(Refusal):
+    """A share larger than what is open of the debt."""
+
+    sentence = "{amount} is more than the {open} open on “{name}”. Lower that share."
+
+
+class SharesAbovePayment(Refusal):
+    """Shares that come to more than the money."""
+
+    sentence = "The shares come to {shares}, more than the {amount} received. Lower one of them."
+
+
+class SmeRuleNotForDebtor(Refusal):
+    """A due date by the regulation for a debtor whom it does not bind."""
+
+    sentence = (
+        "The regulation on payments to small enterprises binds public bodies and large enterprises only."
+        " Check the size of the customer."
+    )
+
+
+class BadAgreedDays(Refusal):
+    """Days of credit that no contract has."""
+
+    sentence = "{days} days of credit are not possible. Give a number from 0 to 3650."
+
+
+class LprRowTwice(Refusal):
+    """A second rate for one day of publication."""
+
+    sentence = "The LPR table already has a row of {day}. Give the day of a later publication."
+
+
+class LprRowNotLater(Refusal):
+    """A rate dated before the last one of the table."""
+
+    sentence = "{day} lies before the last row of the LPR table ({last_day}). Rows are added in their order."
+
+
+class ImplausibleLpr(Refusal):
+    """A rate that is most likely a slip of the hand."""
+
+    sentence = "An LPR of {percent} % is not plausible after {last} % of {last_day}. Check the publication."
 
 
 class BadWorkdayTable(Refusal):

@@ -1,55 +1,44 @@
 """Late interest with its segments: reckoned for a claim, never posted to the ledger (C44, R96).
 
 Interest runs from the day after the due date, the day reckoned to included (R29), on the
-principal alone, without compounding (R30). A payment lowers the principal from the day after it.
+principal alone, without compounding (R30). What a payment takes off the principal bears
+interest up to and including the day of the payment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
-from typing import Literal
 
 from arcdesk.domain.aging import overdue_days
-from arcdesk.domain.errors import AmountNotPositive, BadMultiplier, BadYearDays, DailyRateMissing
+from arcdesk.domain.errors import AmountNegative, AmountNotPositive
+from arcdesk.domain.interest_terms import InterestBasis, Terms, check_terms, rate_text
 from arcdesk.domain.money import format_amount, round_half_up
-from arcdesk.domain.rates import LprTable, RateRow, plain_percent
+from arcdesk.domain.rates import LprTable, RateRow
+from arcdesk.domain.within_debt import Parts, split_payment
 
-InterestBasis = Literal["contract", "lpr_fixed", "lpr_floating", "sme"]
-
-SME_DAILY_RATE = Decimal("0.0005")
-"""0.05 % per day where a large debtor agreed nothing with a small creditor (R25)."""
+__all__ = ["InterestBasis", "InterestSheet", "PaidOff", "Payment", "Segment", "Terms", "late_interest"]
 
 _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """How interest is reckoned.
-
-    Attributes:
-        basis: ``contract`` and ``sme`` by a daily rate, ``lpr_fixed`` by the LPR on the first
-            day of default for the whole time (R24, by the text), ``lpr_floating`` by segments.
-        daily_rate: Fraction per day, for ``contract``.
-        multiplier: Factor on the LPR: 1.5 as a claim, 1.3 the careful choice (R24).
-        year_days: 365 (the smaller claim) or 360 (R30).
-    """
-
-    basis: InterestBasis
-    daily_rate: Decimal | None = None
-    multiplier: Decimal = Decimal("1.5")
-    year_days: int = 365
-
-
-@dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that lowered the principal, in fen."""
+    """Money that came in for the debt, in fen."""
 
     on: date
     amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOff:
+    """What a payment paid: costs, interest, principal, and the fen that exceeded all of them."""
+
+    payment: Payment
+    parts: Parts
+    unapplied_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +59,61 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class InterestSheet:
-    """The worksheet behind one interest figure (R96).
+    """The worksheet behind one interest figure, in fen (R96).
 
-    ``total_fen`` is the sum of the printed segments, so the document foots. ``rate_key`` is
-    translated with ``rate_values``; ``lpr_data_to`` is the last day the LPR table knows.
+    Attributes:
+        segments: Each rounded half up to the fen.
+        total_fen: Interest accrued: the sum of the printed segments, so the document foots.
+        payments: What counted, by day, each with what it paid.
+        left: Costs, interest and principal still owed at the end of ``as_of``.
+        open_principal_fen: The principal of ``left``.
+        annual_percent: The rate on the first day of default, in per cent per year.
+        breach_rate: The reference rate of that day; ``None`` where the basis needs none.
+        rate_key: What the interest rests on, to be translated with ``rate_values``.
+        lpr_data_to: Last day the LPR table knows, for a basis that uses it.
     """
 
     principal_fen: int
-    open_principal_fen: int
+    costs_fen: int
     due_on: date
     as_of: date
     days: int
+    terms: Terms
     segments: tuple[Segment, ...]
     total_fen: int
-    basis: InterestBasis
-    year_days: int
+    payments: tuple[PaidOff, ...]
+    left: Parts
+    annual_percent: Decimal
+    breach_rate: RateRow | None
     rate_key: str
     rate_values: Mapping[str, object]
     lpr_data_to: date | None
+
+    @property
+    def basis(self) -> InterestBasis:
+        return self.terms.basis
+
+    @property
+    def year_days(self) -> int:
+        return self.terms.year_days
+
+    @property
+    def open_principal_fen(self) -> int:
+        return self.left.principal_fen
+
+    @property
+    def interest_outstanding_fen(self) -> int:
+        """Interest accrued and not paid: it stays owed when the principal is gone (C47)."""
+        return self.left.interest_fen
+
+    @property
+    def interest_paid_fen(self) -> int:
+        return self.total_fen - self.left.interest_fen
+
+    @property
+    def unapplied_fen(self) -> int:
+        """What the payments exceeded the debt by: the customer's own money (T3.11)."""
+        return sum(paid.unapplied_fen for paid in self.payments)
 
 
 def late_interest(
@@ -98,110 +124,99 @@ def late_interest(
     *,
     payments: Iterable[Payment] = (),
     lpr: LprTable | None = None,
+    costs_fen: int = 0,
 ) -> InterestSheet:
     """Late interest on one receivable up to and including ``as_of``, in fen; 0 if not overdue.
 
-    Each segment is rounded half up to the fen (R30). Payments after ``as_of`` are left out.
+    Every segment ends at a payment, at a change of the rate or on ``as_of``, and is rounded half
+    up to the fen (R30), so what a payment settles and what the sheet prints are the same fen.
+    Payments after ``as_of`` are left out; those up to the due date find no interest to pay.
+
+    Args:
+        costs_fen: Costs of enforcing the debt, owed from the start; they bear no interest.
 
     Raises:
         AmountNotPositive: no principal, or a payment of nothing.
-        DailyRateMissing: basis ``contract`` without a rate.
-        BadMultiplier, BadYearDays, NoRateOnDay: terms that cannot be reckoned with.
+        AmountNegative: costs below zero.
+        DailyRateMissing, BadMultiplier, BadYearDays, NoRateOnDay: terms that cannot be reckoned with.
     """
-    paid = sorted(payments, key=lambda payment: payment.on)
-    _check(principal_fen, terms, paid)
-    table = lpr if terms.basis in ("lpr_fixed", "lpr_floating") else None
-    if terms.basis.startswith("lpr") and table is None:
+    known = sorted(payments, key=lambda payment: (payment.on, payment.amount_fen))
+    _check(principal_fen, costs_fen, terms, known)
+    table = lpr if terms.uses_lpr else None
+    if terms.uses_lpr and table is None:
         raise ValueError("the LPR table is needed for this basis")
-    breach = due_on + _ONE_DAY
-    fixed = table.at(breach) if table else None
-    segments: list[Segment] = []
-    if as_of > due_on:
-        starts = {breach, *(payment.on + _ONE_DAY for payment in paid if due_on < payment.on < as_of)}
-        if table and terms.basis == "lpr_floating":
-            starts.update(table.changes(breach, as_of))
-        ordered = sorted(starts)
-        for first, following in zip(ordered, [*ordered[1:], as_of + _ONE_DAY], strict=True):
-            principal = _principal_on(first, principal_fen, paid)
-            row = table.at(first) if table and terms.basis == "lpr_floating" else fixed
-            if principal:
-                segments.append(_segment(first, following - _ONE_DAY, principal, terms, row))
-    rate_key, rate_values = _rate_text(terms, fixed)
+    account = _Account(Parts(costs_fen, 0, principal_fen), due_on + _ONE_DAY, terms, table)
+    for payment in known:
+        if payment.on <= as_of:
+            account.run_to(payment.on)
+            account.take(payment)
+    account.run_to(as_of)
+    rate_key, rate_values = rate_text(terms, account.breach_rate)
     return InterestSheet(
         principal_fen=principal_fen,
-        open_principal_fen=_principal_on(as_of + _ONE_DAY, principal_fen, paid),
+        costs_fen=costs_fen,
         due_on=due_on,
         as_of=as_of,
         days=overdue_days(as_of, due_on),
-        segments=tuple(segments),
-        total_fen=sum(segment.amount_fen for segment in segments),
-        basis=terms.basis,
-        year_days=terms.year_days,
+        terms=terms,
+        segments=tuple(account.segments),
+        total_fen=sum(segment.amount_fen for segment in account.segments),
+        payments=tuple(account.payments),
+        left=account.left,
+        annual_percent=terms.percent_per_year(account.breach_rate),
+        breach_rate=account.breach_rate,
         rate_key=rate_key,
         rate_values=rate_values,
         lpr_data_to=table.valid_to if table else None,
     )
 
 
-def is_excessive(
-    annual_percent: Decimal, lpr_percent: Decimal, loss_factor: Decimal = Decimal("1.5")
-) -> bool:
-    """Whether a court may cut the rate: above 1.3 times the loss, taken as LPR × factor (R27)."""
-    return annual_percent > Decimal("1.3") * loss_factor * lpr_percent
-
-
-def _check(principal_fen: int, terms: Terms, payments: list[Payment]) -> None:
+def _check(principal_fen: int, costs_fen: int, terms: Terms, payments: Iterable[Payment]) -> None:
     for fen in (principal_fen, *(payment.amount_fen for payment in payments)):
         if fen <= 0:
             raise AmountNotPositive(amount=format_amount(fen), field="amount")
-    if terms.basis == "contract" and (terms.daily_rate is None or terms.daily_rate <= 0):
-        raise DailyRateMissing(field="daily_rate")
-    if not 0 < terms.multiplier <= 4:
-        raise BadMultiplier(multiplier=terms.multiplier, field="multiplier")
-    if terms.year_days not in (360, 365):
-        raise BadYearDays(year_days=terms.year_days, field="year_days")
+    if costs_fen < 0:
+        raise AmountNegative(amount=format_amount(costs_fen), field="costs")
+    check_terms(terms)
 
 
-def _principal_on(day: date, principal_fen: int, payments: Iterable[Payment]) -> int:
-    """Fen owed on ``day``: payments count from the day after they came."""
-    return max(0, principal_fen - sum(payment.amount_fen for payment in payments if payment.on < day))
+class _Account:
+    """What is owed while the days are reckoned one after the other."""
 
+    def __init__(self, owed: Parts, breach: date, terms: Terms, table: LprTable | None) -> None:
+        self.left = owed
+        self.segments: list[Segment] = []
+        self.payments: list[PaidOff] = []
+        self.breach_rate = table.at(breach) if table else None
+        self._next_day = breach
+        self._terms = terms
+        self._floating = table if terms.basis == "lpr_floating" else None
 
-def _segment(first: date, last: date, principal_fen: int, terms: Terms, row: RateRow | None) -> Segment:
-    days = (last - first).days + 1
-    daily = _daily_rate(terms)
-    if daily is not None:
-        annual = daily * terms.year_days * 100
-        exact = Fraction(daily) * principal_fen * days
-    else:
-        assert row is not None  # an LPR basis always has its row
-        annual = row.percent * terms.multiplier
-        exact = Fraction(annual) * principal_fen * days / (100 * terms.year_days)
-    return Segment(first, last, days, principal_fen, annual, daily, round_half_up(exact))
+    def run_to(self, last_day: date) -> None:
+        """Add the interest of the days not yet reckoned, ``last_day`` included."""
+        if last_day < self._next_day:
+            return
+        if self.left.principal_fen:
+            run = list(self._segments(self._next_day, last_day))
+            self.segments += run
+            accrued = self.left.interest_fen + sum(segment.amount_fen for segment in run)
+            self.left = replace(self.left, interest_fen=accrued)
+        self._next_day = last_day + _ONE_DAY
 
+    def take(self, payment: Payment) -> None:
+        """Share a payment out over what is owed at the end of its day."""
+        parts, rest = split_payment(payment.amount_fen, self.left, self._terms.allocation)
+        self.left = self.left.less(parts)
+        self.payments.append(PaidOff(payment, parts, rest))
 
-def _daily_rate(terms: Terms) -> Decimal | None:
-    return {"contract": terms.daily_rate, "sme": SME_DAILY_RATE}.get(terms.basis)
-
-
-def _rate_text(terms: Terms, fixed: RateRow | None) -> tuple[str, Mapping[str, object]]:
-    daily = _daily_rate(terms)
-    if daily is not None:
-        percent = plain_percent(daily * 100)
-        if terms.basis == "sme":
-            return "{percent} % per day (Regulations on Payments to SMEs, Art. 17)", {"percent": percent}
-        return "{percent} % per day as agreed in the contract", {"percent": percent}
-    assert fixed is not None  # an LPR basis always has its row
-    values = {
-        "lpr": format(fixed.percent, "f"),
-        "published": fixed.from_on,
-        "multiplier": plain_percent(terms.multiplier),
-        "percent": plain_percent(fixed.percent * terms.multiplier),
-        "year_days": terms.year_days,
-    }
-    if terms.basis == "lpr_floating":
-        return "1-year LPR of each period × {multiplier}, {year_days} days a year", values
-    if fixed.kind == "base":
-        key = "Base rate {lpr} % ({published}) × {multiplier} = {percent} % a year of {year_days} days"
-        return key, values
-    return "1-year LPR {lpr} % ({published}) × {multiplier} = {percent} % a year of {year_days} days", values
+    def _segments(self, first_day: date, last_day: date) -> Iterator[Segment]:
+        """The days on one principal, cut where the rate changes."""
+        starts = [first_day, *(self._floating.changes(first_day, last_day) if self._floating else ())]
+        ends = [*(start - _ONE_DAY for start in starts[1:]), last_day]
+        terms, principal_fen = self._terms, self.left.principal_fen
+        for start, end in zip(starts, ends, strict=True):
+            row = self._floating.at(start) if self._floating else self.breach_rate
+            days = (end - start).days + 1
+            amount_fen = round_half_up(terms.exact_interest(principal_fen, days, row))
+            percent = terms.percent_per_year(row)
+            yield Segment(start, end, days, principal_fen, percent, terms.rate_per_day, amount_fen)

@@ -1,34 +1,48 @@
-"""Rates of late interest: the LPR table (R23), the base rate before it (R23b), agreed daily rates."""
+"""Reference rates by day: the LPR (R23), the base rate before it (R23b), rows that the user adds."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from arcdesk.domain.dates import parse_date
-from arcdesk.domain.errors import BadDate, BadRate, BadRateTable, ImplausibleRate, NoRateOnDay
-from arcdesk.domain.text import half_width
+from arcdesk.domain.errors import (
+    BadDate,
+    BadRateTable,
+    ImplausibleLpr,
+    LprRowNotLater,
+    LprRowTwice,
+    NoRateOnDay,
+)
 
 RateKind = Literal["lpr", "base"]
 
-HIGHEST_DAILY_RATE = Decimal("0.01")
-"""1 % per day; above it a per cent sign is missing."""
+HIGHEST_LPR = Decimal(30)
+"""Per cent per year; at or above it a decimal point is missing."""
+
+LARGEST_STEP = Decimal(2)
+"""Points between a row that is typed in and the one before it; the largest step so far was 0.25."""
 
 _FIRST_LPR = date(2019, 8, 20)
 
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """A reference rate in per cent per year, in force from ``from_on`` to the next row."""
+    """A reference rate in per cent per year, in force from ``from_on`` to the next row.
+
+    ``percent`` is the one-year rate, by which late interest is reckoned (R24). ``source`` is what
+    the user wrote down for a row of his own; the shipped rows leave it empty.
+    """
 
     from_on: date
     percent: Decimal
     kind: RateKind = "lpr"
+    five_year_percent: Decimal | None = None
+    source: str = ""
 
 
 _BASE_RATES = tuple(
@@ -88,12 +102,12 @@ def parse_lpr(csv_text: str) -> LprTable:
         if not line.strip():
             continue
         try:
-            day, percent, *_five_years = line.split(",")
-            row = RateRow(parse_date(day), Decimal(percent.strip()))
+            day, percent, *more = (cell.strip() for cell in line.split(","))
+            five_years = Decimal(more[0]) if more and more[0] else None
+            row = RateRow(parse_date(day), Decimal(percent), five_year_percent=five_years)
         except (BadDate, InvalidOperation, ValueError):
             raise BadRateTable(line=line_number, text=line) from None
-        plausible = row.percent.is_finite() and 0 < row.percent < 30
-        if not plausible or row.from_on < _FIRST_LPR or row.from_on <= rows[-1].from_on:
+        if not _is_plausible(row) or row.from_on < _FIRST_LPR or row.from_on <= rows[-1].from_on:
             raise BadRateTable(line=line_number, text=line)
         rows.append(row)
     if rows[-1].kind == "base":
@@ -101,48 +115,39 @@ def parse_lpr(csv_text: str) -> LprTable:
     return LprTable(tuple(rows))
 
 
-_NUMERALS: Mapping[str, int] = {
-    **{char: value for value, char in enumerate("零一二三四五六七八九")},
-    **{char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")},
-    "两": 2,
-    "十": 10,
-    "拾": 10,
-}
-_PARTS = {"百分之": 2, "千分之": 3, "万分之": 4, "十万分之": 5}
-_SUFFIXES = {"%": 2, "‰": 3, "‱": 4}
-_DAILY = re.compile(r"(?:按)?(?:每日|每天|日)(?:利率)?|/日|/天|/day")
-
-
-def parse_daily_rate(text: str | Decimal) -> Decimal:
-    """Rate per day as a fraction: ``0.0005``, ``0.05%``, ``0.5‰`` and ``万分之五`` are all 0.0005.
+def with_rows(table: LprTable, extra_rows: Iterable[RateRow]) -> LprTable:
+    """``table`` with publications that the user adds, each later than the row before it (R23, R94).
 
     Raises:
-        BadRate: no rate, zero or below.
-        ImplausibleRate: more than 1 % per day.
+        LprRowTwice: the table has a row of that day.
+        LprRowNotLater: a day before the last row.
+        ImplausibleLpr: not between 0 and ``HIGHEST_LPR``, or more than ``LARGEST_STEP`` points away
+            from the row before.
     """
-    raw = format(text, "f") if isinstance(text, Decimal) else text
-    plain = _DAILY.sub("", half_width(raw).replace(" ", ""))
-    shift = 0
-    for prefix, places in sorted(_PARTS.items(), key=lambda part: -len(part[0])):
-        if plain.startswith(prefix):
-            plain, shift = plain.removeprefix(prefix), places
-            break
-    else:
-        if plain[-1:] in _SUFFIXES:
-            plain, shift = plain[:-1], _SUFFIXES[plain[-1]]
-    if shift and plain in _NUMERALS:
-        plain = str(_NUMERALS[plain])
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,12})?|\.[0-9]{1,12}", plain):
-        raise BadRate(text=raw, field="daily_rate")
-    rate = Decimal(plain).scaleb(-shift)
-    if rate <= 0:
-        raise BadRate(text=raw, field="daily_rate")
-    if rate > HIGHEST_DAILY_RATE:
-        raise ImplausibleRate(text=raw, field="daily_rate")
-    return rate
+    rows = list(table.rows)
+    for row in extra_rows:
+        last = rows[-1]
+        if any(known.from_on == row.from_on for known in rows):
+            raise LprRowTwice(day=row.from_on, field="from_on")
+        if row.from_on < last.from_on:
+            raise LprRowNotLater(day=row.from_on, last_day=last.from_on, field="from_on")
+        if not _is_plausible(row) or abs(row.percent - last.percent) > LARGEST_STEP:
+            raise ImplausibleLpr(
+                percent=row.percent, last=last.percent, last_day=last.from_on, field="percent"
+            )
+        rows.append(row)
+    return LprTable(tuple(rows))
 
 
-def plain_percent(value: Decimal) -> str:
-    """``value`` (already per cent) without needless zeros: ``0.05``, ``4.485``, ``36.5``."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def not_yet_shipped(table: LprTable, kept_rows: Iterable[RateRow]) -> tuple[RateRow, ...]:
+    """Those of the user's rows, by day, that ``table`` does not cover itself.
+
+    A newer ArcDesk ships later publications; for the days it covers its table is the better one.
+    """
+    later = (row for row in kept_rows if row.from_on > table.valid_to)
+    return tuple(sorted(later, key=lambda row: row.from_on))
+
+
+def _is_plausible(row: RateRow) -> bool:
+    given = [row.percent] if row.five_year_percent is None else [row.percent, row.five_year_percent]
+    return all(percent.is_finite() and 0 < percent < HIGHEST_LPR for percent in given)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from arcdesk.domain.dates import excel_serial, parse_date
 from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, TooManyDecimals
 from arcdesk.domain.money import MAX_FEN, parse_optional_amount
-from arcdesk.domain.rates import parse_daily_rate
+from arcdesk.domain.rate_texts import parse_daily_rate
 from arcdesk.domain.text import half_width
 from arcdesk.importing.codes import CURRENCIES
 from arcdesk.importing.errors import BadDays, TextTooLong, UnknownCode, UnknownCurrency

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from arcdesk.domain.allocation import allocate_oldest
+from arcdesk.domain.allocation import Debt, allocate_oldest
 from arcdesk.domain.errors import AmountNotPositive, Refusal
 from arcdesk.domain.money import format_amount
 from arcdesk.models.customer import Customer
@@ -271,7 +271,7 @@ def _open_invoice(customer_id: int, number: str) -> Invoice:
 def _settle_oldest(receipt: Receipt) -> None:
     rows = _open_rows(receipt.customer_id, receipt.currency, receipt.received_on)
     by_id = {row.id: row for row in rows}
-    debts = [(row.id, row.due_on, row.issued_on, row.open_fen) for row in by_id.values()]
+    debts = [Debt(row.id, row.open_fen, row.due_on, row.issued_on) for row in by_id.values()]
     shares, _ = allocate_oldest(receipt.open_fen, debts)
     for invoice_id, share in shares:
         settle(receipt, by_id[invoice_id], share, receipt.received_on)

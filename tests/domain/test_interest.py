@@ -17,7 +17,8 @@ from arcdesk.domain.errors import (
     DailyRateMissing,
     NoRateOnDay,
 )
-from arcdesk.domain.interest import InterestSheet, Payment, Terms, is_excessive, late_interest
+from arcdesk.domain.interest import InterestSheet, Payment, Terms, late_interest
+from arcdesk.domain.interest_flags import is_excessive
 from arcdesk.domain.rates import LprTable, parse_lpr
 
 LPR = parse_lpr(resources.text("reference", "lpr.csv"))

@@ -9,7 +9,8 @@ import pytest
 
 from arcdesk import resources
 from arcdesk.domain.errors import BadRate, BadRateTable, ImplausibleRate, NoRateOnDay
-from arcdesk.domain.rates import parse_daily_rate, parse_lpr, plain_percent
+from arcdesk.domain.rate_texts import parse_daily_rate, plain_percent
+from arcdesk.domain.rates import parse_lpr
 
 HEAD = "date,lpr_1y_pct,lpr_5y_pct\n"
 

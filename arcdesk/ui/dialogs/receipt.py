@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arcdesk.domain.allocation import allocate_oldest
+from arcdesk.domain.allocation import Debt, allocate_oldest
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine, ReceiptLine
@@ -83,7 +83,7 @@ class ReceiptDialog(FormDialog):
 
     def propose(self) -> None:
         """Share the amount out, oldest due first."""
-        debts = [(line.id, line.due_on, line.issued_on, line.open_fen) for line in self._invoices]
+        debts = [Debt(line.id, line.open_fen, line.due_on, line.issued_on) for line in self._invoices]
         amount_fen = self.amount.amount_or_none() or 0
         by_id = dict(allocate_oldest(amount_fen, debts)[0]) if amount_fen > 0 else {}
         for line, field in zip(self._invoices, self._shares, strict=True):
