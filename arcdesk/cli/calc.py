@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from arcdesk.cli import calc_codes, calc_limitation
+from arcdesk.cli import calc_allocate, calc_codes, calc_interest, calc_limitation
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.session import Session
 from arcdesk.domain.dates import parse_date
@@ -47,6 +47,8 @@ def workday(
 
 COMMANDS = (
     Command("words", words, "An amount in Chinese words (大写)", takes_minus=True),
+    *calc_interest.COMMANDS,
+    *calc_allocate.COMMANDS,
     Command("workday", workday, "The next working day, or the n-th one later"),
     *calc_limitation.COMMANDS,
     *calc_codes.COMMANDS,

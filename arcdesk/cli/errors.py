@@ -77,6 +77,24 @@ class OptionsClash(Refusal):
     sentence = "{first} and {second} cannot stand together. Give one of them."
 
 
+class UnknownChoice(Refusal):
+    """A word that an option does not know."""
+
+    sentence = "{option} does not know “{text}”. Choose one of: {known}."
+
+
+class BadDebt(Refusal):
+    """A text that does not describe a debt."""
+
+    sentence = "“{text}” is not of the form --debt NAME:AMOUNT:DUE[:RATE[:secured]]. Write it like {example}."
+
+
+class DebtTwice(Refusal):
+    """Two debts of one name."""
+
+    sentence = "“{name}” is the name of two debts. Give each a name of its own."
+
+
 class NotAWorkbookName(Refusal):
     """A workbook under a name that no spreadsheet program opens."""
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import TypeVar
 
-from arcdesk.cli.errors import BadMoment, BadPair
+from arcdesk.cli.errors import BadMoment, BadPair, UnknownChoice
 from arcdesk.domain.dates import parse_date
 from arcdesk.domain.errors import BadDate
 from arcdesk.domain.money import parse_amount
+
+Word = TypeVar("Word", bound=str)
 
 _TIME = re.compile(
     r"(?P<day>.*\S)[ T]+(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-9]{2})(?:[:：](?P<second>[0-9]{2}))?"
@@ -70,6 +74,16 @@ def share(text: str, option: str) -> tuple[str, int]:
 
 
 def promise(text: str) -> tuple[int, date]:
+    """``AMOUNT@DATE`` of a promise as fen and day.
+
+    Raises:
+        BadPair: one of the two is missing.
+        BadAmount, TooManyDecimals, BadDate: the amount or the day is none.
+    """
+    return money_on(text, "--promise", "--promise 50000@2026-10-31")
+
+
+def money_on(text: str, option: str, example: str) -> tuple[int, date]:
     """``AMOUNT@DATE`` as fen and day.
 
     Raises:
@@ -78,5 +92,17 @@ def promise(text: str) -> tuple[int, date]:
     """
     amount, sign, on = text.rpartition("@")
     if not sign or not amount.strip() or not on.strip():
-        raise BadPair(text=text, form="--promise AMOUNT@DATE", example="--promise 50000@2026-10-31")
+        raise BadPair(text=text, form=f"{option} AMOUNT@DATE", example=example)
     return parse_amount(amount), parse_date(on)
+
+
+def one_of(text: str, option: str, known: Sequence[Word]) -> Word:
+    """``text`` as one of the ``known`` words of an option.
+
+    Raises:
+        UnknownChoice: it is none of them.
+    """
+    for word in known:
+        if text == word:
+            return word
+    raise UnknownChoice(text=text, option=option, known=", ".join(known), field=option)

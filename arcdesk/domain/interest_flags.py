@@ -103,7 +103,7 @@ def _flags(
             "a court may reduce it when the debtor asks (Civil Code Art. 585). 4 × LPR would be {four_times} %.",
             values={
                 "percent": plain_percent(beside.annual_percent),
-                "times": beside.times_lpr,
+                "times": plain_percent(beside.times_lpr),
                 "lpr": format(beside.lpr_percent, "f"),
                 "limit": plain_percent(beside.limit_percent),
                 "four_times": plain_percent(beside.four_times_percent),

@@ -119,7 +119,12 @@ def test_t3_11_an_overpayment_stays_with_the_customer(rule: Rule) -> None:
     assert BY_RULE[rule](1_000, [Debt(1, 600, None)]) == ([(1, 600)], 400)
     assert BY_RULE[rule](1_000, []) == ([], 1_000)
     whole = allocate(10_000, [Debt(1, 600, None)], rule, ON, costs_fen=300, interest_fen=100)
-    assert (whole.costs_fen, whole.interest_fen, whole.shares, whole.rest_fen) == (300, 100, ((1, 600),), 9_000)
+    assert (whole.costs_fen, whole.interest_fen, whole.shares, whole.rest_fen) == (
+        300,
+        100,
+        ((1, 600),),
+        9_000,
+    )
 
 
 def test_t3_1_costs_then_interest_then_principal() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from arcdesk import resources
 from arcdesk.domain.errors import (
+    AmountNegative,
     AmountNotPositive,
     BadMultiplier,
     BadYearDays,
@@ -18,8 +20,8 @@ from arcdesk.domain.errors import (
     NoRateOnDay,
 )
 from arcdesk.domain.interest import InterestSheet, Payment, Terms, late_interest
-from arcdesk.domain.interest_flags import is_excessive
 from arcdesk.domain.rates import LprTable, parse_lpr
+from arcdesk.domain.within_debt import Order, Parts
 
 LPR = parse_lpr(resources.text("reference", "lpr.csv"))
 DUE = date(2023, 3, 15)
@@ -114,6 +116,84 @@ def test_case_14_three_ways_over_a_part_payment(terms: Terms, amounts: list[int]
     assert sheet.total_fen == sum(amounts)
 
 
+def test_a_yearly_rate_runs_by_the_days_of_the_year() -> None:
+    sheet = reckon(Terms("contract", annual_percent=Decimal("7.3")), as_of=date(2023, 4, 14))
+    assert (sheet.total_fen, sheet.segments[0].daily_rate) == (600_00, None)
+    assert sheet.rate_key.format(**sheet.rate_values) == "7.3 % a year of 365 days as agreed in the contract"
+    longer = reckon(Terms("contract", annual_percent=Decimal("7.2"), year_days=360), as_of=date(2023, 4, 14))
+    assert longer.total_fen == 600_00
+
+
+def test_a_judgment_debt_bears_one_point_seven_five_in_ten_thousand_a_day() -> None:
+    sheet = reckon(Terms("judgment"), Payment(date(2023, 3, 25), 40_000_00), as_of=date(2023, 4, 4))
+    assert [segment.amount_fen for segment in sheet.segments] == [175_00, 105_00]
+    assert sheet.segments[0].annual_rate_percent == Decimal("6.3875")
+    assert (sheet.open_principal_fen, sheet.interest_outstanding_fen) == (60_000_00, 280_00)
+
+
+def test_by_the_law_a_payment_first_pays_the_interest_of_its_own_day() -> None:
+    terms = Terms("contract", Decimal("0.0005"), allocation="interest_first")
+    paid = Payment(date(2024, 8, 15), 40_000_00)
+    sheet = reckon(terms, paid, due=date(2024, 6, 30), as_of=date(2024, 10, 31))
+    assert [(s.days, s.principal_fen, s.amount_fen) for s in sheet.segments] == [
+        (46, 100_000_00, 2_300_00),
+        (77, 62_300_00, 2_398_55),
+    ]
+    assert sheet.payments[0].parts == Parts(interest_fen=2_300_00, principal_fen=37_700_00)
+    assert (sheet.total_fen, sheet.interest_paid_fen) == (4_698_55, 2_300_00)
+    assert (sheet.interest_outstanding_fen, sheet.open_principal_fen) == (2_398_55, 62_300_00)
+
+
+def test_t3_1_within_one_debt_costs_interest_principal() -> None:
+    terms = Terms("contract", Decimal("0.0005"), allocation="interest_first")
+    paid = Payment(DUE + timedelta(days=100), 10_000_00)
+    sheet = reckon(terms, paid, as_of=DUE + timedelta(days=100))
+    assert sheet.total_fen == 5_000_00
+    with_costs = late_interest(
+        100_000_00, DUE, DUE + timedelta(days=100), terms, payments=[paid], costs_fen=800_00
+    )
+    assert with_costs.payments[0].parts == Parts(800_00, 5_000_00, 4_200_00)
+    assert with_costs.left == Parts(0, 0, 95_800_00)
+
+
+def test_a_payment_that_covers_interest_only_leaves_the_principal_and_foots() -> None:
+    terms = Terms("contract", Decimal("0.0005"), allocation="interest_first")
+    sheet = reckon(terms, Payment(date(2023, 3, 25), 100_00), as_of=date(2023, 4, 4))
+    assert [segment.principal_fen for segment in sheet.segments] == [100_000_00, 100_000_00]
+    assert (sheet.interest_paid_fen, sheet.interest_outstanding_fen) == (100_00, 900_00)
+
+
+def test_interest_stays_owed_when_the_principal_is_gone() -> None:
+    paid = [Payment(date(2023, 3, 25), 100_000_00), Payment(date(2023, 5, 1), 600_00)]
+    sheet = reckon(Terms("contract", Decimal("0.001")), *paid)
+    assert (sheet.total_fen, sheet.interest_paid_fen, sheet.interest_outstanding_fen) == (
+        1_000_00,
+        600_00,
+        400_00,
+    )
+    assert [one.parts for one in sheet.payments] == [
+        Parts(principal_fen=100_000_00),
+        Parts(interest_fen=600_00),
+    ]
+
+
+@pytest.mark.parametrize("allocation", ["principal_first", "interest_first"])
+def test_t3_11_what_exceeds_everything_is_left_over(allocation: Order) -> None:
+    terms = Terms("contract", Decimal("0.001"), allocation=allocation)
+    paid = [Payment(date(2023, 3, 25), 101_500_00), Payment(date(2023, 3, 26), 1)]
+    sheet = reckon(terms, *paid)
+    assert (sheet.left, sheet.unapplied_fen, sheet.total_fen) == (Parts(), 500_01, 1_000_00)
+    assert [one.unapplied_fen for one in sheet.payments] == [500_00, 1]
+
+
+def test_a_payment_on_the_due_date_pays_no_interest_by_either_rule() -> None:
+    for allocation in ("principal_first", "interest_first"):
+        terms = Terms("contract", Decimal("0.001"), allocation=allocation)  # type: ignore[arg-type]
+        sheet = reckon(terms, Payment(DUE, 10_000_00), as_of=date(2023, 3, 25))
+        assert sheet.payments[0].parts == Parts(principal_fen=10_000_00)
+        assert (sheet.total_fen, sheet.open_principal_fen) == (900_00, 90_000_00)
+
+
 def test_interest_stops_when_everything_is_paid() -> None:
     terms = Terms("contract", Decimal("0.001"))
     payments = [Payment(date(2023, 3, 25), 60_000_00), Payment(date(2023, 3, 25), 60_000_00)]
@@ -160,6 +240,7 @@ def test_a_default_before_the_table_is_refused() -> None:
     [
         (Terms("contract"), DailyRateMissing),
         (Terms("contract", Decimal(0)), DailyRateMissing),
+        (Terms("contract", annual_percent=Decimal(0)), DailyRateMissing),
         (Terms("lpr_fixed", multiplier=Decimal(0)), BadMultiplier),
         (Terms("lpr_fixed", multiplier=Decimal(5)), BadMultiplier),
         (Terms("lpr_fixed", year_days=366), BadYearDays),
@@ -171,16 +252,12 @@ def test_terms_that_cannot_be_reckoned_with_are_refused(terms: Terms, refusal: t
 
 
 def test_a_principal_or_payment_of_nothing_is_refused() -> None:
+    with pytest.raises(AmountNegative):
+        late_interest(1, DUE, T2_END, Terms("sme"), costs_fen=-1)
     with pytest.raises(AmountNotPositive):
         late_interest(0, DUE, T2_END, Terms("sme"))
     with pytest.raises(AmountNotPositive):
         reckon(Terms("sme"), Payment(DUE, -1))
-
-
-def test_t2_18_rates_a_court_may_cut() -> None:
-    assert is_excessive(Decimal("36.5"), Decimal("3.00"))
-    assert is_excessive(Decimal("7.3"), Decimal("3.00"))
-    assert not is_excessive(Decimal("5.85"), Decimal("3.00"))
 
 
 PAYMENTS = st.lists(st.builds(Payment, st.dates(DUE, T2_END), st.integers(1, 50_000_00)), max_size=6)
@@ -200,6 +277,81 @@ def test_segments_cover_every_day_once_and_foot(payments: list[Payment], basis: 
     paid = sum(payment.amount_fen for payment in payments if payment.on <= as_of)
     assert sheet.open_principal_fen == max(0, 100_000_00 - paid)
     assert day == as_of or sheet.open_principal_fen == 0
+
+
+BASES_OF_ONE_RATE = [Terms("contract", Decimal("0.0005")), Terms("sme"), Terms("judgment"),
+                     Terms("contract", annual_percent=Decimal("7.77")), Terms("lpr_floating"),
+                     Terms("lpr_floating", multiplier=Decimal("1.3"), year_days=360)]  # fmt: skip
+ORDERS = st.sampled_from(["principal_first", "interest_first"])
+
+
+@given(PAYMENTS, st.sampled_from(BASES_OF_ONE_RATE), ORDERS, st.dates(DUE, T2_END), st.integers(0, 900_00))
+def test_every_fen_received_is_somewhere_and_nothing_is_negative(
+    payments: list[Payment], terms: Terms, allocation: Order, as_of: date, costs: int
+) -> None:
+    terms = replace(terms, allocation=allocation)
+    sheet = late_interest(100_000_00, DUE, as_of, terms, payments=payments, lpr=LPR, costs_fen=costs)
+    received = sum(payment.amount_fen for payment in payments if payment.on <= as_of)
+    paid = [one.parts for one in sheet.payments]
+    assert sum(parts.total_fen for parts in paid) + sheet.unapplied_fen == received
+    assert sheet.total_fen == sum(segment.amount_fen for segment in sheet.segments) >= 0
+    assert sheet.total_fen == sum(parts.interest_fen for parts in paid) + sheet.interest_outstanding_fen
+    assert sum(parts.principal_fen for parts in paid) + sheet.open_principal_fen == 100_000_00
+    assert costs == sum(parts.costs_fen for parts in paid) + sheet.left.costs_fen
+    assert min(sheet.left.costs_fen, sheet.left.interest_fen, sheet.left.principal_fen) >= 0
+    assert not sheet.unapplied_fen or not sheet.left.total_fen
+    assert all(segment.amount_fen >= 0 and segment.principal_fen > 0 for segment in sheet.segments)
+
+
+@given(PAYMENTS, st.sampled_from(BASES_OF_ONE_RATE), ORDERS, st.dates(DUE, T2_END), st.data())
+def test_interest_is_additive_over_a_split_at_a_payment(
+    payments: list[Payment], terms: Terms, allocation: Order, as_of: date, data: st.DataObject
+) -> None:
+    terms = replace(terms, allocation=allocation)
+    whole = reckon(terms, *payments, as_of=as_of)
+    days = [one.payment.on for one in whole.payments]
+    if not days:
+        return
+    split = data.draw(st.sampled_from(days))
+    first = reckon(terms, *payments, as_of=split)
+    assert first.segments == whole.segments[: len(first.segments)]
+    if not first.open_principal_fen:
+        assert whole.total_fen == first.total_fen
+        return
+    # Interest still owed at the split bears none and is paid before what accrues later: like costs.
+    second = late_interest(
+        first.open_principal_fen,
+        split,
+        as_of,
+        terms,
+        payments=[payment for payment in payments if payment.on > split],
+        lpr=LPR,
+        costs_fen=first.interest_outstanding_fen,
+    )
+    assert first.total_fen + second.total_fen == whole.total_fen
+    assert second.open_principal_fen == whole.open_principal_fen
+    assert second.left.costs_fen + second.left.interest_fen == whole.interest_outstanding_fen
+
+
+@given(PAYMENTS, ORDERS, st.randoms())
+def test_the_order_of_payments_changes_nothing(payments: list[Payment], allocation: Order, chance) -> None:
+    same_day = [*payments, *(replace(payment, amount_fen=payment.amount_fen + 1) for payment in payments)]
+    mixed = list(same_day)
+    chance.shuffle(mixed)
+    terms = Terms("lpr_floating", allocation=allocation)
+    assert reckon(terms, *mixed) == reckon(terms, *same_day)
+
+
+@given(PAYMENTS, ORDERS, st.dates(date(2020, 1, 1), DUE))
+def test_before_the_due_date_payments_lower_the_principal_and_nothing_accrues(
+    payments: list[Payment], allocation: Order, as_of: date
+) -> None:
+    terms = Terms("lpr_fixed", allocation=allocation)
+    early = [replace(payment, on=payment.on - timedelta(days=900)) for payment in payments]
+    sheet = reckon(terms, *early, as_of=as_of)
+    counted = sum(payment.amount_fen for payment in early if payment.on <= as_of)
+    assert (sheet.total_fen, sheet.segments, sheet.days) == (0, (), 0)
+    assert sheet.open_principal_fen == max(0, 100_000_00 - counted)
 
 
 def test_an_lpr_basis_without_a_table_is_a_fault_of_the_caller() -> None:

@@ -1,4 +1,4 @@
-"""The table of reference rates and agreed daily rates."""
+"""The table of reference rates, and the rows a user adds."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from decimal import Decimal
 import pytest
 
 from arcdesk import resources
-from arcdesk.domain.errors import BadRate, BadRateTable, ImplausibleRate, NoRateOnDay
-from arcdesk.domain.rate_texts import parse_daily_rate, plain_percent
-from arcdesk.domain.rates import parse_lpr
+from arcdesk.domain.errors import (
+    BadRateTable,
+    ImplausibleLpr,
+    LprRowNotLater,
+    LprRowTwice,
+    NoRateOnDay,
+    Refusal,
+)
+from arcdesk.domain.rates import LprTable, RateRow, not_yet_shipped, parse_lpr, with_rows
 
 HEAD = "date,lpr_1y_pct,lpr_5y_pct\n"
 
@@ -55,6 +61,8 @@ def test_the_table_has_a_beginning() -> None:
         (HEAD + "2019-08-20,NaN\n", 2),
         (HEAD + "2019-09-20,4.20\n2019-08-20,4.25\n", 3),
         (HEAD + "2018-01-01,4.20\n", 2),
+        (HEAD + "2019-08-20,4.25,x\n", 2),
+        (HEAD + "2019-08-20,4.25,-1\n", 2),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(text: str, line: int) -> None:
@@ -63,48 +71,51 @@ def test_a_line_that_cannot_be_read_is_named(text: str, line: int) -> None:
     assert caught.value.values["line"] == line
 
 
+def shipped() -> LprTable:
+    return parse_lpr(resources.text("reference", "lpr.csv"))
+
+
+def row(day: str, percent: str, source: str = "PBOC website") -> RateRow:
+    return RateRow(date.fromisoformat(day), Decimal(percent), source=source)
+
+
+def test_the_five_year_rate_is_kept_beside() -> None:
+    assert shipped().at(date(2026, 3, 1)).five_year_percent == Decimal("3.50")
+    assert parse_lpr(HEAD + "2019-08-20,4.25\n").rows[-1].five_year_percent is None
+
+
+def test_a_row_that_is_added_holds_from_its_day_and_moves_the_end_of_the_data() -> None:
+    table = with_rows(shipped(), [row("2026-03-20", "2.95"), row("2026-04-20", "2.90")])
+    assert table.at(date(2026, 3, 19)).percent == Decimal("3.00")
+    assert table.at(date(2026, 3, 20)) == row("2026-03-20", "2.95")
+    assert table.at(date(2026, 5, 1)).percent == Decimal("2.90")
+    assert table.valid_to == date(2026, 4, 20)
+    assert shipped().valid_to == date(2026, 2, 24)
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("rows", "refusal"),
     [
-        "0.0005",
-        "0.05%",
-        "0.05 ％",
-        "0.5‰",
-        "万分之五",
-        "万分之5",
-        "日万分之五",
-        "每日万分之伍",
-        "5‱",
-        "0.05%/日",
-        ".0005",
-        Decimal("0.0005"),
+        ([row("2026-02-24", "3.00")], LprRowTwice),
+        ([row("2025-06-20", "3.00")], LprRowTwice),
+        ([row("2026-02-23", "3.00")], LprRowNotLater),
+        ([row("2026-04-20", "3.00"), row("2026-03-20", "3.00")], LprRowNotLater),
+        ([row("2026-03-20", "3.00"), row("2026-03-20", "2.95")], LprRowTwice),
+        ([row("2026-03-20", "0")], ImplausibleLpr),
+        ([row("2026-03-20", "-3.00")], ImplausibleLpr),
+        ([row("2026-03-20", "30.0")], ImplausibleLpr),
+        ([row("2026-03-20", "0.03")], ImplausibleLpr),
+        ([row("2026-03-20", "NaN")], ImplausibleLpr),
+        ([RateRow(date(2026, 3, 20), Decimal(3), five_year_percent=Decimal(350))], ImplausibleLpr),
     ],
 )
-def test_every_way_to_write_five_in_ten_thousand(text: str | Decimal) -> None:
-    assert parse_daily_rate(text) == Decimal("0.0005")
+def test_a_row_out_of_place_or_out_of_reason_is_refused(rows: list[RateRow], refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        with_rows(shipped(), rows)
 
 
-def test_one_per_mille_is_plausible_and_five_per_cent_a_day_is_not() -> None:
-    assert parse_daily_rate("千分之一") == parse_daily_rate("0.1%") == Decimal("0.001")
-    assert parse_daily_rate("1%") == Decimal("0.01")
-    for text in ("0.05", "5%", "百分之五", "36.5"):
-        with pytest.raises(ImplausibleRate):
-            parse_daily_rate(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "%", "0", "0%", "-0.05%", "五", "万分之", "万分之十五五", "abc", "1e-4", "."]
-)
-def test_what_is_no_rate_is_refused(text: str) -> None:
-    with pytest.raises(BadRate):
-        parse_daily_rate(text)
-
-
-def test_a_per_cent_figure_drops_needless_zeros_only() -> None:
-    assert [plain_percent(Decimal(text)) for text in ("0.0500", "36.5", "10", "4.4850", "100.00")] == [
-        "0.05",
-        "36.5",
-        "10",
-        "4.485",
-        "100",
-    ]
+def test_a_newer_table_takes_the_place_of_the_users_own_rows() -> None:
+    own = [row("2026-04-20", "2.90"), row("2026-02-24", "3.05"), row("2026-03-20", "2.95")]
+    assert not_yet_shipped(shipped(), own) == (own[2], own[0])
+    newer = with_rows(shipped(), [row("2026-03-20", "3.00")])
+    assert with_rows(newer, not_yet_shipped(newer, own)).rows[-1] == own[0]
