@@ -16,6 +16,7 @@ from arcdesk.workspace import Workspace
 
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
+    from arcdesk.services.bank import BankService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
@@ -78,6 +79,12 @@ class Desk:
         from arcdesk.services.receipts import ReceiptService
 
         return ReceiptService(self._work, self.ledger)
+
+    @cached_property
+    def bank(self) -> BankService:
+        from arcdesk.services.bank import BankService
+
+        return BankService(self._work, self.receipts)
 
     @cached_property
     def credit_notes(self) -> CreditNoteService:

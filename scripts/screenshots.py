@@ -153,9 +153,22 @@ def screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "log_contact", asked(lambda: context.log_requested.emit(one))
     for key in ("letters", "statements", "evidence", "reports", "import", "settings"):
         yield key, page(key)
+    yield "bank", asked(lambda: read_bank_statement(window))
     yield "letters_chosen", asked(lambda: context.letter_requested.emit(tuple(customers[:6])))
     yield "letter_preview", lambda: letter_preview(window)
     yield "first_start", lambda: first_start(window)
+
+
+def read_bank_statement(window: MainWindow) -> None:
+    """A bank statement in which three customers paid, read into the bank page."""
+    context = window.context
+    late = [line for line in context.desk.customer_list.rows().rows if line.overdue_fen > 0][:3]
+    lines = [f"{context.today},{line.overdue_fen // 100},,{line.name},货款" for line in late]
+    lines.insert(0, f"{context.today},12.34,,中国工商银行,结息")
+    path = context.desk.workspace.folder / "exports" / "bank.csv"
+    path.write_text("\n".join(("交易日期,收入,支出,对方户名,摘要", *lines)), encoding="utf-8")
+    context.page_requested.emit("bank")
+    context.desk.bank.read(path)
 
 
 def letter_preview(window: MainWindow) -> QWidget:

@@ -8,6 +8,7 @@ import typer
 
 from arcdesk import __version__
 from arcdesk.cli import (
+    bank,
     calc,
     contact,
     customers,
@@ -35,6 +36,7 @@ COMMANDS = (
     *demo.COMMANDS,
     *workspaces.COMMANDS,
     *ledger.COMMANDS,
+    *bank.COMMANDS,
     *reports.COMMANDS,
     *customers.COMMANDS,
     *contact.COMMANDS,

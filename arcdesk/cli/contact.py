@@ -119,7 +119,7 @@ def receipt(
             allocate=shares,
             rule="oldest" if auto else None,
         )
-    session.answer(_receipt_document(code, line), lambda: _receipt_lines(line))
+    session.answer(receipt_document(code, line), lambda: receipt_lines(line))
     return 0
 
 
@@ -152,7 +152,7 @@ def _logged_lines(code: str, new: NewContact, logged: LoggedContact) -> list[str
     return lines
 
 
-def _receipt_document(code: str, line: ReceiptLine) -> dict[str, Any]:
+def receipt_document(code: str, line: ReceiptLine) -> dict[str, Any]:
     return {
         "receipt": line.number,
         "customer": code,
@@ -166,7 +166,7 @@ def _receipt_document(code: str, line: ReceiptLine) -> dict[str, Any]:
     }
 
 
-def _receipt_lines(line: ReceiptLine) -> list[str]:
+def receipt_lines(line: ReceiptLine) -> list[str]:
     return list(
         facts(
             (

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
     def _bring(self, key: str) -> None:
         page = self.page(key)
         self._current = key
-        self.rail.show_current(key)
+        self.rail.show_current(self._entries[key].within or key)
         self._stack.setCurrentWidget(page)
         page.activate()
 

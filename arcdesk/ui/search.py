@@ -39,5 +39,5 @@ def commands(pages: Iterable[PageEntry], context: UiContext) -> tuple[Hit, ...]:
             lambda key=page.key: context.page_requested.emit(key),  # type: ignore[misc]
         )
         for page in pages
-        if page.in_rail
+        if page.key != "dossier"  # it shows a customer, who is looked for by name
     )

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One entry of the rail: where the page is, its name, icon and key."""
+    """One entry of the rail: where the page is, its name, icon and key.
+
+    ``within`` names the entry that is marked while a page outside the rail is shown.
+    """
 
     key: str
     target: str
@@ -21,6 +24,7 @@ class PageEntry:
     icon: str
     shortcut: str
     in_rail: bool = True
+    within: str = ""
 
     def load(self, context: UiContext) -> Page:
         """Import the page's module and build the page."""
@@ -39,6 +43,15 @@ PAGES = (
     PageEntry("evidence", "arcdesk.ui.pages.evidence:EvidencePage", "Evidence", "evidence", "Ctrl+5"),
     PageEntry("reports", "arcdesk.ui.pages.reports:ReportsPage", "Reports", "reports", "Ctrl+6"),
     PageEntry("import", "arcdesk.ui.pages.import_page:ImportPage", "Import", "import", "Ctrl+7"),
+    PageEntry(
+        "bank",
+        "arcdesk.ui.pages.bank:BankPage",
+        "Bank statement",
+        "receipt",
+        "",
+        in_rail=False,
+        within="import",
+    ),
     PageEntry("settings", "arcdesk.ui.pages.settings:SettingsPage", "Settings", "settings", "Ctrl+,"),
     PageEntry("dossier", "arcdesk.ui.pages.dossier:DossierPage", "Dossier", "people", "", in_rail=False),
 )

@@ -99,6 +99,9 @@ class ImportStart(QWidget):
         self.zone = DropZone(context)
         self._choose = button(tr("Choose a file…"), "import_choose", self.choose, primary=True)
         self._sample = button(tr("Use the sample ledger"), "import_sample", self.take_sample)
+        self._bank = button(
+            tr("Bank statement…"), "import_bank", lambda: context.page_requested.emit("bank"), flat=True
+        )
         self._sample.setVisible(sample_file() is not None)
         self._wrong = label("", "bad", wrap=True, selectable=True)
         self._wrong.setObjectName("import_refusal")
@@ -150,6 +153,7 @@ class ImportStart(QWidget):
         row.addStretch(1)
         row.addWidget(self._choose)
         row.addWidget(self._sample)
+        row.addWidget(self._bank)
         row.addStretch(1)
         self.zone.box.addWidget(self._title)
         self.zone.box.addLayout(row)
