@@ -31,6 +31,20 @@ class PlanShare:
     amount_fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class InvoicePlan:
+    """The plan that stands over an invoice on a day, and what has lowered the invoice since.
+
+    ``money_fen`` came in, ``other_fen`` was credited or written off since the plan was agreed;
+    below zero where more was taken back.
+    """
+
+    agreed_on: date
+    shares: tuple[PlanShare, ...]
+    money_fen: int = 0
+    other_fen: int = 0
+
+
 def equal_parts(total_fen: int, count: int) -> tuple[int, ...]:
     """``total_fen`` in ``count`` parts, equal to the fen; the last takes the rest (R47, T5).
 
@@ -77,31 +91,87 @@ def share_out(
     return tuple(found)
 
 
-def split_open(item: OpenItem, shares: Sequence[PlanShare]) -> tuple[OpenItem, ...]:
+def spread(
+    amounts: Sequence[int], beyond_fen: int, money_fen: int, other_fen: int
+) -> tuple[tuple[int, ...], int]:
+    """What is still open of each instalment, the earliest first, and beyond the plan, in fen.
+
+    ``money_fen`` came in since the plan was agreed: it meets the earliest instalments first (R31)
+    and what lies beyond the plan last. ``other_fen`` was credited or written off since: it lowers
+    the debt from its far end, what lies beyond the plan first, then the latest instalments. Below
+    zero they were taken back, and the debt beyond the plan grows. Never more than is open is taken.
+    """
+    front = max(money_fen, 0) + max(-beyond_fen, 0)
+    beyond_fen = max(beyond_fen, 0) + max(-money_fen, 0) + max(-other_fen, 0)
+    *parts, beyond_fen = _taken((*amounts, beyond_fen), front)
+    beyond_fen, *backwards = _taken((beyond_fen, *reversed(parts)), max(other_fen, 0))
+    return tuple(reversed(backwards)), beyond_fen
+
+
+def settled_parts(
+    amounts: Sequence[int], beyond_fen: int, settled: Sequence[tuple[date, int, bool]]
+) -> tuple[tuple[tuple[date, int], ...], ...]:
+    """What lowered each instalment, and last the part beyond the plan, as (day, fen), in the order of the days.
+
+    ``settled`` is (day, fen, whether it was money), as ``spread`` puts it to the instalments.
+    """
+    found: list[list[tuple[date, int]]] = [[] for _ in (*amounts, beyond_fen)]
+    money = other = 0
+    before, beyond = spread(amounts, beyond_fen, 0, 0)
+    left = (*before, beyond)
+    for on, fen, is_money in sorted(settled):
+        money, other = (money + fen, other) if is_money else (money, other + fen)
+        parts, beyond = spread(amounts, beyond_fen, money, other)
+        for place, (was, now) in enumerate(zip(left, (*parts, beyond), strict=True)):
+            if was != now:
+                found[place].append((on, was - now))
+        left = (*parts, beyond)
+    return tuple(map(tuple, found))
+
+
+def split_open(
+    item: OpenItem, shares: Sequence[PlanShare], money_fen: int = 0, other_fen: int = 0
+) -> tuple[OpenItem, ...]:
     """An open invoice as the open items of its plan; the invoice itself where it has none.
 
-    What was paid since has met the earliest instalments first (R31); what is open beyond the
-    plan keeps the invoice's own due date. A disputed part stands with the latest instalments.
+    ``money_fen`` and ``other_fen`` lowered the invoice since the plan was agreed (``spread``). What
+    is open beyond the plan keeps the invoice's own due date. The disputed part stands there first,
+    then with the latest instalments: it is what the customer does not mean to pay by the plan.
     """
     if not shares:
         return (item,)
-    parts: list[OpenItem] = []
-    left = item.open_fen
-    for share in sorted(shares, key=lambda share: (share.due_on, share.seq), reverse=True):
-        fen = min(left, share.amount_fen)
-        left -= fen
-        if fen:
-            parts.append(
-                replace(
-                    item, due_on=share.due_on, open_fen=fen, disputed_fen=0, instalment=share.seq,
-                    plan_id=share.plan_id, amount_fen=share.amount_fen,
-                )
-            )  # fmt: skip
-    if left:
-        parts.append(replace(item, open_fen=left, disputed_fen=0))
+    ordered = sorted(shares, key=_by_day)
+    amounts = [share.amount_fen for share in ordered]
+    beyond = item.open_fen + money_fen + other_fen - sum(amounts)
+    open_parts, beyond = spread(amounts, beyond, money_fen, other_fen)
+    parts = [
+        replace(
+            item, due_on=share.due_on, open_fen=fen, disputed_fen=0, instalment=share.seq,
+            plan_id=share.plan_id, amount_fen=share.amount_fen,
+        )
+        for share, fen in zip(ordered, open_parts, strict=True)
+        if fen
+    ]  # fmt: skip
+    if beyond:
+        parts.append(replace(item, open_fen=beyond, disputed_fen=0))
     disputed, found = item.disputed_fen, []
-    for part in parts:  # the latest first
+    for part in reversed(parts):
         held = min(disputed, part.open_fen)
         disputed -= held
         found.append(replace(part, disputed_fen=held))
-    return tuple(reversed(found))
+    found.reverse()
+    return (found[-1], *found[:-1]) if beyond else tuple(found)
+
+
+def _by_day(share: PlanShare) -> tuple[date, int]:
+    return share.due_on, share.seq
+
+
+def _taken(amounts: Sequence[int], fen: int) -> list[int]:
+    """``amounts`` less ``fen``, from the first on, none below zero."""
+    left = []
+    for amount in amounts:
+        taken = min(fen, amount)
+        fen -= taken
+        left.append(amount - taken)
+    return left

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcdesk.domain.promises import Promise, PromiseReceipt, PromiseStanding, judge_promises
+from arcdesk.domain.promises import (
+    Promise,
+    PromiseReceipt,
+    PromiseStanding,
+    Reliability,
+    days_late,
+    judge_promises,
+    reliability,
+)
 
 MADE, DUE = date(2026, 2, 1), date(2026, 2, 10)
 AFTER = DUE + timedelta(days=1)
@@ -86,6 +95,37 @@ def test_money_in_time_for_a_later_promise_is_not_taken_for_an_earlier_broken_on
     assert standings[1] == PromiseStanding("broken", 0, 100, 300)
 
 
+def test_the_day_of_the_last_money_tells_how_late_it_was() -> None:
+    receipts = [paid(DUE, 600), paid(AFTER, 100), paid(DUE + timedelta(days=5), 300)]
+    on_the_way = judge_promises([promise()], receipts, AFTER)[1]
+    assert (on_the_way.settled_on, on_the_way.missing_fen) == (None, 300)
+    assert days_late(DUE, on_the_way.settled_on, DUE + timedelta(days=3)) == 3
+    settled = judge_promises([promise()], receipts, DUE + timedelta(days=30))[1]
+    assert (settled.state, settled.late_fen, settled.settled_on) == ("part_kept", 400, DUE + timedelta(days=5))
+    assert days_late(DUE, settled.settled_on, DUE + timedelta(days=30)) == 5
+
+
+def test_a_promise_kept_in_time_is_no_day_late() -> None:
+    standing = judge_promises([promise()], [paid(DUE - timedelta(days=3), 1000)], AFTER)[1]
+    assert standing.settled_on == DUE - timedelta(days=3)
+    assert days_late(DUE, standing.settled_on, AFTER) == 0
+
+
+def test_reliability_counts_only_what_is_over() -> None:
+    plan = [promise(1, 400), promise(2, 400, due_on=AFTER), promise(3, 200, due_on=AFTER + timedelta(days=40))]
+    standings = judge_promises(plan, [paid(DUE, 500), paid(AFTER + timedelta(days=2), 50)], AFTER + timedelta(days=9))
+    found = reliability(standings.values())
+    assert found == Reliability(2, 1, 1, 0, 800, 500, 0)
+    assert (found.kept_share, found.paid_share) == (Fraction(1, 2), Fraction(5, 8))
+
+
+def test_nothing_promised_yet_is_no_reliability() -> None:
+    for standings in ([], judge_promises([promise()], [], MADE).values()):
+        found = reliability(standings)
+        assert found == Reliability(0, 0, 0, 0, 0, 0, 0)
+        assert found.kept_share is found.paid_share is None
+
+
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
 
@@ -107,3 +147,8 @@ def test_no_fen_is_counted_twice(
         assert standing.paid_fen + standing.late_fen + standing.missing_fen == one.amount_fen
         assert standing.missing_fen >= 0
         assert standing.state != "open" or today <= one.due_on
+        assert (standing.settled_on is None) == (standing.missing_fen > 0)
+        assert standing.settled_on is None or one.made_on <= standing.settled_on <= today
+    over = reliability(standings.values())
+    assert over.judged == over.kept + over.part_kept + over.broken
+    assert over.paid_fen + over.late_fen <= over.promised_fen
