@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.exporting import ExportService
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from arcdesk.services.importing import ImportService
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
+    from arcdesk.services.plans import PlanService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.statements import StatementService
@@ -115,6 +117,18 @@ class Desk:
         from arcdesk.services.promises import PromiseService
 
         return PromiseService(self._work)
+
+    @cached_property
+    def plans(self) -> PlanService:
+        from arcdesk.services.plans import PlanService
+
+        return PlanService(self._work)
+
+    @cached_property
+    def disputes(self) -> DisputeService:
+        from arcdesk.services.disputes import DisputeService
+
+        return DisputeService(self._work, self.credit_notes)
 
     @cached_property
     def timeline(self) -> TimelineService:

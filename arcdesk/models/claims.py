@@ -58,10 +58,13 @@ class PlanShare(Row):
 
 
 class PlanEnd(Row):
-    """How a plan ended: void (old due dates again), accelerated (all due at once) or replaced."""
+    """How a plan ended: void (old due dates again), accelerated (all due at once) or replaced.
+
+    An accelerated plan may be declared void or replaced later: the last row counts.
+    """
 
     plan_id: int
-    plan = ForeignKeyField(PaymentPlan, unique=True)
+    plan = ForeignKeyField(PaymentPlan)
     on_day = DayField()
     how = TextField()
     reason = TextField(default="")

@@ -137,7 +137,10 @@ class Allocation(Row):
 
 
 class Dispute(Row):
-    """The part of an invoice that the customer contests, and how it was settled (F-79)."""
+    """The part of an invoice that the customer contests, and how it was settled (F-79).
+
+    ``accepted_fen`` is what was conceded when it was closed.
+    """
 
     invoice_id: int
     batch_id: int | None
@@ -151,6 +154,9 @@ class Dispute(Row):
     owner = TextField(default="")
     resolution = TextField(default="")
     closed_note = TextField(default="")
+    category = TextField(default="")
+    evidence_id = IntegerField(null=True)
+    accepted_fen = MoneyField(null=True)
 
 
 class DueChange(Row):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from arcdesk.collector import no_garbage_search
 from arcdesk.domain.aging import (
@@ -125,8 +126,11 @@ class AgingService:
 def _facts(day: date, scheme: Scheme) -> _Facts:
     items = balances.open_items(day)
     counts: dict[tuple[int, str], int] = defaultdict(int)
+    last = 0
     for item in items:
-        counts[item.customer_id, item.currency] += 1
+        if item.invoice_id != last:  # the instalments of one invoice stand together and are one document
+            counts[item.customer_id, item.currency] += 1
+        last = item.invoice_id
     return _Facts(
         day,
         items,
@@ -210,14 +214,14 @@ def _sum_row(
 def _invoice_rows(currency: str, scheme: Scheme, facts: _Facts) -> list[AgingRow]:
     customers, numbers = names.customers(), names.invoice_numbers()
     found = []
-    for item in facts.items:
-        if item.currency == currency:
-            aged = age_items((item,), scheme, facts.day)
-            owner = customers[item.customer_id]
-            part = _Part(next(iter(aged.values())), 0, item.open_fen, 1)
-            found.append(
-                _sum_row(numbers[item.invoice_id], item.customer_id, owner.code, owner.name, (part,), scheme)
-            )
+    for invoice_id, group in groupby(facts.items, key=lambda item: item.invoice_id):
+        items = tuple(group)  # an invoice, or its instalments: each in the bucket of its own due date
+        first = items[0]
+        if first.currency == currency:
+            (aged,) = age_items(items, scheme, facts.day).values()
+            owner = customers[first.customer_id]
+            part = _Part(aged, 0, sum(item.open_fen for item in items), 1)
+            found.append(_sum_row(numbers[invoice_id], first.customer_id, owner.code, owner.name, (part,), scheme))
     return found
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount
@@ -13,6 +15,7 @@ from arcdesk.models.collection import Contact, FollowUp, Promise
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Dispute, Invoice
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.dispute_lines import check_category, replace_disputes
 from arcdesk.services.evidence import EvidenceService, PastedFile, Sealed, StoredEvidence
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -85,6 +88,7 @@ class NewContact:
 
     One that ``corrects`` another stands in its place: the promises, disputes and open
     follow-ups of the older entry no longer count, only those named here.
+    ``dispute_kinds`` is the kind of a dispute (``disputes.CATEGORIES``) by invoice number.
     """
 
     customer_id: int
@@ -100,6 +104,7 @@ class NewContact:
     attachments: tuple[Path | PastedFile, ...] = ()
     corrects: int | None = None
     currency: str = "CNY"
+    dispute_kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ class ContactService:
 
         Raises:
             UnknownCustomer, UnknownChannel, UnknownOutcome, ContactInFuture, UnknownInvoice,
-            PromiseBeforeContact, PromiseNotPositive, DisputeTooLarge, FollowUpInPast,
+            PromiseBeforeContact, PromiseNotPositive, DisputeTooLarge, UnknownCategory, FollowUpInPast,
             UnknownContact, EvidenceFileMissing, EvidenceEmpty, CannotWrite.
         """
         at = self._work.local(new.at) if new.at else self._work.clock.now()
@@ -157,10 +162,9 @@ class ContactService:
                 person_row=_person_id(new.customer_id, new.person),
                 corrects=new.corrects,
             )
-            if new.corrects is not None:
-                self._retire(new.corrects)
+            retired = [] if new.corrects is None else self._retire(new.corrects)
             promises = _promises(new, contact, at.date())
-            _disputes(new, contact, at.date())
+            retired += _disputes(new, contact, at.date(), retired)
             follow_up = self._follow_up(new, contact)
             files = self._files(deed, new, contact, sealed)
             deed.details.update(
@@ -174,6 +178,7 @@ class ContactService:
                 promises=[[fen, day] for fen, day in new.promises],
                 disputes=[[number, fen, reason] for number, fen, reason in new.disputes],
                 follow_up_on=new.follow_up_on,
+                **({"disputes_replaced": retired} if retired else {}),
             )
             corrected = new.corrects is not None
             came = {
@@ -213,6 +218,7 @@ class ContactService:
             follow_up_reason=follow_up.reason if follow_up else "",
             corrects=contact_id,
             currency=promises[0].currency if promises else "CNY",
+            dispute_kinds={each.invoice.number: each.category for each in disputes if each.category},
         )
 
     def recent(self, customer_id: int, count: int = 3) -> tuple[ContactLine, ...]:
@@ -240,20 +246,23 @@ class ContactService:
                 raise PromiseBeforeContact(day=day.isoformat(), field="promise")
         for number, fen, _reason in new.disputes:
             _check_dispute(new.customer_id, number, fen)
+            check_category(new.dispute_kinds.get(number, ""))
         if new.follow_up_on and new.follow_up_on < at.date():
             raise FollowUpInPast(day=new.follow_up_on.isoformat(), field="follow_up")
         if new.corrects is not None:
             _check_correction(new.customer_id, new.corrects)
 
-    def _retire(self, contact_id: int) -> None:
-        """End what a corrected entry had set going; its promises are left out by ``promise_lines``."""
+    def _retire(self, contact_id: int) -> list[dict[str, Any]]:
+        """End what a corrected entry had set going; its promises are left out by ``promise_lines``.
+
+        Gives the old values of the disputes it closed.
+        """
         now = self._work.clock.now()
-        Dispute.update(closed_on=now.date()).where(
-            (Dispute.contact_id == contact_id) & Dispute.closed_on.is_null()
-        ).execute()
+        old = replace_disputes(Dispute.contact_id == contact_id, now.date())
         FollowUp.update(state="done", closed_at=now).where(
             (FollowUp.contact == contact_id) & (FollowUp.state == "open")
         ).execute()
+        return old
 
     def _follow_up(self, new: NewContact, contact: Contact) -> int | None:
         if new.follow_up_on is None:
@@ -327,9 +336,19 @@ def _check_dispute(customer_id: int, number: str, fen: int) -> None:
         )
 
 
-def _disputes(new: NewContact, contact: Contact, on: date) -> None:
+def _disputes(new: NewContact, contact: Contact, on: date, retired: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Enter what is disputed; a new statement of it replaces the old, whose values are given back.
+
+    Who is to clear it and its kind pass on to the new one.
+    """
+    found = []
     for number, fen, reason in new.disputes:
         invoice = Invoice.get(Invoice.number == number)
-        standing = (Dispute.invoice == invoice) & Dispute.closed_on.is_null()
-        Dispute.update(closed_on=on).where(standing).execute()  # a new statement of it replaces the old
-        Dispute.create(invoice=invoice, contact_id=contact.id, amount_fen=fen, reason=reason, opened_on=on)
+        old = replace_disputes(Dispute.invoice == invoice, on)
+        found += old
+        before: dict[str, Any] = next((row for row in (*old, *retired) if row["invoice_id"] == invoice.id), {})
+        Dispute.create(
+            invoice=invoice, contact_id=contact.id, amount_fen=fen, reason=reason, opened_on=on,
+            owner=before.get("owner", ""), category=new.dispute_kinds.get(number) or before.get("category", ""),
+        )  # fmt: skip
+    return found

@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 from arcdesk.domain.aging import OpenItem, Scheme, bucket_for, overdue_days
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
-from arcdesk.models.queries import balances
+from arcdesk.models.queries import balances, plans
 from arcdesk.models.queries.sql import pairs
 from arcdesk.services.company import CompanyService
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -120,13 +120,14 @@ class LedgerService:
         scheme = self._company.scheme()
         items = _by_invoice(balances.open_items(day, customer_id))
         left = _credit_left(customer_id, day)
+        sizes = plans.sizes(customer_id)
         lines: list[InvoiceLine] = []
         for row in _invoice_rows(customer_id, day):
             parts = items.get(row.id, ())
-            lines += [_open_line(row, item, len(parts), scheme, day) for item in parts]
+            lines += [_open_line(row, item, sizes.get(item.plan_id, 0), scheme, day) for item in parts]
             if not parts and (left.get(row.id) or not open_only):
                 lines.append(_line(row, left.get(row.id, 0)))
-        return tuple(sorted(lines, key=lambda line: (line.due_on or date.min, line.issued_on, line.id)))
+        return tuple(sorted(lines, key=_oldest_first))
 
     def invoice(self, number: str, as_of: date | None = None) -> InvoiceLine:
         """One receivable by its number, whole: under a plan, due on its earliest unpaid instalment.
@@ -138,15 +139,16 @@ class LedgerService:
         found = [line for line in self.invoices(row.customer_id, as_of) if line.id == row.id] if row else []
         if not found or row is None:
             raise UnknownInvoice(number=number, field="invoice")
-        first = found[0]
-        if not first.instalments:
-            return first
+        if len(found) == 1 and not found[0].instalment:
+            return found[0]
         return replace(
-            first,
+            found[0],
             amount_fen=row.amount_fen,
             open_fen=sum(line.open_fen for line in found),
             disputed_fen=sum(line.disputed_fen for line in found),
             instalment=0,
+            instalments=max(line.instalments for line in found),
+            plan_id=max(line.plan_id for line in found),
         )
 
     def receipts(self, customer_id: int, as_of: date | None = None) -> tuple[ReceiptLine, ...]:
@@ -205,6 +207,10 @@ class LedgerService:
         return tuple(found)
 
 
+def _oldest_first(line: InvoiceLine) -> tuple[date, date, int, int]:
+    return line.due_on or date.min, line.issued_on, line.id, line.instalment
+
+
 def _by_invoice(items: Iterable[OpenItem]) -> dict[int, list[OpenItem]]:
     found: dict[int, list[OpenItem]] = defaultdict(list)
     for item in items:
@@ -230,7 +236,7 @@ def _open_line(row: Invoice, item: OpenItem, count: int, scheme: Scheme, day: da
         overdue_days=overdue_days(day, item.due_on) if item.due_on else 0,
         bucket_key=bucket_for(scheme, day, item.due_on, row.issued_on).key,
         instalment=item.instalment,
-        instalments=count if item.plan_id else 0,
+        instalments=count,
         plan_id=item.plan_id,
     )
 

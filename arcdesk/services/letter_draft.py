@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from arcdesk.domain.aging import OpenItem, overdue_days
 from arcdesk.domain.errors import NoRateOnDay
-from arcdesk.domain.interest import InterestSheet, Payment, Terms, late_interest
+from arcdesk.domain.interest import InterestSheet, Terms, late_interest
 from arcdesk.domain.rates import LprTable
 from arcdesk.i18n import translate
-from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
+from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.models.queries import balances
 from arcdesk.pdf.data import BankAccount, CreditLine, InterestNote, LetterData, LetterLine, Party
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
+from arcdesk.services.interest_claims import claims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Writer:
         self, items: Sequence[OpenItem], rows: dict[int, Invoice], contracts: dict[int, Contract]
     ) -> InterestNote | None:
         """Late interest over all lines: the contract's rate, else LPR × 1.5 fixed at breach (R22, R24)."""
-        payments = _payments([item.invoice_id for item in items], self.day)
+        claims = claims_of(self.customer.id, items, self.day)
         sheets = []
         for item in items:
             if item.due_on is None or item.due_on >= self.day:
@@ -90,11 +90,11 @@ class Writer:
             contract = contracts.get(rows[item.invoice_id].contract_id or 0)
             rate = contract.penalty_daily_rate if contract else None
             terms = Terms("contract", daily_rate=Decimal(rate)) if rate else Terms("lpr_fixed")
-            principal = rows[item.invoice_id].amount_fen - item.disputed_fen
-            paid = [payment for payment in payments[item.invoice_id] if payment.amount_fen]
+            claim = claims[item.invoice_id, item.instalment]
+            principal = claim.principal_fen - item.disputed_fen
             try:
                 sheets.append(
-                    late_interest(principal, item.due_on, self.day, terms, payments=paid, lpr=self.lpr)
+                    late_interest(principal, item.due_on, self.day, terms, payments=claim.payments, lpr=self.lpr)
                 )
             except NoRateOnDay:  # a debt older than the table of rates is demanded without reckoned interest
                 continue
@@ -175,32 +175,3 @@ def _credits(customer_id: int, currency: str, day: date, language: str) -> tuple
             text = translate(label, language, number=money.number)
             found.append(CreditLine(text, money.on, money.free_fen))
     return tuple(found)
-
-
-def _payments(invoice_ids: list[int], day: date) -> dict[int, list[Payment]]:
-    """What was paid on each invoice, by the money's own day: interest stops when it came in.
-
-    What was taken back since never came (a cheque that bounced), so reversals are netted.
-    """
-    query = (
-        Allocation.select(
-            Allocation.invoice, Allocation.receipt, Allocation.credit_note, Allocation.write_off,
-            Allocation.amount_fen, Allocation.effective_on, Receipt.received_on,
-        )
-        .left_outer_join(Receipt)
-        .where(Allocation.invoice.in_(invoice_ids) & (Allocation.effective_on <= day))
-        .order_by(Allocation.id)
-    )  # fmt: skip
-    paid: dict[int, dict[tuple[object, ...], tuple[date, int]]] = defaultdict(dict)
-    row: Any  # an allocation with its receipt's day beside it
-    for row in query.objects():
-        source = (row.receipt_id, row.credit_note_id, row.write_off_id)
-        begin, before = paid[row.invoice_id].get(source, (row.received_on or row.effective_on, 0))
-        paid[row.invoice_id][source] = (begin, before + row.amount_fen)
-    return defaultdict(
-        list,
-        {
-            invoice: [Payment(on, fen) for on, fen in sources.values() if fen > 0]
-            for invoice, sources in paid.items()
-        },
-    )

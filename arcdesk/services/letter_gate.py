@@ -66,7 +66,7 @@ class LetterGate:
         standing = [
             line.due_on
             for line in promise_lines(self._day, row.id).get(row.id, ())
-            if line.state == "open" and line.currency == currency
+            if line.state == "open" and line.currency == currency and not line.plan_number
         ]
         return [
             InvoiceFacts(

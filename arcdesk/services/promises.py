@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from arcdesk.domain import promises as rules
+from arcdesk.models.claims import PaymentPlan
 from arcdesk.models.collection import Contact, Promise
 from arcdesk.models.ledger import Receipt
+from arcdesk.models.queries.sql import pairs
+from arcdesk.services.said import Said, said_in
 from arcdesk.services.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A promise and how it stands; amounts in fen."""
+    """A promise and how it stands; amounts in fen.
+
+    ``late_fen`` came after the promised day, the last of it ``days_late`` days after; while any is
+    missing they count on. ``plan_number`` names the instalment plan that was made of it: from then
+    on the plan's due dates speak, and the promise holds nothing back. ``said`` is read for one
+    customer only: who said it, and what proves it.
+    """
 
     id: int
     customer_id: int
@@ -25,6 +34,12 @@ class PromiseLine:
     state: rules.PromiseState
     paid_fen: int
     missing_fen: int
+    late_fen: int = 0
+    settled_on: date | None = None
+    days_late: int = 0
+    contact_id: int = 0
+    plan_number: str = ""
+    said: Said | None = None
 
 
 def corrected_contacts() -> list[int]:
@@ -41,9 +56,12 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
     query = Promise.select().where((Promise.made_on <= today) & Promise.contact.not_in(corrected_contacts()))
     if customer_id is not None:
         query = query.where(Promise.customer == customer_id)
-    made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in query]
+    rows = list(query)
+    made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in rows]
     if not made:
         return {}
+    contacts = {row.id: row.contact_id for row in rows}
+    planned = _plans_of_contacts(today)
     money = _money_in(min(promise.made_on for promise in made), today)
     standing = rules.judge_promises(made, money, today)
     found: dict[int, list[PromiseLine]] = defaultdict(list)
@@ -60,9 +78,20 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
                 how.state,
                 how.paid_fen,
                 how.missing_fen,
+                how.late_fen,
+                how.settled_on,
+                rules.days_late(promise.due_on, how.settled_on, today),
+                contacts[promise.id],
+                planned.get(contacts[promise.id], ""),
             )
         )
     return {customer: tuple(lines) for customer, lines in found.items()}
+
+
+def _plans_of_contacts(today: date) -> dict[int, str]:
+    """The number of the plan that was made of what a contact promised, by contact id."""
+    agreed = PaymentPlan.contact.is_null(False) & (PaymentPlan.agreed_on <= today)
+    return pairs(PaymentPlan.select(PaymentPlan.contact, PaymentPlan.number).where(agreed))
 
 
 def _money_in(since: date, today: date) -> list[rules.PromiseReceipt]:
@@ -90,6 +119,16 @@ class PromiseService:
         self._work = work
 
     def of(self, customer_id: int, as_of: date | None = None) -> tuple[PromiseLine, ...]:
-        """Promises of a customer with their standing on a day, newest due first."""
+        """Promises of a customer with their standing on a day and who made them, newest due first."""
         day = as_of or self._work.clock.today()
-        return promise_lines(day, customer_id).get(customer_id, ())
+        lines = promise_lines(day, customer_id).get(customer_id, ())
+        said = said_in({line.contact_id for line in lines})
+        return tuple(replace(line, said=said[line.contact_id]) for line in lines)
+
+    def reliability(self, customer_id: int, as_of: date | None = None) -> dict[str, rules.Reliability]:
+        """How far a customer's word can be relied on, by currency: the promises whose time is over."""
+        by_currency: dict[str, list[PromiseLine]] = defaultdict(list)
+        day = as_of or self._work.clock.today()
+        for line in promise_lines(day, customer_id).get(customer_id, ()):
+            by_currency[line.currency].append(line)
+        return {currency: rules.reliability(lines) for currency, lines in by_currency.items()}

@@ -144,10 +144,10 @@ class StatementService:
     ) -> StatementData:
         if style == "activity":
             rows = _activity_rows(customer.id, currency, opening_fen, period_from, period_to, language)
+            rows = _marked_disputed(rows, customer.id, period_to, language)
         else:
             opening_fen = 0
             rows = _open_rows(customer.id, currency, period_to, language)
-        rows = _marked_disputed(rows, customer.id, period_to, language)
         closing = opening_fen + sum(row.debit_fen - row.credit_fen for row in rows)
         aging, unallocated = self._aging(customer.id, currency, period_to, language)
         company = self._company.profile()
@@ -227,24 +227,25 @@ def _open_rows(customer_id: int, currency: str, day: date, language: str) -> tup
 
 def _kind_of(row: Invoice, item: OpenItem, language: str) -> str:
     kind = translate(postings.LABELS[row.kind], language)
-    if not item.instalment:
-        return kind
-    return translate("{kind}, instalment {seq}", language, kind=kind, seq=item.instalment)
+    if item.instalment:
+        kind = translate("{kind}, instalment {seq}", language, kind=kind, seq=item.instalment)
+    return f"{kind} ({_disputed_mark(item.disputed_fen, language)})" if item.disputed_fen else kind
+
+
+def _disputed_mark(fen: int, language: str) -> str:
+    return translate("{amount} disputed", language, amount=format_amount(fen))
 
 
 def _marked_disputed(
     rows: tuple[StatementRow, ...], customer_id: int, day: date, language: str
 ) -> tuple[StatementRow, ...]:
-    """The rows with what is disputed of an invoice said beside it (case 9)."""
+    """The rows of movements with what is disputed of an invoice said beside it (case 9)."""
     disputed: dict[int, int] = defaultdict(int)
     for item in balances.open_items(day, customer_id):
         if item.disputed_fen:
             disputed[item.invoice_id] += item.disputed_fen
     numbers = pairs(Invoice.select(Invoice.id, Invoice.number).where(Invoice.id.in_(list(disputed))))
-    marks = {
-        numbers[invoice_id]: translate("{amount} disputed", language, amount=format_amount(fen))
-        for invoice_id, fen in disputed.items()
-    }
+    marks = {numbers[invoice_id]: _disputed_mark(fen, language) for invoice_id, fen in disputed.items()}
     return tuple(
         replace(row, summary=f"{row.summary} ({marks[row.doc_number]})")
         if row.debit_fen and row.doc_number in marks

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from arcdesk.models.claims import PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
 from arcdesk.models.ledger import Dispute, Invoice, Receipt
 from arcdesk.services.promises import corrected_contacts
@@ -14,6 +15,7 @@ from arcdesk.services.unit_of_work import UnitOfWork
 KINDS = (
     "contact",
     "promise",
+    "plan",
     "dispute",
     "document",
     "delivery",
@@ -85,9 +87,38 @@ def _disputes(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
     query = Dispute.select(Dispute, Invoice).join(Invoice).where(Invoice.customer == customer_id)
     for row in query:
         values = {"fen": row.amount_fen, "currency": row.invoice.currency, "number": row.invoice.number}
+        if row.resolution in _SETTLED:  # what came later on a day comes first
+            title = _SETTLED[row.resolution]
+            settled = values | {"fen": row.accepted_fen} if row.resolution == "partly" else values
+            yield TimelineEntry("dispute", row.id, midnight(row.closed_on), title, settled, row.closed_note)
         yield TimelineEntry(
             "dispute", row.id, midnight(row.opened_on), "Dispute of {number}", values, row.reason
         )
+
+
+_SETTLED = {
+    "accepted": "Dispute of {number} accepted",
+    "rejected": "Dispute of {number} rejected",
+    "partly": "Dispute of {number} settled by a compromise",
+}
+
+
+def _plans(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
+    for row in PaymentPlan.select().where(PaymentPlan.customer == customer_id):
+        for end in PlanEnd.select().where(PlanEnd.plan == row.id).order_by(PlanEnd.id.desc()):
+            yield TimelineEntry(
+                "plan", row.id, midnight(end.on_day), _PLAN_ENDS[end.how], {"number": row.number}, end.reason
+            )
+        values = {"number": row.number, "fen": row.total_fen, "currency": row.currency}
+        title = "Instalment plan {number} agreed"
+        yield TimelineEntry("plan", row.id, midnight(row.agreed_on), title, values, row.note)
+
+
+_PLAN_ENDS = {
+    "void": "Instalment plan {number} declared void",
+    "accelerated": "Instalment plan {number}: all of it called in",
+    "replaced": "Instalment plan {number} replaced by a new one",
+}
 
 
 def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
@@ -145,5 +176,5 @@ def _follow_ups(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
 
 
 _READERS = (
-    _contacts, _promises, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups
+    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups
 )  # fmt: skip

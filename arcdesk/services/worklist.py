@@ -52,7 +52,7 @@ class WorklistService:
             customer: tuple(
                 rules.PromiseFacts(p.made_on, p.due_on, p.missing_fen, p.currency)
                 for p in lines
-                if p.state != "kept"
+                if p.state != "kept" and not (p.plan_number and p.due_on > day)  # its plan's due dates speak
             )
             for customer, lines in promise_lines(day).items()
         }

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.plan_schedule import Planned
 from arcdesk.models.queries import proofs
 from arcdesk.services.contacts import NewContact
+from arcdesk.services.plans import NewPlan
 from tests.services.desks import Book, customer_id, make_desk, not_well
 
 FIRST, LAST = date(2025, 11, 1), date(2026, 10, 8)
@@ -132,6 +134,37 @@ class Ledger(RuleBasedStateMachine):
         else:
             assert self.desk.ledger.invoice(number).disputed_fen == amount
 
+    @rule(original=invoices, agreed=days, parts=st.lists(amounts, min_size=1, max_size=4), gap=st.integers(0, 40))
+    def plan(self, original: tuple[str, str, str], agreed: date, parts: list[int], gap: int) -> None:
+        number, code, _ = original
+        days = [agreed + timedelta(days=gap + 20 * n) for n in range(len(parts))]
+        try:
+            made = self.desk.plans.make(
+                NewPlan(customer_id(self.desk, code), (number,), tuple(map(Planned, days, parts)), agreed)
+            )
+        except Refusal:
+            return
+        assert made.total_fen == sum(parts)
+        then = self.desk.plans.find(made.number, agreed)
+        assert sum(each.open_fen for each in then.instalments) == then.open_fen <= made.total_fen
+
+    @rule(how=st.sampled_from(("void", "accelerated")), on=days)
+    def end_of_a_plan(self, how: str, on: date) -> None:
+        for line in self.desk.plans.of()[:1]:
+            try:
+                self.desk.plans.end(line.number, how, "x", on)
+            except Refusal:
+                continue
+            assert self.desk.plans.find(line.number).how_ended == how
+
+    @rule(original=invoices, on=days)
+    def bounced(self, original: tuple[str, str, str], on: date) -> None:
+        for line in self.desk.ledger.receipts(customer_id(self.desk, original[1]))[:1]:
+            try:
+                self.desk.receipts.reverse(line.number, on, "x")
+            except Refusal:
+                continue
+
     @rule(on=days)
     def look_at(self, on: date) -> None:
         self.probe = on
@@ -144,6 +177,10 @@ class Ledger(RuleBasedStateMachine):
                 assert block.identities.hold, (on, block)
                 assert block.totals.gross_fen == sum(block.totals.buckets.values())
                 assert 0 <= block.totals.disputed_fen <= block.totals.gross_fen
+        for on in (self.probe, LAST):
+            for line in self.desk.plans.of(None, on):
+                assert sum(each.amount_fen for each in line.instalments) == line.total_fen
+                assert all(0 <= each.open_fen <= each.amount_fen for each in line.instalments)
         for code in CODES:
             who = customer_id(self.desk, code)
             for line in self.desk.ledger.invoices(who):

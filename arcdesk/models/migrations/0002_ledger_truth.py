@@ -36,7 +36,7 @@ TABLES = (
         amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
         PRIMARY KEY (instalment_id, invoice_id)) STRICT""",
     """CREATE TABLE plan_end (
-        id INTEGER PRIMARY KEY, plan_id INTEGER NOT NULL UNIQUE REFERENCES payment_plan (id),
+        id INTEGER PRIMARY KEY, plan_id INTEGER NOT NULL REFERENCES payment_plan (id),
         on_day TEXT NOT NULL, how TEXT NOT NULL CHECK (how IN ('void', 'accelerated', 'replaced')),
         reason TEXT NOT NULL, logged_at TEXT NOT NULL) STRICT""",
     """CREATE TABLE limitation_event (
@@ -97,6 +97,9 @@ COLUMNS = (
     "ALTER TABLE dispute ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN resolution TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN closed_note TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE dispute ADD COLUMN category TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE dispute ADD COLUMN evidence_id INTEGER REFERENCES evidence (id)",
+    "ALTER TABLE dispute ADD COLUMN accepted_fen INTEGER",
 )
 
 # A reversal is a new row below zero that names the row it takes back. SQLite cannot alter a CHECK;
@@ -126,6 +129,7 @@ INDEXES = (
     "CREATE INDEX invoice_hold_invoice ON invoice_hold (invoice_id)",
     "CREATE INDEX payment_plan_customer ON payment_plan (customer_id)",
     "CREATE INDEX plan_share_invoice ON plan_share (invoice_id)",
+    "CREATE INDEX plan_end_plan ON plan_end (plan_id)",
     "CREATE INDEX limitation_event_customer ON limitation_event (customer_id, on_day)",
     "CREATE INDEX guarantee_customer ON guarantee (customer_id)",
     "CREATE INDEX guarantee_act_guarantee ON guarantee_act (guarantee_id)",

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from arcdesk.domain.aging import OpenItem
-from arcdesk.domain.plans import split_open
+from arcdesk.domain.plans import InvoicePlan, split_open
 from arcdesk.models.queries import plans
 from arcdesk.models.queries.sql import days, rows
 
@@ -81,10 +81,14 @@ def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
         )
         for row_id, customer, currency, issued, due, fen, disputed in found
     ]
-    planned = plans.shares_on(as_of, customer_id)
+    planned = plans.on_invoices(as_of, customer_id)
     if not planned:
         return items
-    return [part for item in items for part in split_open(item, planned.get(item.invoice_id, ()))]
+    return [part for item in items for part in _by_plan(item, planned.get(item.invoice_id))]
+
+
+def _by_plan(item: OpenItem, plan: InvoicePlan | None) -> tuple[OpenItem, ...]:
+    return (item,) if plan is None else split_open(item, plan.shares, plan.money_fen, plan.other_fen)
 
 
 def free_credits(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], Credits]:
