@@ -20,7 +20,9 @@ Parse = Callable[[Any], Any]
 Problem = tuple[str, Refusal]
 
 DATE_FIELDS = frozenset(
-    {"issued_on", "due_on", "settled_on", "received_on", "signed_on", "allocated_on", "booked_on"}
+    {
+        "issued_on", "due_on", "settled_on", "received_on", "signed_on", "allocated_on", "booked_on", "agreed_on",
+    }  # fmt: skip
 )
 
 

@@ -132,6 +132,14 @@ class BadDays(Refusal):
     sentence = "“{text}” is not a number of days. Write it like 60 or 月结30天."
 
 
+class BadInstalmentNumber(Refusal):
+    sentence = "“{text}” is not the number of an instalment. Write 1 to {most}."
+
+
+class PlanIncomplete(Refusal):
+    sentence = "Plan “{number}” is left out, because another row of it cannot be taken."
+
+
 class UnknownCode(Refusal):
     sentence = "“{text}” is none of: {choices}."
 

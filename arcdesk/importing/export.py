@@ -53,6 +53,7 @@ def write_ledger_workbook(path: Path, ledger: LedgerFile, progress: Progress | N
         "invoices": ledger.invoices,
         "receipts": ledger.receipts,
         "allocations": ledger.allocations,
+        "instalments": ledger.instalments,
     }
     for kind, rows in sheets.items():
         if len(rows) > MAX_DATA_ROWS:

@@ -87,6 +87,16 @@ _NAMES: dict[str, dict[str, str]] = {
         "amount": "核销金额 amount",
         "allocated_on": "核销日期 allocated_on",
     },
+    "instalments": {
+        "plan": "协议号 plan 分期协议号 协议编号",
+        "invoice": "单据编号 invoice 单据号",
+        "seq": "期次 seq 期数",
+        "due_on": "到期日 due_on 到期日期 还款日 还款日期",
+        "amount": "金额 amount 还款金额 应还金额",
+        "agreed_on": "签订日期 agreed_on 签约日期",
+        "one_debt": "一笔债务 one_debt",
+        "written": "书面 written",
+    },
 }
 
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -97,6 +107,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "invoices": ("number", "customer", "issued_on", "amount"),
         "receipts": ("number", "customer", "received_on", "amount"),
         "allocations": ("receipt", "invoice", "amount"),
+        "instalments": ("plan", "invoice", "seq", "due_on", "amount"),
     }
 )
 
@@ -108,6 +119,7 @@ SHEET_NAMES: Mapping[str, str] = MappingProxyType(
         "invoices": "应收单",
         "receipts": "收款单",
         "allocations": "核销",
+        "instalments": "分期",
     }
 )
 

@@ -132,6 +132,25 @@ class AllocationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalmentRow:
+    """What one instalment of a plan pays of one invoice; several invoices, several rows of one ``seq``.
+
+    ``one_debt``: one limitation clock for all of it; ``written``: agreed in writing.
+    """
+
+    plan: str
+    invoice: str
+    seq: int
+    due_on: date
+    amount_fen: int
+    agreed_on: date | None = None
+    one_debt: bool = False
+    written: bool = False
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RejectedRow:
     """A row left out, with the cell at fault and the reason as a translatable sentence."""
 
@@ -209,3 +228,4 @@ class LedgerFile:
     skipped_sheets: tuple[str, ...] = ()
     source_name: str = ""
     source_sha256: str = ""
+    instalments: tuple[InstalmentRow, ...] = ()

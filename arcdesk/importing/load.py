@@ -17,6 +17,7 @@ from arcdesk.importing.ledger_file import (
     ContractRow,
     ControlTotal,
     CustomerRow,
+    InstalmentRow,
     InvoiceRow,
     LedgerFile,
     PersonRow,
@@ -105,6 +106,7 @@ class _Reading:
     invoices: list[InvoiceRow] = field(default_factory=list)
     receipts: list[ReceiptRow] = field(default_factory=list)
     allocations: list[AllocationRow] = field(default_factory=list)
+    instalments: list[InstalmentRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     checks: list[TotalCheck] = field(default_factory=list)
     tally: control.Tally = field(default_factory=control.Tally)
@@ -131,8 +133,10 @@ class _Reading:
             self.receipts += receipts
             self.checks += totals.check(view, stated, {"amount": amounts})
             self.tally.add("receipts", view, amounts, currencies, stated)
-        else:
+        elif kind == "allocations":
             self.allocations += sheets.read_allocations(view)
+        else:
+            self.instalments += sheets.read_instalments(view)
         self.rejected += view.rejected()
         self.given[kind] = self.given.get(kind, frozenset()) | view.cells.keys()
 
@@ -183,6 +187,7 @@ class _Reading:
             skipped_sheets=tuple(skipped),
             source_name=name,
             source_sha256=sha256,
+            instalments=tuple(self.instalments),
         )
 
     def _join(self, receipts: list[ReceiptRow], allocations: list[AllocationRow]) -> None:

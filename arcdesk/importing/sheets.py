@@ -8,8 +8,15 @@ from itertools import repeat
 from arcdesk.domain.money import format_amount
 from arcdesk.importing import codes, values
 from arcdesk.importing.columns import SheetView
-from arcdesk.importing.errors import NumberTwice, ReceiptNotPositive
-from arcdesk.importing.ledger_file import AllocationRow, ContractRow, CustomerRow, PersonRow, ReceiptRow
+from arcdesk.importing.errors import NumberTwice, PlanIncomplete, ReceiptNotPositive
+from arcdesk.importing.ledger_file import (
+    AllocationRow,
+    ContractRow,
+    CustomerRow,
+    InstalmentRow,
+    PersonRow,
+    ReceiptRow,
+)
 
 
 def read_customers(view: SheetView) -> list[CustomerRow]:
@@ -140,6 +147,36 @@ def read_allocations(view: SheetView) -> list[AllocationRow]:
     _reject_not_positive(view, amount)
     rows = map(
         AllocationRow, receipt, invoice, amount, allocated_on, repeat(view.table.sheet), view.row_numbers
+    )
+    return view.accepted(rows)
+
+
+def read_instalments(view: SheetView) -> list[InstalmentRow]:
+    """分期: what each instalment of a plan pays; whether the plan is whole is the service's to know."""
+    plan = view.read("plan", values.identifier)
+    invoice = view.read("invoice", values.identifier)
+    seq = view.read("seq", values.instalment_number, None)
+    due_on = view.read_days("due_on")
+    amount = view.read_amounts("amount")
+    for name, column in (("plan", plan), ("invoice", invoice), ("seq", seq), ("due_on", due_on), ("amount", amount)):
+        view.require(name, column)
+    _reject_not_positive(view, amount)
+    at_fault = {plan[index] for index in view.problems}
+    for index, number in enumerate(plan):
+        if number in at_fault:  # half a plan is none
+            view.reject(index, "plan", PlanIncomplete(number=number))
+    rows = map(
+        InstalmentRow,
+        plan,
+        invoice,
+        seq,
+        due_on,
+        amount,
+        view.read_days("agreed_on"),
+        view.read("one_debt", values.yes, False),
+        view.read("written", values.yes, False),
+        repeat(view.table.sheet),
+        view.row_numbers,
     )
     return view.accepted(rows)
 

@@ -16,10 +16,17 @@ from decimal import Decimal
 from arcdesk.domain.dates import excel_serial, parse_date
 from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, TooManyDecimals
 from arcdesk.domain.money import MAX_FEN, parse_optional_amount
+from arcdesk.domain.plans import MOST_INSTALMENTS
 from arcdesk.domain.rate_texts import parse_daily_rate
 from arcdesk.domain.text import half_width
 from arcdesk.importing.codes import CURRENCIES
-from arcdesk.importing.errors import BadDays, TextTooLong, UnknownCode, UnknownCurrency
+from arcdesk.importing.errors import (
+    BadDays,
+    BadInstalmentNumber,
+    TextTooLong,
+    UnknownCode,
+    UnknownCurrency,
+)
 from arcdesk.importing.reader import Cell
 
 NAME_LIMIT = 200
@@ -34,6 +41,7 @@ _DAY_MONTH = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?: +[0-
 _DAYS = re.compile(
     r"(?:月结|net|票到|货到|信用期|账期)*([0-9]{1,4})(?:\.0+)?(?:天|日|days?|d)?(?:月结)?", re.IGNORECASE
 )
+_INSTALMENT = re.compile(r"第?([0-9]{1,4})(?:\.0+)?期?")
 _AT_ONCE = frozenset({"现结", "现款", "现金", "货到付款", "款到发货", "cod", "预付"})
 
 
@@ -154,6 +162,17 @@ def days(cell: Cell) -> int | None:
     found = _DAYS.fullmatch(plain)
     if found is None or int(found[1]) > 3660:
         raise BadDays(text=plain[:40])
+    return int(found[1])
+
+
+def instalment_number(cell: Cell) -> int | None:
+    """The number of an instalment from 1 on: 2, 第2期."""
+    plain = "".join(half_width(text(cell_text(cell))).split())
+    if plain in _NOTHING:
+        return None
+    found = _INSTALMENT.fullmatch(plain)
+    if found is None or not 0 < int(found[1]) <= MOST_INSTALMENTS:
+        raise BadInstalmentNumber(text=plain[:40], most=MOST_INSTALMENTS)
     return int(found[1])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from arcdesk.importing.ledger_file import (
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt
 from arcdesk.models.queries.sql import pairs
-from arcdesk.services import aging_files
+from arcdesk.services import aging_files, export_plans
 from arcdesk.services.aging import AgingReport
 from arcdesk.services.company import CompanyService
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -60,7 +60,7 @@ class ExportService:
         """
         from arcdesk.importing.export import write_ledger_workbook
 
-        ledger = _ledger()
+        ledger = replace(_ledger(), instalments=export_plans.instalment_rows(self._work.clock.today()))
         write_ledger_workbook(path, ledger, progress)
         if self._work.workspace.can_write:
             with self._work.write("ledger.exported", file=path.name):

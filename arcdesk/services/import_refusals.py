@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.importing.errors import PlanIncomplete
 from arcdesk.services.posting import AllocationAcrossCustomers, AllocationTooLarge
 
 __all__ = [
@@ -10,7 +11,14 @@ __all__ = [
     "AllocationTooLarge",
     "AmountBelowSettled",
     "DateOrderOpen",
+    "InstalmentMissing",
+    "InstalmentTwice",
     "NumberOfOtherCustomer",
+    "PlanAboveInvoice",
+    "PlanAcrossCustomers",
+    "PlanDaysWrong",
+    "PlanDiffers",
+    "PlanIncomplete",
     "ReceiptDiffers",
     "ReceivedLess",
     "UnknownReceipt",
@@ -51,6 +59,44 @@ class ReceivedLess(Refusal):
     sentence = (
         "The file shows {received} received, the ledger {known}. Nothing was taken back; check the receipts."
     )
+
+
+class PlanDiffers(Refusal):
+    """A plan number that stands for another plan already."""
+
+    sentence = "Plan “{number}” is in the ledger with other instalments. It was left as it is."
+
+
+class InstalmentMissing(Refusal):
+    """A plan whose numbers leave a gap."""
+
+    sentence = "Instalment {seq} of plan “{number}” is missing. Number the instalments 1, 2, 3 and so on."
+
+
+class PlanAcrossCustomers(Refusal):
+    """A plan over invoices of two customers or currencies."""
+
+    sentence = "The invoices of plan “{number}” have different customers or currencies. Make a plan for each."
+
+
+class PlanDaysWrong(Refusal):
+    """An instalment due before the one before it, before the agreement, or on two days."""
+
+    sentence = (
+        "Instalment {seq} of plan “{number}” is not due after the agreement and the one before it. Correct the day."
+    )
+
+
+class PlanAboveInvoice(Refusal):
+    """More in instalments than the invoice comes to."""
+
+    sentence = "The instalments of “{number}” come to {planned}, more than its amount {amount}. Correct them."
+
+
+class InstalmentTwice(Refusal):
+    """The same instalment of the same invoice twice."""
+
+    sentence = "Instalment {seq} of “{number}” stands in the plan already. Leave one of the two out."
 
 
 class UnknownReceipt(Refusal):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.importing.ledger_file import InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
+from arcdesk.importing.ledger_file import InstalmentRow, InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
 from arcdesk.importing.values import name_key
 from arcdesk.services.import_ledger import Entry, StoredLedger
 
@@ -42,6 +42,18 @@ class NewAllocation:
     by_credit_note: bool
 
 
+@dataclass(slots=True)
+class PlanInFile:
+    """An instalment plan that the file brings: its rows, and the invoices they pay, by number."""
+
+    number: str
+    customer_id: int
+    currency: str
+    agreed_on: date
+    rows: tuple[InstalmentRow, ...]
+    invoice_ids: dict[str, int]
+
+
 @dataclass
 class Reconciliation:
     """One file against the ledger as it stands; nothing is written here.
@@ -56,9 +68,12 @@ class Reconciliation:
     invoices: Tally = field(default_factory=Tally)
     receipts: Tally = field(default_factory=Tally)
     allocations: Tally = field(default_factory=Tally)
+    plans: Tally = field(default_factory=Tally)
     rejected: list[RejectedRow] = field(default_factory=list)
     new_allocations: list[NewAllocation] = field(default_factory=list)
+    new_plans: list[PlanInFile] = field(default_factory=list)
     disputes: dict[int, int] = field(default_factory=dict)
+    disputes_replaced: list[dict[str, Any]] = field(default_factory=list)
     touched: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))
     undated: list[str] = field(default_factory=list)
     accepted: frozenset[str] = frozenset()

@@ -12,7 +12,8 @@ from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models import bulk
 from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
-from arcdesk.services import import_reconcile
+from arcdesk.services import import_plans, import_reconcile
+from arcdesk.services.dispute_lines import replace_disputes
 from arcdesk.services.import_ledger import TABLES, Entry
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_state import Reconciliation, Tally
@@ -46,6 +47,7 @@ class ImportPlan:
     rejected: tuple[RejectedRow, ...]
     quarantined: tuple[str, ...]
     control: dict[str, ControlTotal]
+    plans: Counts = Counts(0, 0, 0)
 
     @property
     def all_well(self) -> bool:
@@ -136,7 +138,7 @@ class ImportService:
             )  # fmt: skip
             if progress:
                 progress(STEPS - 1, STEPS)
-            _write(found, batch.id, plan.as_of)
+            _write(found, batch.id, plan.as_of, self._work.clock.now())
             if check_cancelled:
                 check_cancelled()
             _report(deed, found, done, batch.id)
@@ -168,6 +170,7 @@ def _plan(found: Reconciliation) -> ImportPlan:
         (*found.file.rejected, *found.rejected),
         tuple(found.undated),
         _control(found),
+        _counts(found.plans),
     )
 
 
@@ -187,7 +190,7 @@ def _control(found: Reconciliation) -> dict[str, ControlTotal]:
     }
 
 
-def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
+def _write(found: Reconciliation, batch_id: int, as_of: date, now: datetime) -> None:
     for table, columns in TABLES.items():
         changed = found.touched.get(table, {}).values()
         has_batch = table != "contact_person"
@@ -220,9 +223,9 @@ def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
         e.id for e in found.touched.get("invoice", {}).values() if not e.is_new and "issued_on" in e.before
     ]
     bulk.renew_effective_days(moved)
+    import_plans.write_plans(found, now)
     for invoice_id, fen in found.disputes.items():
-        standing = (Dispute.invoice == invoice_id) & Dispute.closed_on.is_null()
-        Dispute.update(closed_on=as_of).where(standing).execute()
+        found.disputes_replaced += replace_disputes(Dispute.invoice == invoice_id, as_of)
         if fen:
             Dispute.create(invoice=invoice_id, amount_fen=fen, opened_on=as_of, batch=batch_id)
 
@@ -255,8 +258,9 @@ def _report(deed: Deed, found: Reconciliation, plan: ImportPlan, batch_id: int) 
     deed.details.update(
         batch=batch_id, file=plan.file.source_name, sha256=plan.file.source_sha256, preset=plan.file.preset,
         as_of=plan.as_of, summary=_summary(plan), changed=old[:CHANGES_LISTED],
+        disputes_replaced=found.disputes_replaced[:CHANGES_LISTED],
     )  # fmt: skip
-    for kind in ("import", "customer", "invoice", "receipt"):
+    for kind in ("import", "customer", "invoice", "receipt", *(("plan",) if found.new_plans else ())):
         deed.touch(kind)
 
 

@@ -19,6 +19,7 @@ from arcdesk.importing.ledger_file import (
     AllocationRow,
     ContractRow,
     CustomerRow,
+    InstalmentRow,
     InvoiceRow,
     LedgerFile,
     PersonRow,
@@ -75,6 +76,10 @@ def ledgers() -> st.SearchStrategy[LedgerFile]:
         amount_fen=st.integers(1, MAX_FEN),
         allocated_on=st.none() | DAYS,
     )
+    instalments = st.builds(
+        InstalmentRow, plan=CODES, invoice=CODES, seq=st.integers(1, 360), due_on=DAYS,
+        amount_fen=st.integers(1, MAX_FEN), agreed_on=st.none() | DAYS, one_debt=st.booleans(), written=st.booleans(),
+    )  # fmt: skip
     return st.builds(
         LedgerFile,
         # One customer that always is there keeps the sheet, and with it the codes, in force.
@@ -84,6 +89,7 @@ def ledgers() -> st.SearchStrategy[LedgerFile]:
         invoices=_unique(invoices, "number"),
         receipts=_unique(receipts, "number"),
         allocations=st.lists(allocations, max_size=4).map(tuple),
+        instalments=st.lists(instalments, max_size=4).map(tuple),
     )
 
 
@@ -109,7 +115,7 @@ def test_what_is_written_is_read_back_row_for_row(tmp_path: Path, ledger: Ledger
     write_ledger_workbook(path, ledger)
     back = load(path, as_of=AS_OF)
     assert back.rejected == ()
-    for name in ("customers", "persons", "contracts", "invoices", "receipts", "allocations"):
+    for name in ("customers", "persons", "contracts", "invoices", "receipts", "allocations", "instalments"):
         assert getattr(back, name) == getattr(ledger, name)
 
 

@@ -12,9 +12,12 @@ import pytest
 from arcdesk import bootstrap
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
+from arcdesk.domain.plan_schedule import Planned
 from arcdesk.importing.ledger_file import ContractRow, PersonRow
 from arcdesk.services.aging import AgingReport
 from arcdesk.services.contacts import NewContact
+from arcdesk.services.importing import Counts
+from arcdesk.services.plans import NewPlan
 from tests.services.desks import COMPANY, NOW, TODAY, Book, customer_id, day, enter, fen, not_well
 
 
@@ -82,6 +85,42 @@ def test_the_exported_workbook_gives_the_same_ledger_again(desk: Desk, tmp_path:
         plan = other.importing.plan(tmp_path / "again.xlsx")
         counts = (plan.customers, plan.invoices, plan.receipts, plan.allocations)
         assert [(kind.new, kind.changed) for kind in counts] == [(0, 0)] * 4
+    finally:
+        other.close()
+
+
+def test_a_plan_goes_out_and_comes_in_with_the_days_that_are_in_force(desk: Desk, tmp_path: Path) -> None:
+    full_ledger(desk)
+    who = customer_id(desk, "C1")
+    days = [day("2026-06-01") + timedelta(days=30 * n) for n in range(4)]
+    shares = tuple(Planned(on, fen(300)) for on in days)
+    desk.plans.make(NewPlan(who, ("B",), shares, day("2026-05-20"), is_one_debt=True))
+    desk.plans.end("P2026-001", "void", "登记错误", day("2026-05-21"))
+    new = NewPlan(who, ("B",), shares, day("2026-05-22"), is_written=True, is_one_debt=True)
+    desk.plans.make(new)
+    free = customer_id(desk, "C2")
+    desk.plans.make(NewPlan(free, ("O",), (Planned(day("2026-07-01"), fen(700)),), day("2026-05-22")))
+    desk.plans.end("P2026-003", "accelerated", "资金链断裂", day("2026-06-10"))
+    dates = [day("2026-06-11") + timedelta(days=11 * step) for step in range(11)] + [TODAY]
+    expected = {on: comparable(desk.aging.report(on)) for on in dates}
+    plans = {line.number: (line.agreed_on, line.instalments) for line in desk.plans.of() if line.stands}
+    desk.exporting.ledger_workbook(tmp_path / "out.xlsx")
+    plan = desk.importing.plan(tmp_path / "out.xlsx")
+    assert (plan.plans, plan.rejected) == (Counts(0, 0, 2), ())
+    desk.close()
+    other = bootstrap.create(tmp_path / "other", FixedClock(NOW), COMPANY)
+    try:
+        done = other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx")).plan
+        assert (done.plans, done.rejected) == (Counts(2, 0, 0), ())
+        assert {on: comparable(other.aging.report(on)) for on in dates} == expected
+        again = {line.number: (line.agreed_on, line.instalments) for line in other.plans.of()}
+        assert again == plans
+        assert [(line.is_written, line.is_one_debt) for line in other.plans.of(customer_id(other, "C1"))] == [
+            (True, True)
+        ]
+        other.exporting.ledger_workbook(tmp_path / "again.xlsx")
+        assert other.importing.plan(tmp_path / "again.xlsx").plans == Counts(0, 0, 2)
+        assert not_well(other) == []
     finally:
         other.close()
 
