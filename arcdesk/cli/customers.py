@@ -11,8 +11,10 @@ from typer import Argument, Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.disputes import dispute_document
 from arcdesk.cli.dossier import Dossier, dossier_lines, event_title
 from arcdesk.cli.followups import line_document
+from arcdesk.cli.plans import plan_document
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.cli.work import entry_documents
@@ -87,6 +89,8 @@ def _read(desk: Desk, code: str, day: date) -> Dossier:
         desk.ledger.invoices(profile.id, day, open_only=True),
         desk.customers.people(profile.id),
         desk.promises.of(profile.id, day),
+        desk.plans.of(profile.id, day),
+        desk.disputes.list(profile.id, day, open_only=True),
         desk.followups.open(customer_id=profile.id),
         tuple(timeline[:TIMELINE_LENGTH]),
         entries[0] if entries else None,
@@ -104,6 +108,8 @@ def _document(dossier: Dossier, step: dict[str, Any] | None) -> dict[str, Any]:
             for person in dossier.people
         ],
         "promises": [promise_document(promise) for promise in dossier.promises],
+        "plans": [plan_document(line) for line in dossier.plans],
+        "disputes": [dispute_document(line) for line in dossier.disputes],
         "follow_ups": [line_document(line) for line in dossier.follow_ups],
         "timeline": [_event(entry) for entry in dossier.timeline],
         "next_step": step,
@@ -129,6 +135,14 @@ def promise_document(promise: PromiseLine) -> dict[str, Any]:
         "due_on": promise.due_on.isoformat(),
         "state": promise.state,
         "paid": format_plain(promise.paid_fen),
+        "late": format_plain(promise.late_fen),
+        "missing": format_plain(promise.missing_fen),
+        "days_late": promise.days_late,
+        "plan": promise.plan_number or None,
+        "contact": promise.contact_id,
+        "person": promise.said.person or None if promise.said else None,
+        "authority": promise.said.authority or None if promise.said else None,
+        "evidence": [proof.id for proof in promise.said.proofs] if promise.said else [],
     }
 
 
@@ -157,6 +171,8 @@ def _item(line: InvoiceLine) -> dict[str, Any]:
         "bucket": line.bucket_key or None,
         "contract": line.contract_number or None,
         "tax_invoice_number": line.tax_invoice_number or None,
+        "instalment": line.instalment or None,
+        "instalments": line.instalments or None,
     }
 
 

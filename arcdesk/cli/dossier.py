@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from arcdesk.cli.disputes import dispute_table
 from arcdesk.cli.followups import lines as follow_up_lines
+from arcdesk.cli.plans import plan_table
 from arcdesk.cli.tables import facts, table
 from arcdesk.cli.work import reason_text
 from arcdesk.domain.money import format_amount, with_currency
@@ -15,8 +17,10 @@ from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
     from arcdesk.services.customers import CustomerProfile, Person
+    from arcdesk.services.dispute_lines import DisputeLine
     from arcdesk.services.followups import FollowUpLine
     from arcdesk.services.ledger import Balance, InvoiceLine
+    from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.services.worklist import TodayEntry
@@ -39,6 +43,8 @@ class Dossier:
     open_items: tuple[InvoiceLine, ...]
     people: tuple[Person, ...]
     promises: tuple[PromiseLine, ...]
+    plans: tuple[PlanLine, ...]
+    disputes: tuple[DisputeLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     next_step: TodayEntry | None
@@ -64,6 +70,8 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
         (tr("Open items"), _items(dossier)),
         (tr("Contact persons"), _people(dossier)),
         (tr("Promises"), _promises(dossier)),
+        (tr("Instalment plans"), plan_table(dossier.plans) if dossier.plans else iter(())),
+        (tr("Disputes"), dispute_table(dossier.disputes) if dossier.disputes else iter(())),
         (tr("Follow-ups"), follow_up_lines(dossier.follow_ups) if dossier.follow_ups else iter(())),
         (tr("Timeline"), _timeline(dossier)),
         (tr("Next step"), _next_step(dossier)),
@@ -116,7 +124,7 @@ def _items(dossier: Dossier) -> Iterator[str]:
     )
     rows = [
         (
-            line.number,
+            _item_number(line),
             line.issued_on.isoformat(),
             line.due_on.isoformat() if line.due_on else "",
             str(line.overdue_days or ""),
@@ -127,6 +135,12 @@ def _items(dossier: Dossier) -> Iterator[str]:
         for line in dossier.open_items
     ]
     return table(headings, rows, right=(3, 5, 6)) if rows else iter(())
+
+
+def _item_number(line: InvoiceLine) -> str:
+    if not line.instalment:
+        return line.number
+    return tr("{number}, instalment {seq}", number=line.number, seq=line.instalment)
 
 
 def _people(dossier: Dossier) -> Iterator[str]:
@@ -141,12 +155,18 @@ def _promises(dossier: Dossier) -> Iterator[str]:
             p.due_on.isoformat(),
             with_currency(p.amount_fen, p.currency),
             with_currency(p.paid_fen, p.currency),
+            with_currency(p.late_fen, p.currency) if p.late_fen else "",
+            str(p.days_late or ""),
             tr(PROMISE_STATES[p.state]),
+            p.said.person if p.said else "",
         )
         for p in dossier.promises
     ]
-    headings = (tr("Promised for"), tr("Amount"), tr("Paid in time"), tr("Standing"))
-    return table(headings, rows, right=(1, 2)) if rows else iter(())
+    headings = (
+        tr("Promised for"), tr("Amount"), tr("Paid in time"), tr("Paid late"), tr("Days late"), tr("Standing"),
+        tr("Said by"),
+    )  # fmt: skip
+    return table(headings, rows, right=(1, 2, 3, 4)) if rows else iter(())
 
 
 def _timeline(dossier: Dossier) -> Iterator[str]:

@@ -26,6 +26,7 @@ KINDS = (
     ("invoices", "Invoices"),
     ("receipts", "Receipts"),
     ("allocations", "Allocations"),
+    ("plans", "Instalment plans"),
 )
 
 
@@ -118,6 +119,7 @@ def _lines(plan: ImportPlan, batch: int | None) -> Iterator[str]:
             (tr(label), str(count.new), str(count.changed), str(count.unchanged))
             for name, label in KINDS
             for count in (getattr(plan, name),)
+            if name != "plans" or (count.new, count.changed, count.unchanged) != (0, 0, 0)
         ],
         right=(1, 2, 3),
     )

@@ -20,9 +20,16 @@ Parse = Callable[[Any], Any]
 Problem = tuple[str, Refusal]
 
 DATE_FIELDS = frozenset(
-    {
-        "issued_on", "due_on", "settled_on", "received_on", "signed_on", "allocated_on", "booked_on", "agreed_on",
-    }  # fmt: skip
+    (
+        "issued_on",
+        "due_on",
+        "settled_on",
+        "received_on",
+        "signed_on",
+        "allocated_on",
+        "booked_on",
+        "agreed_on",
+    )
 )
 
 

@@ -52,6 +52,41 @@ PROMISE_STATES: Mapping[str, str] = {
     "broken": "Broken|promise",
 }
 
+PLAN_STATES: Mapping[str, str] = {
+    "running": "Running|plan",
+    "late": "In arrears|plan",
+    "done": "Paid off|plan",
+    "accelerated": "Called in|plan",
+    "void": "Void|plan",
+    "replaced": "Replaced|plan",
+}
+
+INSTALMENT_STATES: Mapping[str, str] = {
+    "open": "Not due|instalment",
+    "partly": "Part paid|instalment",
+    "paid": "Paid|instalment",
+    "late": "Late|instalment",
+}
+
+DISPUTE_KINDS: Mapping[str, str] = {
+    "": "Kind not said|dispute",
+    "quantity": "Quantity|dispute",
+    "quality": "Quality|dispute",
+    "price": "Price|dispute",
+    "delivery": "Delivery|dispute",
+    "invoice": "Invoicing|dispute",
+    "no_order": "Not ordered|dispute",
+    "other": "Other|dispute",
+}
+
+DISPUTE_STATES: Mapping[str, str] = {
+    "open": "Open|dispute",
+    "accepted": "Accepted|dispute",
+    "rejected": "Rejected|dispute",
+    "partly": "Compromise|dispute",
+    "": "Closed|dispute",
+}
+
 INVOICE_KINDS: Mapping[str, str] = {
     "invoice": "Invoice|kind",
     "credit_note": "Credit note|kind",

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
     from arcdesk.services.customers import CustomerProfile, Person
+    from arcdesk.services.dispute_lines import DisputeLine
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
+    from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
 
@@ -32,6 +34,8 @@ class DossierData:
     documents: tuple[IssuedDocument, ...]
     evidence: tuple[StoredEvidence, ...]
     promises: tuple[PromiseLine, ...]
+    plans: tuple[PlanLine, ...]
+    disputes: tuple[DisputeLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     base_currency: str
@@ -79,7 +83,9 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         receipts=desk.ledger.receipts(customer_id, as_of),
         documents=desk.documents.issued(customer_id=customer_id),
         evidence=desk.evidence.list(customer_id),
-        promises=desk.promises.of(customer_id),
+        promises=desk.promises.of(customer_id, as_of),
+        plans=desk.plans.of(customer_id, as_of),
+        disputes=desk.disputes.list(customer_id, as_of),
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
         base_currency=desk.company.profile().base_currency,

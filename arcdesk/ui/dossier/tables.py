@@ -1,4 +1,4 @@
-"""The dossier's tables: receivables, receipts, promises."""
+"""The dossier's tables: receivables and receipts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine, ReceiptLine
-from arcdesk.services.promises import PromiseLine
 from arcdesk.ui import format as show
-from arcdesk.ui.labels import INVOICE_KINDS, PROMISE_STATES
+from arcdesk.ui.labels import INVOICE_KINDS
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.tables import ChipCell, Column, RowTable, RowTableModel, amount_column, date_column
 from arcdesk.ui.widgets import look_of
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
     from arcdesk.domain.aging import Scheme
     from arcdesk.ui.context import UiContext
 
-R = TypeVar("R", InvoiceLine, ReceiptLine, PromiseLine)
+R = TypeVar("R", InvoiceLine, ReceiptLine)
 Made = tuple[RowTable[R], RowTableModel[R]]
-PROMISE_TONES = {"open": "accent", "kept": "good", "part_kept": "warn", "broken": "bad"}
 
 
 class SchemeHolder:
@@ -60,7 +58,7 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
 
     columns: list[Column[InvoiceLine]] = [
         Column("bucket", tr("Aging"), holder.word, holder.rank, cell=holder.chip, tone=settled, is_chip=True, width=10),
-        Column("number", tr("Number"), lambda line: line.number, tone=settled, fitted=True),
+        Column("number", tr("Number"), item_number, tone=settled, fitted=True),
         Column("kind", tr("Kind"), lambda line: words(INVOICE_KINDS, line.kind), tone=settled, fitted=True),
         date_column("issued", tr("Issued on"), lambda line: line.issued_on, settled),
         date_column("due", tr("Due on"), lambda line: line.due_on, settled),
@@ -103,6 +101,11 @@ def receipt_table(context: UiContext) -> Made[ReceiptLine]:
     return _table(context, columns, "dossier_receipts", tr("Receipts"))
 
 
+def item_number(line: InvoiceLine) -> str:
+    """The invoice's number, and which instalment of it: ``INV-1 · 2/3``."""
+    return f"{line.number} · {line.instalment}/{line.instalments}" if line.instalment else line.number
+
+
 def settled_text(line: ReceiptLine) -> str:
     """``INV-1 1,000.00; INV-2 500.00``: the invoices a receipt settled."""
     return "; ".join(f"{part.invoice_number} {show.money(part.amount_fen)}" for part in line.allocations)
@@ -113,25 +116,10 @@ def receipt_note(line: ReceiptLine) -> str:
     return tr("Imported balance") if line.imported_balance else line.note
 
 
-def promise_table(context: UiContext) -> Made[PromiseLine]:
-    """Promises: made, due, amount, kept or broken."""
-    columns: list[Column[PromiseLine]] = [
-        Column("state", tr("State"), lambda line: words(PROMISE_STATES, line.state),
-               tone=lambda line: PROMISE_TONES.get(line.state, ""), width=9),
-        date_column("due", tr("Promised for"), lambda line: line.due_on),
-        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency),
-        amount_column("paid", tr("Paid in time"), lambda line: line.paid_fen, lambda line: line.currency),
-        amount_column("missing", tr("Still missing"), lambda line: line.missing_fen, lambda line: line.currency,
-                      lambda line: "bad" if line.state in {"broken", "part_kept"} else "", blank_zero=True),
-        date_column("made", tr("Made on"), lambda line: line.made_on),
-    ]  # fmt: skip
-    return _table(context, columns, "dossier_promises", tr("Promises"))
-
-
 def _table(context: UiContext, columns: Sequence[Column[R]], name: str, title: str) -> Made[R]:
     model = RowTableModel(columns, _id_of, context.theme)
     return RowTable(model, context.theme, context.settings, name, title), model
 
 
-def _id_of(line: InvoiceLine | ReceiptLine | PromiseLine) -> int:
-    return line.id
+def _id_of(line: InvoiceLine | ReceiptLine) -> tuple[int, int]:
+    return line.id, line.instalment if isinstance(line, InvoiceLine) else 0

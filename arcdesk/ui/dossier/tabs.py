@@ -12,20 +12,22 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.disputes import DisputeBox
 from arcdesk.ui.dossier.profile import ProfileTab
-from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, promise_table, receipt_table
+from arcdesk.ui.dossier.promises_tab import PromisesTab
+from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
 from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.panels.document_table import DocumentTable
 from arcdesk.ui.theme import L, S
-from arcdesk.ui.widgets import EmptyState, label, set_role
+from arcdesk.ui.widgets import EmptyState, button, label, set_role
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.dossier.data import DossierData
 
 TITLES = (
-    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises|tab", "Profile"
+    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises/plans|tab", "Profile"
 )  # fmt: skip
 TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, PROFILE = range(len(TITLES))
 LOWEST_PX = 120
@@ -49,7 +51,8 @@ class DossierTabs(QTabWidget):
         self.timeline = TimelineTab(context, on_log)
         self.invoices, self.invoices_model = invoice_table(context, self._holder)
         self.receipts, self.receipts_model = receipt_table(context)
-        self.promises, self.promises_model = promise_table(context)
+        self.promises = PromisesTab(context)
+        self.disputes = DisputeBox(context)
         no_documents = tr("No letter or statement yet. Ctrl+D prepares a letter, Ctrl+R a statement.")
         self.documents = DocumentTable(
             context,
@@ -64,13 +67,9 @@ class DossierTabs(QTabWidget):
         self._receipts_stack = _with_empty(
             self.receipts, EmptyState(context.theme, "receipt", tr("No receipts yet. Ctrl+P records one."))
         )
-        self._promises_stack = _with_empty(
-            self.promises,
-            EmptyState(context.theme, "promise", tr("No promises yet. They are logged with a contact, Ctrl+L.")),
-        )
         pages = (
             self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
-            self._promises_stack, self.profile,
+            self.promises, self.profile,
         )  # fmt: skip
         for title, page in zip(TITLES, pages, strict=True):
             self.addTab(page, tr(title))
@@ -84,8 +83,9 @@ class DossierTabs(QTabWidget):
         self._filter_invoices()
         self.receipts_model.set_rows(data.receipts)
         self._receipts_stack.setCurrentIndex(0 if data.receipts else 1)
-        self.promises_model.set_rows(data.promises)
-        self._promises_stack.setCurrentIndex(0 if data.promises else 1)
+        self.promises.show_lines(data.promises, data.plans, can_write=can_write)
+        self.disputes.show_lines(data.disputes)
+        self.raise_dispute.setEnabled(can_write)
         self.documents.show_documents(data.documents)
         self.evidence.show_items(data.evidence, {data.profile.id: data.profile.name})
         self.evidence.enable_adding(can_write)
@@ -95,7 +95,7 @@ class DossierTabs(QTabWidget):
 
     def _show_counts(self, data: DossierData) -> None:
         open_items = sum(1 for line in data.invoices if line.open_fen)
-        lists = (data.receipts, data.documents, data.evidence, data.promises)
+        lists = (data.receipts, data.documents, data.evidence, (*data.promises, *data.plans))
         self._counts = (0, open_items, *map(len, lists), 0)
         self._name_tabs()
 
@@ -124,11 +124,13 @@ class DossierTabs(QTabWidget):
         self.only_open.setChecked(True)
         self.only_open.toggled.connect(self._filter_invoices)
         self._sum = label("", "muted")
+        self.raise_dispute = button(tr("Raise a dispute…"), "dispute_raise", flat=True)
         tab = QWidget()
         bar = QHBoxLayout()
         bar.setContentsMargins(L, S, L, S)
         bar.setSpacing(L)
         bar.addWidget(self.only_open)
+        bar.addWidget(self.raise_dispute)
         bar.addStretch(1)
         bar.addWidget(self._sum)
         box = QVBoxLayout(tab)
@@ -136,10 +138,12 @@ class DossierTabs(QTabWidget):
         box.setSpacing(0)
         box.addLayout(bar)
         box.addWidget(self.invoices, 1)
+        box.addWidget(self.disputes)
         return tab
 
     def _filter_invoices(self) -> None:
         self.invoices_model.set_filter(_is_open if self.only_open.isChecked() else None)
+        self.disputes.show_open_only(self.only_open.isChecked())
         balances = self._data.balances if self._data is not None else ()
         sums = [show.money_with_sign(balance.gross_fen, balance.currency) for balance in balances if balance.gross_fen]
         self._sum.setText(tr("Open: {sums}", sums="   ".join(sums)) if sums else "")

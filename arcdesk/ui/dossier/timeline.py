@@ -25,7 +25,7 @@ NO_INDEX = QModelIndex()
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("contacts", "Contacts", frozenset({"contact", "dispute", "follow_up"})),
-    ("money", "Money|timeline", frozenset({"receipt", "promise"})),
+    ("money", "Money|timeline", frozenset({"receipt", "promise", "plan"})),
     ("invoices", "Invoices", frozenset({"invoice"})),
     ("documents", "Letters and statements", frozenset({"document", "delivery"})),
     ("evidence", "Evidence", frozenset({"evidence"})),
@@ -171,6 +171,16 @@ class TimelineTab(QWidget):
         self.model.set_entries(entries)
         self._stack.setCurrentIndex(0 if entries else 1)
         self.list.verticalScrollBar().setValue(place)
+
+    def select(self, kind: str, detail_id: int) -> bool:
+        """Bring one entry into sight and make it current; False where it is not in the stream."""
+        self.choose("")
+        for row, entry in enumerate(self.model.entries):
+            if (entry.kind, entry.detail_id) == (kind, detail_id):
+                self.list.setCurrentIndex(self.model.index(row))
+                self.list.scrollTo(self.model.index(row))
+                return True
+        return False
 
     def set_compact(self, compact: bool) -> None:
         """In a low window the filter makes room for the stream."""

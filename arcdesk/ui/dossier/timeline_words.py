@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ICONS: Mapping[str, str] = {
     "promise": "promise",
+    "plan": "calendar",
     "dispute": "dispute",
     "document": "letters",
     "delivery": "send",
@@ -29,6 +30,13 @@ CHANNEL_ICONS: Mapping[str, str] = {
     "visit": "visit", "meeting": "people", "lawyer": "lawyer",
 }  # fmt: skip
 GOOD_OUTCOMES = frozenset({"promised", "partial_paid", "paid"})
+SETTLED_DISPUTES = frozenset(
+    {
+        "Dispute of {number} accepted",
+        "Dispute of {number} rejected",
+        "Dispute of {number} settled by a compromise",
+    }
+)
 BAD_OUTCOMES = frozenset({"refused", "disputes", "unreachable"})
 
 
@@ -68,8 +76,8 @@ def tone_of(entry: TimelineEntry) -> str:
     if entry.kind == "receipt" or outcome in GOOD_OUTCOMES:
         return "good"
     if entry.kind == "dispute" or outcome in BAD_OUTCOMES:
-        return "bad"
-    return "warn" if entry.kind == "promise" else "accent"
+        return "accent" if entry.title_key in SETTLED_DISPUTES else "bad"
+    return "warn" if entry.kind in {"promise", "plan"} else "accent"
 
 
 def _shown(value: object) -> object:

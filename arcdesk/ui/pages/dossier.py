@@ -21,6 +21,7 @@ from arcdesk.ui.dialogs.person import PersonDialog
 from arcdesk.ui.dialogs.receipt import ReceiptDialog
 from arcdesk.ui.dossier import data as dossier_data
 from arcdesk.ui.dossier import tabs as tab
+from arcdesk.ui.dossier.claim_actions import ClaimActions
 from arcdesk.ui.dossier.header import ACTIONS, DossierHeader
 from arcdesk.ui.dossier.next_bar import NextBar
 from arcdesk.ui.dossier.side import DossierSide
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 SIDE_CHARACTERS = 32
 LEFT_CHARACTERS = 56
 LOW_LINES = 30
-ENTRY_TABS = {"receipt": tab.RECEIPTS, "promise": tab.PROMISES, "invoice": tab.INVOICES, "dispute": tab.INVOICES}
+ENTRY_TABS = {
+    "receipt": tab.RECEIPTS, "promise": tab.PROMISES, "plan": tab.PROMISES, "invoice": tab.INVOICES,
+    "dispute": tab.INVOICES,
+}  # fmt: skip
 
 
 class DossierPage(Page):
@@ -52,12 +56,14 @@ class DossierPage(Page):
         self._came_to_log = False
         self.header = DossierHeader(context)
         self.next_bar = NextBar(context)
+        self.claims = ClaimActions(self, self._may_write, self._correct)
         self.tabs = DossierTabs(context, self.log_contact)
         self.side = DossierSide(context)
         self.log_panel = LogContactPanel(context)
         self._talk = self._talk_band()
         self._arrange()
         self._connect()
+        self.claims.connect()
 
     # What the window asks for
 
@@ -67,6 +73,7 @@ class DossierPage(Page):
             self.customer_id, self.data = customer_id, None
             self.close_log()
             self.next_bar.hide()
+            self.claims.offer.hide()
             self.tabs.setCurrentIndex(tab.TIMELINE)
             self._stale = True
 
@@ -134,6 +141,7 @@ class DossierPage(Page):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.next_bar)
+        column.addWidget(self.claims.offer)
         column.addWidget(self._talk)
         column.addWidget(self.tabs, 1)
         unit = self.fontMetrics().horizontalAdvance("0")
@@ -316,6 +324,7 @@ class DossierPage(Page):
         if logged.promise_ids:
             parts.append(tr("Promises noted: {count}.", count=len(logged.promise_ids)))
         self.context.inform(" ".join(parts), "good")
+        self.claims.offer.offer(logged.id, len(logged.promise_ids))
         if self._came_to_log:
             self.next_bar.offer(self.customer_id)
 

@@ -12,10 +12,21 @@ from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui.format import money
 from arcdesk.ui.icons import icon
+from arcdesk.ui.labels import DISPUTE_KINDS
+from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import XS, S, Theme
 from arcdesk.ui.widgets import button, icon_button
 from arcdesk.ui.widgets.amount_field import AmountField
 from arcdesk.ui.widgets.fields import combo_box, line_edit
+
+
+def open_by_invoice(lines: Sequence[InvoiceLine]) -> dict[str, tuple[int, str]]:
+    """Open fen and currency by invoice number; the instalments of one invoice together."""
+    found: dict[str, tuple[int, str]] = {}
+    for line in lines:
+        if line.open_fen > 0:
+            found[line.number] = (found.get(line.number, (0, ""))[0] + line.open_fen, line.currency)
+    return found
 
 
 class DisputeWithoutInvoice(Refusal):
@@ -43,6 +54,8 @@ class DisputeLine(QWidget):
         self.amount.setObjectName("dispute_amount")
         self.reason = line_edit("dispute_reason", tr("Reason for the dispute"))
         self.reason.setPlaceholderText(tr("Reason for the dispute"))
+        kinds = ((code, tr("Kind of dispute") if not code else words(DISPUTE_KINDS, code)) for code in DISPUTE_KINDS)
+        self.kind = combo_box("dispute_kind", tr("Kind of dispute"), kinds)
         remove = icon_button("close", tr("Remove this dispute"), theme, "dispute_remove", self._on_remove)
         self.invoice.currentIndexChanged.connect(self._propose)
         grid = QGridLayout(self)
@@ -51,25 +64,27 @@ class DisputeLine(QWidget):
         grid.addWidget(self.invoice, 0, 0)
         grid.addWidget(self.amount, 0, 1)
         grid.addWidget(remove, 0, 2)
-        grid.addWidget(self.reason, 1, 0, 1, 3)
+        grid.addWidget(self.reason, 1, 0)
+        grid.addWidget(self.kind, 1, 1, 1, 2)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
 
     def set_invoices(self, invoices: Sequence[InvoiceLine]) -> None:
         """Offer the open invoices of the customer; the one chosen stays."""
         chosen = self.invoice.currentData(Qt.ItemDataRole.UserRole) or ""
-        self._open_fen = {line.number: line.open_fen for line in invoices if line.open_fen > 0}
+        whole = open_by_invoice(invoices)
+        self._open_fen = {number: fen for number, (fen, _) in whole.items()}
         self.invoice.blockSignals(True)
         self.invoice.clear()
         self.invoice.addItem(tr("Which invoice?"), "")
-        for line in invoices:
-            if line.open_fen > 0:
-                self.invoice.addItem(f"{line.number}   {money(line.open_fen, line.currency)}", line.number)
+        for number, (fen, currency) in whole.items():
+            self.invoice.addItem(f"{number}   {money(fen, currency)}", number)
         self._choose(chosen)
         self.invoice.blockSignals(False)
 
-    def fill(self, number: str, fen: int, reason: str) -> None:
+    def fill(self, number: str, fen: int, reason: str, kind: str = "") -> None:
         """Show a dispute that is known already."""
+        self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
         self.invoice.blockSignals(True)
         self._choose(number)
         self.invoice.blockSignals(False)
@@ -170,6 +185,11 @@ class DisputeLines(QWidget):
         """
         values = (line.value() for line in self._lines)
         return tuple(value for value in values if value is not None)
+
+    def kinds(self) -> dict[str, str]:
+        """The kind of dispute that was chosen, by invoice number."""
+        chosen = ((line.invoice.currentData(Qt.ItemDataRole.UserRole), line.kind.currentData()) for line in self._lines)
+        return {str(number): str(kind) for number, kind in chosen if number and kind}
 
     def _remove(self, line: DisputeLine) -> None:
         self._lines.remove(line)

@@ -30,6 +30,7 @@ KINDS = (
     ("invoices", "Invoices"),
     ("receipts", "Receipts"),
     ("allocations", "Allocations"),
+    ("plans", "Instalment plans"),
 )
 
 NOTE_CHARACTERS = 20
@@ -124,6 +125,8 @@ class ImportPreview(QWidget):
             self._counts.addWidget(_cell(text, "muted"), 0, column)
         for line, (kind, text) in enumerate(KINDS, start=1):
             counts = getattr(plan, kind)
+            if kind == "plans" and not (counts.new or counts.changed or counts.unchanged):
+                continue  # few ledgers have any
             self._counts.addWidget(label(tr(text)), line, 0)
             for column, count in enumerate((counts.new, counts.changed, counts.unchanged), start=1):
                 self._counts.addWidget(_cell(f"{count:,}", "" if count else "muted"), line, column)

@@ -298,6 +298,7 @@ class LogContactPanel(QWidget):
             follow_up_reason=self._follow_up_reason(),
             corrects=self._original.corrects if self._original else None,
             currency=self._currency(),
+            dispute_kinds=form.disputes.kinds(),
         )
 
     def _follow_up_reason(self) -> str:

@@ -116,8 +116,8 @@ class LogLayout:
             promise = self.promises.add_line()
             promise.amount.set_amount(fen)
             promise.due.set_day(due_on)
-        for dispute in original.disputes:
-            self.disputes.add_line().fill(*dispute)
+        for number, fen, reason in original.disputes:
+            self.disputes.add_line().fill(number, fen, reason, original.dispute_kinds.get(number, ""))
         self.follow_up.set_day(original.follow_up_on)
         self.show_promises(bool(original.promises))
         self.show_disputes(bool(original.disputes))

@@ -33,13 +33,15 @@ class PromiseLine(QWidget):
     removed = Signal(object)
     changed = Signal()
 
-    def __init__(self, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, today: date, parent: QWidget | None = None, *, amount: str = "", due: str = ""
+    ) -> None:
         super().__init__(parent)
-        self.amount = AmountField(tr("Promised amount"), self)
+        self.amount = AmountField(amount or tr("Promised amount"), self)
         self.amount.setObjectName("promise_amount")
-        self.due = DateField(tr("Promised for"), theme, today, self)
+        self.due = DateField(due or tr("Promised for"), theme, today, self)
         self.due.setObjectName("promise_due")
-        remove = icon_button("close", tr("Remove this promise"), theme, "promise_remove", self._on_remove)
+        remove = icon_button("close", tr("Remove this line"), theme, "promise_remove", self._on_remove)
         self.amount.textChanged.connect(self.changed)
         self.due.textChanged.connect(self.changed)
         row = QHBoxLayout(self)
@@ -67,7 +69,9 @@ class PromiseLine(QWidget):
 
 
 class PromiseLines(QWidget):
-    """All promised payments of one contact.
+    """All promised payments of one contact, or the instalments of a plan.
+
+    ``amount`` and ``due`` are what a screen reader calls the two fields of a line.
 
     Signals:
         changed: a line was added, changed or removed.
@@ -75,9 +79,12 @@ class PromiseLines(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, today: date, parent: QWidget | None = None, *, amount: str = "", due: str = ""
+    ) -> None:
         super().__init__(parent)
         self._theme, self._today = theme, today
+        self._amount, self._due = amount, due
         self._lines: list[PromiseLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
@@ -105,7 +112,7 @@ class PromiseLines(QWidget):
 
     def add_line(self) -> PromiseLine:
         """Add an empty line and put the keyboard into it."""
-        line = PromiseLine(self._theme, self._today, self)
+        line = PromiseLine(self._theme, self._today, self, amount=self._amount, due=self._due)
         line.removed.connect(self._remove)
         line.changed.connect(self.changed)
         self._lines.append(line)
