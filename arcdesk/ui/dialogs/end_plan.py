@@ -35,13 +35,13 @@ class EndPlanDialog(FormDialog):
             if is_void
             else tr("What is not due yet falls due on that day; the customer should have been asked to pay before.")
         )
-        self.on = DateField(tr("From"), context.theme, context.today)
+        self.on = DateField(tr("Effective from"), context.theme, context.today)
         self.on.set_day(context.today)
         self.reason = line_edit("plan_end_reason", tr("Reason"))
         self.form.addRow(label(follows, "muted", wrap=True))
         if line.hint is not None and not is_void:
             self.form.addRow(label(tr(line.hint.text_key, **line.hint.values), "warn", wrap=True))
-        self.add_row(tr("From"), self.on)
+        self.add_row(tr("Effective from"), self.on)
         self.add_row(tr("Reason"), self.reason)
         self.reason.setFocus()
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
-WIDTH_CHARACTERS = 112
+WIDTH_CHARACTERS, TABLE_CHARACTERS = 112, 50
 SHOWN_INVOICES = 6
 NUMBER, DUE, OPEN, DISPUTED = range(4)
 
@@ -124,6 +124,9 @@ class PlanDialog(FormDialog):
         self.schedule.changed.connect(self._show_sums)
         self.schedule.reckon.clicked.connect(self.propose)
         self._show_sums()
+        self.setMinimumWidth(max(self.minimumWidth(), self.sizeHint().width()))
+        self.schedule.count.setFocus()
+        self.schedule.count.selectAll()
 
     def propose(self) -> None:
         """Share what is undisputed of the chosen invoices out over the months."""
@@ -305,6 +308,7 @@ def _invoice_table(parent: QWidget) -> QTableWidget:
     row = parent.fontMetrics().height() + S
     table.verticalHeader().setDefaultSectionSize(row)
     table.setMinimumHeight(row * (SHOWN_INVOICES + 1))
+    table.setMinimumWidth(parent.fontMetrics().horizontalAdvance("0") * TABLE_CHARACTERS)
     table.setStyleSheet("QTableWidget::item { padding: 0 8px; }")
     return table
 

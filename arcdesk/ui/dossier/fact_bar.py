@@ -53,6 +53,7 @@ class FactBar(QWidget):
             made.setIcon(icon(act.icon, self._theme))
             made.setEnabled(act.enabled)
             self._acts.addWidget(made)
+            made.show()  # at once, not with the next turn of the event loop
         self._row.setVisible(bool(acts))
         self.show()
 

@@ -70,7 +70,7 @@ def promise_table(context: UiContext) -> Made[PromiseLine]:
     """Promises: standing, day, amount, what came in time and late, who said it and what proves it."""
     columns: list[Column[PromiseLine]] = [
         _chip("state", tr("State"), lambda line: line.state, PROMISE_STATES, PROMISE_LOOKS),
-        date_column("due", tr("Promised for"), lambda line: line.due_on),
+        date_column("due", tr("Promised for"), lambda line: line.due_on, width=12),
         amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency, fitted=True),
         amount_column("paid", tr("Paid in time"), lambda line: line.paid_fen, lambda line: line.currency,
                       blank_zero=True, fitted=True),
@@ -83,7 +83,7 @@ def promise_table(context: UiContext) -> Made[PromiseLine]:
         Column("said", tr("Said by"), lambda line: said_by(line.said), tip=lambda line: said_by(line.said), width=16),
         Column("proof", tr("Evidence"), _promise_proofs, tip=_promise_proofs, width=12, stretch=True),
         Column("plan", tr("Plan|number"), lambda line: line.plan_number, width=11, visible=False),
-        date_column("made", tr("Made on"), lambda line: line.made_on),
+        date_column("made", tr("Made on"), lambda line: line.made_on, visible=False),
     ]  # fmt: skip
     return _table(context, columns, lambda line: line.id, "dossier_promises", tr("Promises"))
 
@@ -93,13 +93,12 @@ def plan_table(context: UiContext) -> Made[PlanLine]:
     columns: list[Column[PlanLine]] = [
         _chip("state", tr("State"), lambda line: line.state, PLAN_STATES, PLAN_LOOKS),
         Column("number", tr("Plan|number"), lambda line: line.number, fitted=True),
-        date_column("agreed", tr("Agreed on"), lambda line: line.agreed_on),
+        date_column("agreed", tr("Agreed on"), lambda line: line.agreed_on, visible=False),
         amount_column("total", tr("Total"), lambda line: line.total_fen, lambda line: line.currency, fitted=True),
         amount_column("paid", tr("Paid|amount"), lambda line: line.paid_fen, lambda line: line.currency, fitted=True),
         amount_column("late", tr("In arrears"), lambda line: line.overdue_fen, lambda line: line.currency,
                       lambda _line: "bad", blank_zero=True, fitted=True),
-        Column("invoices", tr("Invoices"), lambda line: ", ".join(line.invoices), width=12, stretch=True,
-               tip=lambda line: ", ".join(line.invoices)),
+        Column("invoices", tr("Invoices"), lambda line: ", ".join(line.invoices), width=12, visible=False),
     ]  # fmt: skip
     return _table(context, columns, lambda line: line.id, "dossier_plans", tr("Instalment plans"))
 
@@ -113,7 +112,7 @@ def instalment_table(context: UiContext, currency: Callable[[], str]) -> Made[In
         amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda _line: currency(), fitted=True),
         amount_column("paid", tr("Paid|amount"), lambda line: line.paid_fen, lambda _line: currency(),
                       blank_zero=True, fitted=True),
-        Column("shares", tr("Pays"), _shares, tip=_shares, width=10, stretch=True),
+        Column("shares", tr("Pays"), _shares, tip=_shares, width=8, stretch=True),
     ]  # fmt: skip
     return _table(context, columns, lambda line: line.seq, "dossier_instalments", tr("Instalments"))
 

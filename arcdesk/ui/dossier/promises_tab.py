@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from arcdesk.domain.promises import reliability
 from arcdesk.i18n import tr
@@ -19,13 +19,14 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import L, S
-from arcdesk.ui.widgets import SectionLabel, button, label
+from arcdesk.ui.widgets import SectionLabel, button, char_width, label
 
 if TYPE_CHECKING:
     from arcdesk.services.said import Proof
     from arcdesk.ui.context import UiContext
 
 LEAST_ROWS = 3
+PLAN_CHARACTERS, INSTALMENT_CHARACTERS = 62, 72
 
 
 class PromisesTab(QWidget):
@@ -92,7 +93,7 @@ class PromisesTab(QWidget):
         upper, lower = QWidget(), QWidget()
         box = _column(upper)
         box.addLayout(_head(SectionLabel(tr("Promises")), self._record))
-        box.addWidget(self._no_promise)
+        box.addWidget(self._no_promise, 1)
         box.addWidget(self.promises, 1)
         box.addWidget(self.promise_bar)
         self._plan_split = QSplitter(Qt.Orientation.Horizontal)
@@ -101,22 +102,30 @@ class PromisesTab(QWidget):
         self._plan_split.addWidget(self.instalments)
         for number in range(2):
             self._plan_split.setStretchFactor(number, 1)
+        unit = char_width(self)
+        self._plan_split.setSizes([unit * PLAN_CHARACTERS, unit * INSTALMENT_CHARACTERS])
         box = _column(lower)
         box.addLayout(_head(SectionLabel(tr("Instalment plans")), self.add_plan))
-        box.addWidget(self._no_plan)
+        box.addWidget(self._no_plan, 1)
         box.addWidget(self._plan_split, 1)
         box.addWidget(self.plan_bar)
         for text in (self._no_promise, self._no_plan):
             text.setContentsMargins(L, 0, L, S)
+            text.setAlignment(Qt.AlignmentFlag.AlignTop)
         for table in (self.promises, self.plans, self.instalments):
             table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * (LEAST_ROWS + 1))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
         split.addWidget(lower)
+        scroll = QScrollArea()  # in a low window both parts keep their least height
+        scroll.setWidget(split)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(scroll)
 
     def _on_promise(self, line: PromiseLine | None) -> None:
         if line is None or line.said is None:
@@ -169,7 +178,7 @@ class PromisesTab(QWidget):
 def plan_facts(line: PlanLine) -> str:
     """How a plan was agreed and how it ended, in one line."""
     parts = [
-        tr("agreed in writing") if line.is_written else tr("agreed orally"),
+        tr("{day} in writing" if line.is_written else "{day} orally", day=show.day(line.agreed_on)),
         tr("one debt for limitation") if line.is_one_debt else tr("limitation invoice by invoice"),
         line.note,
     ]

@@ -18,6 +18,7 @@ from arcdesk.ui.dossier.promises_tab import PromisesTab
 from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
 from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
+from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.document_table import DocumentTable
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button, label, set_role
@@ -42,6 +43,7 @@ class DossierTabs(QTabWidget):
         self._data: DossierData | None = None
         self._counts: tuple[int, ...] = (0,) * len(TITLES)
         self._holder = SchemeHolder()
+        self._theme = context.theme
         self.setObjectName("dossier_tabs")
         self.setAccessibleName(tr("Dossier"))
         self.setDocumentMode(True)
@@ -125,6 +127,7 @@ class DossierTabs(QTabWidget):
         self.only_open.toggled.connect(self._filter_invoices)
         self._sum = label("", "muted")
         self.raise_dispute = button(tr("Raise a dispute…"), "dispute_raise", flat=True)
+        self.raise_dispute.setIcon(icon("dispute", self._theme))
         tab = QWidget()
         bar = QHBoxLayout()
         bar.setContentsMargins(L, S, L, S)

@@ -116,7 +116,7 @@ class PlanSchedule(QWidget):
         grid.setHorizontalSpacing(S)
         grid.setVerticalSpacing(XS)
         fields = (
-            (0, 0, tr("Number of instalments"), self.count), (0, 2, tr("First on"), self.first),
+            (0, 0, tr("Count|instalments"), self.count), (0, 2, tr("First on"), self.first),
             (1, 0, tr("Down payment"), self.down), (1, 2, tr("On|day"), self.down_on),
         )  # fmt: skip
         for row, column, title, field in fields:
@@ -126,8 +126,13 @@ class PlanSchedule(QWidget):
             grid.addWidget(field, row, column + 1)
         grid.addWidget(self.reckon, 0, 4, 2, 1)
         grid.setColumnStretch(3, 1)
+        stack = QWidget()
+        lines = QVBoxLayout(stack)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.lines)
+        lines.addStretch(1)
         scroll = self._scroll = QScrollArea()
-        scroll.setWidget(self.lines)
+        scroll.setWidget(stack)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -29,6 +29,7 @@ class CellDelegate(QStyledItemDelegate):
         panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
         option.widget.style().drawPrimitive(panel, option, painter, option.widget)
         cell = index.data(CELL_ROLE)
+        painter.setFont(option.font)  # the cell drawn before may have been a bold one
         if cell is not None:
             self._paint_cell(painter, QRectF(option.rect).adjusted(PADDING, 0, -PADDING, 0), cell)
         elif option.text:
@@ -42,7 +43,6 @@ class CellDelegate(QStyledItemDelegate):
         toned = index.data(Qt.ItemDataRole.ForegroundRole)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        painter.setFont(option.font)
         painter.setPen(toned if toned is not None else option.palette.color(role))
         room = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room.width())
