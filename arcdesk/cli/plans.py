@@ -32,7 +32,10 @@ def plan(
         list[str] | None,
         Option("--instalment", metavar="AMOUNT@DATE", help="One instalment; repeat it in the order of the days."),
     ] = None,
-    count: Annotated[int, Option("--count", metavar="N", help="Instead: so many equal monthly instalments.")] = 0,
+    count: Annotated[
+        int,
+        Option("--count", metavar="N", help="Instead: so many equal monthly instalments.", show_default=False),
+    ] = 0,
     first: Annotated[str, Option("--first", metavar="DATE", help="With --count: the day of the first.")] = "",
     down: Annotated[
         str, Option("--down", metavar="AMOUNT@DATE", help="With --count: a down payment before them.")
@@ -97,7 +100,9 @@ def plan(
             customer_id, tuple(dict.fromkeys(invoice)), typed, day, written, one_debt, contact, evidence, note, replaces
         )
         line = desk.plans.make(new)
-    session.answer(plan_document(line), lambda: _lines(line))
+        guarantors = desk.plans.guarantors(customer_id)
+    document = {**plan_document(line), "guarantors": list(guarantors)}
+    session.answer(document, lambda: (*_lines(line), *_consent(guarantors)))
     return 0
 
 
@@ -179,6 +184,14 @@ def _end(session: Session, number: str, how: str, reason: str, on: str) -> Statu
         line = desk.plans.end(number, how, reason, day)
     session.answer(plan_document(line), lambda: _lines(line))
     return 0
+
+
+def _consent(guarantors: Sequence[str]) -> Iterator[str]:
+    """Who has to agree in writing so that the plan binds him too (R48)."""
+    if guarantors:
+        yield ""
+        names = tr(", |list").join(guarantors)
+        yield tr("Guarantor: {names}. Get the consent in writing: without it nothing heavier binds.", names=names)
 
 
 def _planned(text: str, option: str) -> Planned:

@@ -29,7 +29,8 @@ class InvoiceLine:
     """One open item as of a day; amounts in fen, ``overdue_days`` in days past due.
 
     An invoice under an instalment plan is a line for each instalment: ``instalment`` its number
-    of ``instalments``, ``amount_fen`` what was agreed for it; 0 for an invoice with its own due date.
+    of ``instalments``, ``amount_fen`` what was agreed for it, ``due_source`` then ``plan``; 0 for an
+    invoice with its own due date.
     """
 
     id: int
@@ -231,6 +232,7 @@ def _open_line(row: Invoice, item: OpenItem, count: int, scheme: Scheme, day: da
     return replace(
         _line(row, item.open_fen),
         due_on=item.due_on,
+        due_source="plan" if item.instalment else row.due_source,
         amount_fen=item.amount_fen or row.amount_fen,
         disputed_fen=item.disputed_fen,
         overdue_days=overdue_days(day, item.due_on) if item.due_on else 0,

@@ -11,7 +11,7 @@ from arcdesk.domain.money import format_amount
 from arcdesk.domain.plan_schedule import Planned, check_schedule, monthly_schedule
 from arcdesk.domain.plans import share_out
 from arcdesk.models import bulk
-from arcdesk.models.claims import Instalment, PaymentPlan, PlanEnd
+from arcdesk.models.claims import Guarantee, Instalment, PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
@@ -105,6 +105,16 @@ class PlanService:
             debts = self._debts(customer_id, invoices, day, begin, replaces)
             total_fen = sum(debt.undisputed_fen for debt in debts)
         return monthly_schedule(total_fen, count, first, down_payment)
+
+    def guarantors(self, customer_id: int) -> tuple[str, ...]:
+        """Who guarantees a debt of the customer: a plan that makes it heavier binds them only with their consent.
+
+        In writing, and without it the guarantee period stays as it was (R48).
+        """
+        rows = list(Guarantee.select().where(Guarantee.customer == customer_id).order_by(Guarantee.id))
+        corrected = {row.corrects_id for row in rows}
+        standing = (row.guarantor for row in rows if row.id not in corrected and not row.is_withdrawn)
+        return tuple(dict.fromkeys(standing))
 
     def make(self, new: NewPlan) -> PlanLine:
         """Enter a plan; its invoices fall due by its instalments from the day it was agreed (R48).

@@ -89,9 +89,14 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
 
 
 def _plans_of_contacts(today: date) -> dict[int, str]:
-    """The number of the plan that was made of what a contact promised, by contact id."""
+    """The number of the plan that was made of what a contact promised, by contact id; of its corrections too."""
     agreed = PaymentPlan.contact.is_null(False) & (PaymentPlan.agreed_on <= today)
-    return pairs(PaymentPlan.select(PaymentPlan.contact, PaymentPlan.number).where(agreed))
+    found: dict[int, str] = pairs(PaymentPlan.select(PaymentPlan.contact, PaymentPlan.number).where(agreed))
+    if found:
+        for row in Contact.select().where(Contact.corrects.is_null(False)).order_by(Contact.id):
+            if row.corrects_id in found:
+                found[row.id] = found[row.corrects_id]
+    return found
 
 
 def _money_in(since: date, today: date) -> list[rules.PromiseReceipt]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from arcdesk.domain.money import format_amount, with_currency
 from arcdesk.i18n import current, tr
+
+if TYPE_CHECKING:
+    from arcdesk.services.ledger import InvoiceLine
 
 BASE_CURRENCY = "CNY"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -16,6 +20,11 @@ def money(fen: int | None, currency: str = BASE_CURRENCY, base: str = BASE_CURRE
     if fen is None:
         return ""
     return format_amount(fen) if currency == base else f"{currency} {format_amount(fen)}"
+
+
+def item_number(line: InvoiceLine) -> str:
+    """An open item's number, and which instalment of the invoice it is: ``INV-1 · 2/3``."""
+    return f"{line.number} · {line.instalment}/{line.instalments}" if line.instalment else line.number
 
 
 def money_with_sign(fen: int, currency: str = BASE_CURRENCY) -> str:

@@ -16,6 +16,8 @@ from arcdesk.domain.plan_schedule import (
     ScheduleEmpty,
 )
 from arcdesk.models.audit_chain import events_of
+from arcdesk.models.claims import Guarantee, PaymentPlan
+from arcdesk.models.queries import proofs
 from arcdesk.services import plan_refusals as why
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.customers import UnknownCustomer
@@ -107,6 +109,8 @@ def test_each_instalment_is_a_line_of_the_ledger(desk: Desk, who: int) -> None:
     assert found == [(2, 3, fen(300)), (3, 3, fen(400))]
     whole = desk.ledger.invoice("A")
     assert (whole.amount_fen, whole.open_fen, whole.due_on) == (fen(1200), fen(700), day("2026-10-20"))
+    assert {line.due_source for line in lines} == {whole.due_source} == {"plan"}
+    assert desk.ledger.invoice("B").due_source == "file"
 
 
 def test_a_plan_over_two_invoices_with_payments_in_between(desk: Desk, who: int) -> None:
@@ -354,6 +358,34 @@ def test_a_plan_made_of_promises_lets_its_due_dates_speak(desk: Desk, who: int) 
     allowed = {(line.invoice_number, line.demand_fen) for line in desk.letters.check([who]) if line.allowed}
     assert allowed == {("A", fen(400)), ("B", fen(600)), ("U", fen(90))}
     assert desk.worklist.today()[0].kind == "broken_promise"
+
+
+def test_the_promises_of_a_corrected_contact_belong_to_the_plan_too(desk: Desk, who: int) -> None:
+    promises = tuple((fen(400), each.due_on) for each in THREE)
+    contact = desk.contacts.log(NewContact(who, "phone", "promised", promises=promises))
+    desk.plans.make(thirds(who, contact_id=contact.id))
+    desk.contacts.log(replace(desk.contacts.original(contact.id), note="更正"))
+    assert {line.plan_number for line in desk.promises.of(who)} == {"P2026-001"}
+
+
+def test_whoever_guarantees_the_debt_is_named(desk: Desk, who: int) -> None:
+    facts = {"customer": who, "kind": "joint", "logged_at": desk.clock.now()}
+    first = Guarantee.create(guarantor="母公司", **facts)
+    Guarantee.create(guarantor="赵某", **facts)
+    Guarantee.create(guarantor="母公司", corrects=first.id, is_withdrawn=True, **facts)
+    assert desk.plans.guarantors(who) == ("赵某",)
+    assert desk.plans.guarantors(customer_id(desk, "C2")) == ()
+
+
+def test_a_plan_that_does_not_foot_would_be_found(desk: Desk, who: int) -> None:
+    plan = {
+        "customer": who, "currency": "CNY", "agreed_on": TODAY, "is_one_debt": False, "is_written": False,
+        "logged_at": desk.clock.now(),
+    }  # fmt: skip
+    desk.plans.make(thirds(who))
+    assert not_well(desk) == []
+    PaymentPlan.create(number="P-X", total_fen=100, **plan)
+    assert proofs.disagreeing() == ["plan P-X"]
 
 
 def test_what_was_agreed_and_how_it_ended_stand_in_the_timeline_and_in_the_log(desk: Desk, who: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -93,7 +94,7 @@ def test_a_promise_shows_its_state_who_made_it_and_its_proof(
     assert "聊天.png" in shown
     assert "23" in shown  # days late
     assert "1 次" in promises._record.text()
-    assert "月中付" in promises.promise_bar.texts()
+    assert "月中付" in promises.promise_bar.text()
     press(page, "promise_proof")
     assert page.tabs.currentIndex() == tab.EVIDENCE
     assert page.tabs.evidence.viewer.item is not None
@@ -128,13 +129,40 @@ def test_a_plan_shows_its_instalments_and_what_may_be_claimed(page: DossierPage)
     promises = page.tabs.promises
     assert [row.number for row in promises.plans_model.rows] == ["P2026-001"]
     assert [row.state for row in promises.instalments_model.rows] == ["late", "open", "open"]
-    assert "第 634 条" in promises.plan_bar.texts()
-    assert "口头约定" in promises.plan_bar.texts()
+    assert "第 634 条" in promises.hint.text()
+    assert "口头约定" in promises.plan_bar.text()
     lines = page.tabs.invoices_model.rows
     assert [page.tabs.invoices_model.index(n, 1).data() for n in range(len(lines))] == [
         "YJ-1004 · 1/3", "YJ-1004 · 2/3", "YJ-1004 · 3/3"
     ]  # fmt: skip
     assert page.tabs.tabText(tab.PROMISES).endswith("1")
+
+
+def test_everything_about_plans_and_disputes_has_a_name_to_be_read_out(page: DossierPage, context: UiContext) -> None:
+    planned(page, *THREE)
+    context.desk.disputes.open("YJ-1004", 100, "x")
+    open_code(page, SHORT)
+    for number in (tab.PROMISES, tab.INVOICES):
+        page.tabs.setCurrentIndex(number)
+        assert nameless(page) == []
+
+
+def test_a_low_window_scrolls_promises_and_plans(qtbot: QtBot, page: DossierPage, context: UiContext) -> None:
+    planned(page, *THREE)
+    who = context.desk.customers.find(SHORT).id
+    context.desk.contacts.log(NewContact(who, "phone", "promised", promises=((100, date(2026, 10, 15)),)))
+    page.resize(760, 430)
+    open_code(page, SHORT)
+    page.tabs.setCurrentIndex(tab.PROMISES)
+    promises = page.tabs.promises
+    parts = (promises.promises, promises.promise_bar, promises.hint, promises.plans, promises.plan_bar)
+
+    def stand_apart() -> bool:
+        places = [(part.mapTo(promises, part.rect().topLeft()).y(), part.height()) for part in parts]
+        return all(top + height <= below for (top, height), (below, _) in pairwise(places))
+
+    qtbot.waitUntil(stand_apart)
+    assert promises.instalments.height() >= 4 * promises.instalments.verticalHeader().defaultSectionSize()
 
 
 def test_a_new_plan_is_proposed_and_made(page: DossierPage, context: UiContext) -> None:
@@ -265,7 +293,7 @@ def test_a_plan_is_called_in_and_agreed_anew(qtbot: QtBot, page: DossierPage, co
     made.carry_out()
     assert context.desk.plans.find("P2026-001").state == "accelerated"
     qtbot.waitUntil(lambda: page.tabs.promises.plans_model.rows[0].state == "accelerated")
-    assert "两次催告未付" in page.tabs.promises.plan_bar.texts()
+    assert "两次催告未付" in page.tabs.promises.plan_bar.text()
     press(page, "plan_replace")
     again = dialog(page)
     assert isinstance(again, PlanDialog)

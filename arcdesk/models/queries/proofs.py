@@ -24,6 +24,14 @@ WHERE a.effective_on <> CASE WHEN o.id IS NULL
     THEN max(a.allocated_on, i.issued_on, coalesce(r.received_on, c.issued_on, w.on_day))
     ELSE max(a.allocated_on, o.effective_on) END
    OR (o.id IS NOT NULL AND (a.invoice_id <> o.invoice_id OR a.amount_fen <> -o.amount_fen))
+UNION ALL
+SELECT 'plan ' || p.number FROM payment_plan p
+WHERE p.total_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM instalment WHERE plan_id = p.id)
+   OR EXISTS (SELECT 1 FROM instalment i WHERE i.plan_id = p.id AND i.amount_fen <>
+              (SELECT coalesce(sum(amount_fen), 0) FROM plan_share WHERE instalment_id = i.id))
+   OR EXISTS (SELECT 1 FROM plan_share s JOIN instalment i ON i.id = s.instalment_id
+              JOIN invoice v ON v.id = s.invoice_id WHERE i.plan_id = p.id
+              AND (v.customer_id <> p.customer_id OR v.currency <> p.currency))
 """
 
 

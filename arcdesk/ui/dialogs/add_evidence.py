@@ -128,7 +128,8 @@ class AddEvidenceDialog(FormDialog):
     def _offer_invoices(self, customer_id: int) -> None:
         desk = self.context.desk
         self.context.jobs.run(
-            lambda _job: tuple(line.number for line in desk.ledger.invoices(customer_id)), self._on_invoices
+            lambda _job: tuple(dict.fromkeys(line.number for line in desk.ledger.invoices(customer_id))),
+            self._on_invoices,
         )
 
     def _on_invoices(self, numbers: tuple[str, ...]) -> None:

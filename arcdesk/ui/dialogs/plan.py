@@ -62,6 +62,7 @@ class PlanFacts:
     contact_id: int | None = None
     currency: str = ""
     replaces: PlanLine | None = None
+    guarantors: tuple[str, ...] = ()
 
 
 def load(desk: Desk, customer_id: int, *, contact_id: int | None = None, replaces: str = "") -> PlanFacts:
@@ -79,6 +80,7 @@ def load(desk: Desk, customer_id: int, *, contact_id: int | None = None, replace
         contact_id,
         promised[0].currency if promised else "",
         desk.plans.find(replaces) if replaces else None,
+        desk.plans.guarantors(customer_id),
     )
 
 
@@ -178,6 +180,10 @@ class PlanDialog(FormDialog):
         self.add_row(tr("Agreed on"), head)
         if self._facts.replaces is not None:
             text = tr("Takes the place of plan {number} from that day.", number=self._facts.replaces.number)
+            self.add_row("", label(text, "warn", wrap=True))
+        if self._facts.guarantors:
+            names = tr(", |list").join(self._facts.guarantors)
+            text = tr("Guarantor: {names}. Get the consent in writing: without it nothing heavier binds.", names=names)
             self.add_row("", label(text, "warn", wrap=True))
         columns = QHBoxLayout()
         columns.setSpacing(L)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from arcdesk.i18n import tr
 from arcdesk.services.dispute_lines import DisputeLine
 from arcdesk.ui import format as show
-from arcdesk.ui.dossier.fact_bar import Act, FactBar
+from arcdesk.ui.dossier.fact_bar import Act, FactBar, fit_rows
 from arcdesk.ui.dossier.promise_tables import dispute_table, said_by
 from arcdesk.ui.labels import CHANNELS
 from arcdesk.ui.labels import label as words
@@ -84,9 +84,7 @@ class DisputeBox(QWidget):
             held[line.currency] = held.get(line.currency, 0) + line.held_fen
         sums = "   ".join(show.money_with_sign(fen, currency) for currency, fen in held.items() if fen)
         self._held.setText(tr("{sums} is not demanded", sums=sums) if sums else "")
-        row = self.table.verticalHeader().defaultSectionSize()
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + row * min(max(len(lines), 1), MOST_ROWS) + 4)
+        fit_rows(self.table, len(lines), MOST_ROWS)
         self.setVisible(bool(lines))
         self.table.select_first()
         self._on_current(self.table.current_row())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import XS, L, S, Theme
 from arcdesk.ui.widgets import button, clear_layout, label
 from arcdesk.ui.widgets.flow import FlowLayout
+
+SPARE_PX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,19 @@ class FactBar(QWidget):
         self._theme = theme
         self.setObjectName(name)
         self._facts = label("", "muted", wrap=True, selectable=True)
-        self._warning = label("", "warn", wrap=True, selectable=True)
         self._row = QWidget()
         self._acts = FlowLayout(self._row, spacing=XS)
         box = QVBoxLayout(self)
         box.setContentsMargins(L, XS, L, S)
         box.setSpacing(XS)
-        for part in (self._warning, self._facts, self._row):
-            box.addWidget(part)
+        box.addWidget(self._facts)
+        box.addWidget(self._row)
         self.hide()
 
-    def show_facts(self, facts: str, acts: Sequence[Act], warning: str = "") -> None:
+    def show_facts(self, facts: str, acts: Sequence[Act]) -> None:
         """Show these; a text that is empty takes no room."""
-        for part, text in ((self._facts, facts), (self._warning, warning)):
-            part.setText(text)
-            part.setVisible(bool(text))
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
         clear_layout(self._acts)
         for act in acts:
             made = button(act.text, act.name, act.run, flat=True)
@@ -57,6 +57,12 @@ class FactBar(QWidget):
         self._row.setVisible(bool(acts))
         self.show()
 
-    def texts(self) -> str:
-        """Everything that is said, a line each."""
-        return "\n".join(part.text() for part in (self._warning, self._facts) if part.text())
+    def text(self) -> str:
+        """What is said."""
+        return self._facts.text()
+
+
+def fit_rows(table: QTableView, count: int, most: int) -> None:
+    """Make a table as high as ``count`` rows, ``most`` at most; it scrolls through the rest."""
+    rows = min(max(count, 1), most) * table.verticalHeader().defaultSectionSize()
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + SPARE_PX)

@@ -13,19 +13,19 @@ from arcdesk.i18n import tr
 from arcdesk.services.plan_lines import PlanLine
 from arcdesk.services.promises import PromiseLine
 from arcdesk.ui import format as show
-from arcdesk.ui.dossier.fact_bar import Act, FactBar
+from arcdesk.ui.dossier.fact_bar import Act, FactBar, fit_rows
 from arcdesk.ui.dossier.promise_tables import instalment_table, plan_table, promise_table, said_by
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import L, S
-from arcdesk.ui.widgets import SectionLabel, button, char_width, label
+from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, label
 
 if TYPE_CHECKING:
     from arcdesk.services.said import Proof
     from arcdesk.ui.context import UiContext
 
-LEAST_ROWS = 3
+MOST_PROMISES, MOST_INSTALMENTS = 5, 6
 PLAN_CHARACTERS, INSTALMENT_CHARACTERS = 62, 72
 
 
@@ -61,6 +61,8 @@ class PromisesTab(QWidget):
         )
         no_plan = tr("No instalment plan yet. One moves the due dates of its invoices to the days agreed.")
         self._no_plan = label(no_plan, "muted", wrap=True)
+        self.hint = label("", "warn", wrap=True, selectable=True)
+        self.hint.setObjectName("plan_hint")
         self.add_plan = button(tr("New instalment plan…"), "plan_add", lambda: self.plan_asked.emit(""), flat=True)
         self.add_plan.setIcon(icon("plus", context.theme))
         self._arrange()
@@ -72,6 +74,7 @@ class PromisesTab(QWidget):
         """Show a customer's promises and plans."""
         self.add_plan.setEnabled(can_write)
         self.promises_model.set_rows(tuple(promises))
+        fit_rows(self.promises, len(promises), MOST_PROMISES)
         self.plans_model.set_rows(tuple(plans))
         self._record.setText(_record(promises))
         for shown, widgets in (
@@ -90,12 +93,13 @@ class PromisesTab(QWidget):
     # inside
 
     def _arrange(self) -> None:
-        upper, lower = QWidget(), QWidget()
-        box = _column(upper)
+        body = QWidget()
+        box = _column(body)
         box.addLayout(_head(SectionLabel(tr("Promises")), self._record))
-        box.addWidget(self._no_promise, 1)
-        box.addWidget(self.promises, 1)
+        box.addWidget(self._no_promise)
+        box.addWidget(self.promises)
         box.addWidget(self.promise_bar)
+        box.addWidget(Line(self._context.theme))
         self._plan_split = QSplitter(Qt.Orientation.Horizontal)
         self._plan_split.setChildrenCollapsible(False)
         self._plan_split.addWidget(self.plans)
@@ -104,22 +108,16 @@ class PromisesTab(QWidget):
             self._plan_split.setStretchFactor(number, 1)
         unit = char_width(self)
         self._plan_split.setSizes([unit * PLAN_CHARACTERS, unit * INSTALMENT_CHARACTERS])
-        box = _column(lower)
         box.addLayout(_head(SectionLabel(tr("Instalment plans")), self.add_plan))
-        box.addWidget(self._no_plan, 1)
-        box.addWidget(self._plan_split, 1)
+        box.addWidget(self._no_plan)
+        box.addWidget(self.hint)
+        box.addWidget(self._plan_split)
         box.addWidget(self.plan_bar)
-        for text in (self._no_promise, self._no_plan):
+        box.addStretch(1)
+        for text in (self._no_promise, self._no_plan, self.hint):
             text.setContentsMargins(L, 0, L, S)
-            text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for table in (self.promises, self.plans, self.instalments):
-            table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * (LEAST_ROWS + 1))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(upper)
-        split.addWidget(lower)
-        scroll = QScrollArea()  # in a low window both parts keep their least height
-        scroll.setWidget(split)
+        scroll = QScrollArea()  # in a low window both parts keep their height
+        scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,11 +144,16 @@ class PromisesTab(QWidget):
     def _on_plan(self, line: PlanLine | None) -> None:
         self._currency = line.currency if line else show.BASE_CURRENCY
         self.instalments_model.set_rows(line.instalments if line else ())
+        hint = tr(line.hint.text_key, **line.hint.values) if line and line.hint else ""
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        count = max(len(self.plans_model.rows), len(self.instalments_model.rows))
+        for table in (self.plans, self.instalments):
+            fit_rows(table, count, MOST_INSTALMENTS)
         if line is None:
             self.plan_bar.hide()
-            return
-        hint = tr(line.hint.text_key, **line.hint.values) if line.hint else ""
-        self.plan_bar.show_facts(plan_facts(line), self._plan_acts(line), hint)
+        else:
+            self.plan_bar.show_facts(plan_facts(line), self._plan_acts(line))
 
     def _plan_acts(self, line: PlanLine) -> list[Act]:
         writes = self._context.can_write

@@ -58,7 +58,7 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
 
     columns: list[Column[InvoiceLine]] = [
         Column("bucket", tr("Aging"), holder.word, holder.rank, cell=holder.chip, tone=settled, is_chip=True, width=10),
-        Column("number", tr("Number"), item_number, tone=settled, fitted=True),
+        Column("number", tr("Number"), show.item_number, tone=settled, fitted=True),
         Column("kind", tr("Kind"), lambda line: words(INVOICE_KINDS, line.kind), tone=settled, fitted=True),
         date_column("issued", tr("Issued on"), lambda line: line.issued_on, settled),
         date_column("due", tr("Due on"), lambda line: line.due_on, settled),
@@ -99,11 +99,6 @@ def receipt_table(context: UiContext) -> Made[ReceiptLine]:
         Column("note", tr("Remarks"), receipt_note, width=20, tip=receipt_note),
     ]  # fmt: skip
     return _table(context, columns, "dossier_receipts", tr("Receipts"))
-
-
-def item_number(line: InvoiceLine) -> str:
-    """The invoice's number, and which instalment of it: ``INV-1 · 2/3``."""
-    return f"{line.number} · {line.instalment}/{line.instalments}" if line.instalment else line.number
 
 
 def settled_text(line: ReceiptLine) -> str:

@@ -99,7 +99,7 @@ class OpenInvoices(QWidget):
     def _show_line(self, number: int, line: InvoiceLine, scheme: Scheme, today: date) -> None:
         late = tr("{count} d", count=line.overdue_days) if line.overdue_days > 0 else ""
         texts = (
-            (line.number, LEFT, ""),
+            (show.item_number(line), LEFT, ""),
             (show.near_day(line.due_on, today), LEFT, "muted"),
             (late, RIGHT, f"tone_{look_of(scheme, line.bucket_key).tone}"),
             (show.money(line.open_fen, line.currency), RIGHT, ""),
