@@ -136,7 +136,7 @@ class ImportService:
             )  # fmt: skip
             if progress:
                 progress(STEPS - 1, STEPS)
-            _write(found, batch.id, plan.as_of)
+            _write(found, batch.id, plan.as_of, self._work.clock.now())
             if check_cancelled:
                 check_cancelled()
             _report(deed, found, done, batch.id)
@@ -187,7 +187,7 @@ def _control(found: Reconciliation) -> dict[str, ControlTotal]:
     }
 
 
-def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
+def _write(found: Reconciliation, batch_id: int, as_of: date, logged_at: datetime) -> None:
     for table, columns in TABLES.items():
         changed = found.touched.get(table, {}).values()
         has_batch = table != "contact_person"
@@ -220,11 +220,28 @@ def _write(found: Reconciliation, batch_id: int, as_of: date) -> None:
         e.id for e in found.touched.get("invoice", {}).values() if not e.is_new and "issued_on" in e.before
     ]
     bulk.renew_effective_days(moved)
+    _note_due_changes(found, logged_at)
     for invoice_id, fen in found.disputes.items():
         standing = (Dispute.invoice == invoice_id) & Dispute.closed_on.is_null()
         Dispute.update(closed_on=as_of).where(standing).execute()
         if fen:
             Dispute.create(invoice=invoice_id, amount_fen=fen, opened_on=as_of, batch=batch_id)
+
+
+def _note_due_changes(found: Reconciliation, logged_at: datetime) -> None:
+    """A due date that the file replaced stays readable beside the new one."""
+    changed = [e for e in found.touched.get("invoice", {}).values() if not e.is_new and "due_on" in e.before]
+    bulk.insert(
+        "due_change",
+        ("invoice_id", "logged_at", "rule", "due_on", "old_due_on", "note", "source", "old_source", "sets_delivery"),
+        (
+            (
+                e.id, logged_at.isoformat(timespec="seconds"), "file", e.values["due_on"], e.before["due_on"], "",
+                e.values["due_source"], e.before.get("due_source", e.values["due_source"]), 0,
+            )
+            for e in changed
+        ),
+    )  # fmt: skip
 
 
 def _referred_first(entries: Iterable[Entry]) -> list[Entry]:
