@@ -214,9 +214,9 @@ def _shown(line: ContractLine, code: str, moved: int, left: int) -> Iterator[str
         )
     )
     if moved:
-        yield tr("{count} due dates changed.", count=moved)
+        yield tr("Due dates changed: {count}.", count=moved)
     if left:
-        yield tr("{count} due dates do not follow these terms yet. Add --recompute.", count=left)
+        yield tr("Due dates that do not follow these terms yet: {count}. Add --recompute.", count=left)
 
 
 COMMANDS = (

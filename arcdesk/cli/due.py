@@ -208,7 +208,7 @@ def _listed(lines: tuple[DueLine, ...]) -> Iterator[str]:
         tr("From|due date"), tr("Proposed|due date"), tr("Because"),
     )  # fmt: skip
     yield from table(headings, rows, right=(4,))
-    yield tr("{count} invoices", count=len(lines))
+    yield tr("Invoices: {count}", count=len(lines))
 
 
 def _plan(plan: DuePlan) -> dict[str, Any]:
@@ -241,7 +241,7 @@ def _plan(plan: DuePlan) -> dict[str, Any]:
 
 def _told(plan: DuePlan, *, dry_run: bool) -> Iterator[str]:
     text = (
-        "{count} due dates would change; nothing is changed yet." if dry_run else "{count} due dates changed."
+        "Due dates that would change: {count}; nothing is changed yet." if dry_run else "Due dates changed: {count}."
     )
     yield tr(text, count=len(plan.changes))
     if plan.changes:
@@ -264,7 +264,7 @@ def _told(plan: DuePlan, *, dry_run: bool) -> Iterator[str]:
         yield from table(headings, rows, right=(4, 5))
     for currency, (count, fen) in plan.overdue.items():
         amount = with_currency(fen, currency)
-        yield tr("Newly overdue: {count} invoices, {amount}", count=count, amount=amount)
+        yield tr("Newly overdue: {count}, {amount}", count=count, amount=amount)
     if plan.skipped:
         yield tr("Left as they are ({count}):", count=len(plan.skipped))
         for skipped in plan.skipped:

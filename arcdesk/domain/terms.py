@@ -168,6 +168,12 @@ def sme_regulation_applies(creditor_size: str, debtor_size: str) -> bool:
     return creditor_size in SME_SIZES and debtor_size in SME_DAYS
 
 
+def exceeds_public_term(days: int | None, creditor_size: str, debtor_size: str) -> bool:
+    """Whether a public body agreed on more days than the regulation allows it to (R25, Art. 9)."""
+    applies = debtor_size == "public" and sme_regulation_applies(creditor_size, debtor_size)
+    return applies and (days or 0) > SME_MOST_PUBLIC_DAYS
+
+
 def make_terms(days: int | None, rule: str = "issued", day: int | None = None) -> Terms | None:
     """Checked terms; ``None`` where no days were agreed.
 

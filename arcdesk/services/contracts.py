@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,9 @@ from arcdesk.domain.rates import parse_daily_rate
 from arcdesk.domain.terms import (
     LIMITATION_YEARS,
     MOST_CREDIT_DAYS,
-    SME_MOST_PUBLIC_DAYS,
     BadLimitationYears,
     Terms,
     make_terms,
-    sme_regulation_applies,
 )
 from arcdesk.models import bulk
 from arcdesk.models.collection import Evidence, EvidenceLink
@@ -107,6 +105,16 @@ class ContractLine:
     open_fen: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ContractBook:
+    """A customer's contracts, whether a scan of one is among the evidence, and the two sizes (R25)."""
+
+    lines: tuple[ContractLine, ...] = ()
+    has_scan: bool = False
+    creditor_size: str = ""
+    debtor_size: str = ""
+
+
 class ContractService:
     """Reads and changes contracts."""
 
@@ -131,6 +139,17 @@ class ContractService:
             query = query.where(Contract.customer == customer_id)
         ordered = query.order_by(Contract.signed_on.desc(nulls="last"), Contract.number)
         return tuple(ContractLine(_profile(row), counts[row.id], sums[row.id]) for row in ordered)
+
+    def book(self, customer_id: int) -> ContractBook:
+        """A customer's contracts with what belongs beside them on a screen."""
+        company = Company.get_or_none()
+        customer = Customer.get_or_none(Customer.id == customer_id)
+        return ContractBook(
+            self.of(customer_id),
+            self.has_scan(customer_id),
+            company.size if company else "",
+            customer.size if customer else "",
+        )
 
     def find(self, number: str) -> ContractProfile:
         """The contract with this number.
@@ -157,16 +176,17 @@ class ContractService:
         """
         profile = self._checked(profile)
         values = _values(profile)
-        moved = [row for row in _invoices(link, profile) if not profile.id or row.contract_id != profile.id]
+        linked = _invoices(link, profile)
         if not profile.id:
             details = {"number": profile.number, "after": _told(values)}
             with self._work.write("contract.added", profile.customer_id, **details) as deed:
                 profile = replace(profile, id=Contract.insert(**values).execute())
                 deed.touch("contract", profile.customer_id)
-                _link(deed, moved, profile.id)
+                _link(deed, [(row, profile.id) for row in linked])
             return profile
         old = _values(_profile(Contract.get_by_id(profile.id)))
         changed = {name: value for name, value in values.items() if old[name] != value}
+        moved = [(row, profile.id) for row in linked if row.contract_id != profile.id]
         if changed or moved:
             before = _told({name: old[name] for name in changed})
             details = {"number": profile.number, "before": before, "after": _told(changed)}
@@ -174,11 +194,13 @@ class ContractService:
                 if changed:
                     Contract.update(**changed).where(Contract.id == profile.id).execute()
                 deed.touch("contract", profile.customer_id)
-                _link(deed, moved, profile.id)
+                _link(deed, moved)
         return profile
 
-    def link(self, numbers: Iterable[str], contract_number: str | None) -> int:
-        """Let these invoices rest on a contract, or on none (``None``); how many had another before.
+    def link(self, numbers: Iterable[str], contract_number: str | None, unlink: Iterable[str] = ()) -> int:
+        """Let these invoices rest on a contract, or on none (``None``), and ``unlink`` on none.
+
+        How many had another contract before, in one transaction with one event.
 
         Due dates stay as they are; ``due_dates.rederivable`` tells which follow the contract's term.
 
@@ -187,12 +209,13 @@ class ContractService:
         """
         contract = self.find(contract_number) if contract_number is not None else None
         wanted = contract.id if contract else None
-        moved = [row for row in _invoices(numbers, contract) if row.contract_id != wanted]
+        moved = [(row, wanted) for row in _invoices(numbers, contract) if row.contract_id != wanted]
+        moved += [(row, None) for row in _invoices(unlink, None) if row.contract_id is not None]
         if moved:
-            customers = {row.customer_id for row in moved}
+            customers = {row.customer_id for row, _ in moved}
             only = next(iter(customers)) if len(customers) == 1 else None
             with self._work.write("contract.linked", only, contract=contract_number) as deed:
-                _link(deed, moved, wanted)
+                _link(deed, moved)
         return len(moved)
 
     def has_scan(self, customer_id: int) -> bool:
@@ -203,18 +226,6 @@ class ContractService:
             .where((EvidenceLink.customer == customer_id) & (Evidence.kind == "contract"))
         )
         return query.exists()
-
-    def exceeds_public_term(self, profile: ContractProfile) -> bool:
-        """Whether a public body agreed on more days than the regulation allows it to (R25, Art. 9)."""
-        customer = Customer.get_or_none(Customer.id == profile.customer_id)
-        company = Company.get_or_none()
-        return (
-            customer is not None
-            and company is not None
-            and customer.size == "public"
-            and sme_regulation_applies(company.size, customer.size)
-            and (profile.credit_days or 0) > SME_MOST_PUBLIC_DAYS
-        )
 
     def _checked(self, profile: ContractProfile) -> ContractProfile:
         """The profile with its texts trimmed, or the refusal of what is wrong with it."""
@@ -280,11 +291,11 @@ def _invoices(numbers: Iterable[str], contract: ContractProfile | None) -> list[
     return found
 
 
-def _link(deed: Deed, moved: list[Invoice], contract_id: int | None) -> None:
-    """Write which contract these invoices rest on; the event keeps the one before."""
+def _link(deed: Deed, moved: Sequence[tuple[Invoice, int | None]]) -> None:
+    """Write which contract each of these invoices rests on; the event keeps the one before."""
     if moved:
-        deed.details["invoices"] = {row.number: row.contract_id for row in moved}
-        bulk.update("invoice", ("contract_id",), ((contract_id, row.id) for row in moved))
-    for customer_id in {row.customer_id for row in moved}:
+        deed.details["invoices"] = {row.number: row.contract_id for row, _ in moved}
+        bulk.update("invoice", ("contract_id",), ((contract_id, row.id) for row, contract_id in moved))
+    for customer_id in {row.customer_id for row, _ in moved}:
         deed.touch("contract", customer_id)
         deed.touch("invoice", customer_id)

@@ -116,12 +116,12 @@ class DuePlan:
     @cached_property
     def overdue(self) -> dict[str, tuple[int, int]]:
         """Invoices that are overdue afterwards and were not before, and their open fen, by currency."""
-        found: dict[str, tuple[int, int]] = {}
-        for change in self.changes:
-            if change.overdue_days and not change.old_overdue_days and change.line.open_fen:
-                count, fen = found.get(change.line.currency, (0, 0))
-                found[change.line.currency] = (count + 1, fen + change.line.open_fen)
-        return found
+        return _sums(c.line for c in self.changes if c.overdue_days and not c.old_overdue_days)
+
+    @cached_property
+    def relieved(self) -> dict[str, tuple[int, int]]:
+        """Invoices that are overdue no longer, and their open fen, by currency."""
+        return _sums(c.line for c in self.changes if c.old_overdue_days and not c.overdue_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,15 @@ class DueHistory:
     old_due_on: date | None
     old_source: str
     note: str
+
+
+def _sums(lines: Iterable[DueLine]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for line in lines:
+        if line.open_fen:
+            count, fen = found.get(line.currency, (0, 0))
+            found[line.currency] = (count + 1, fen + line.open_fen)
+    return found
 
 
 def plan_repair(lines: Iterable[DueLine], repair: Repair, today: date) -> DuePlan:

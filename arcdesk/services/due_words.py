@@ -61,7 +61,7 @@ def proposal_words(proposal: Proposal, line: DueLine) -> str:
         return tr("the customer's terms: {terms}", terms=terms)
     if proposal.rule == "usual":
         return tr(
-            "usual with this customer: {terms} (median of {count} invoices)",
+            "usual with this customer: {terms} (median, other invoices: {count})",
             terms=terms,
             count=proposal.invoices,
         )

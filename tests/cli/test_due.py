@@ -63,7 +63,7 @@ def test_what_lacks_a_due_date_is_listed_with_its_proposals(undated: Program) ->
         "amount": "300.00", "open": "300.00", "currency": "CNY", "contract": None,
         "proposals": [{
             "rule": "usual", "due_on": "2026-06-30",
-            "text": "usual with this customer: 60 days after the invoice date (median of 1 invoices)",
+            "text": "usual with this customer: 60 days after the invoice date (median, other invoices: 1)",
         }],
         "hint": None,
     }  # fmt: skip

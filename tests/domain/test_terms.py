@@ -22,6 +22,7 @@ from arcdesk.domain.terms import (
     Terms,
     UnknownDueRule,
     due_date,
+    exceeds_public_term,
     make_terms,
     sme_regulation_applies,
 )
@@ -181,6 +182,23 @@ def test_without_agreement_the_law_gives_the_day(
     assert sme_regulation_applies(creditor, debtor) == (
         creditor in ("medium", "small", "micro") and debtor in ("large", "public")
     )
+
+
+@pytest.mark.parametrize(
+    ("creditor", "debtor", "days", "exceeds"),
+    [
+        ("small", "public", 61, True),
+        ("small", "public", 60, False),
+        ("small", "large", 90, False),
+        ("large", "public", 90, False),
+        ("", "public", 90, False),
+        ("small", "public", None, False),
+    ],
+)
+def test_a_public_body_may_not_agree_on_more_than_sixty_days(
+    creditor: str, debtor: str, days: int | None, exceeds: bool
+) -> None:
+    assert exceeds_public_term(days, creditor, debtor) is exceeds
 
 
 def test_an_agreement_with_a_large_debtor_stands() -> None:

@@ -218,17 +218,21 @@ def test_the_size_of_the_company_is_kept_and_a_strange_one_refused(desk: Desk) -
         desk.company.save(replace(desk.company.profile(), size="huge"))
 
 
-@pytest.mark.parametrize(
-    ("creditor", "debtor", "days", "exceeds"),
-    [("small", "public", 61, True), ("small", "public", 60, False), ("small", "large", 90, False),
-     ("large", "public", 90, False), ("", "public", 90, False), ("small", "public", None, False)],
-)  # fmt: skip
-def test_a_public_body_may_not_agree_on_more_than_sixty_days(
-    desk: Desk, creditor: str, debtor: str, days: int | None, exceeds: bool
-) -> None:
-    desk.company.save(replace(desk.company.profile(), size=creditor))
-    who = desk.customers.add("G1", "某局", size=debtor).id
-    assert desk.contracts.exceeds_public_term(ContractProfile(0, who, "G", credit_days=days)) is exceeds
+def test_the_book_of_a_customer_has_what_belongs_on_the_screen(desk: Desk, c1: int) -> None:
+    desk.company.save(replace(desk.company.profile(), size="small"))
+    desk.customers.save_profile(replace(desk.customers.find(c1), size="public"))
+    desk.contracts.save(framework(c1))
+    book = desk.contracts.book(c1)
+    assert [line.profile.number for line in book.lines] == ["HT-1"]
+    assert (book.has_scan, book.creditor_size, book.debtor_size) == (False, "small", "public")
+
+
+def test_invoices_are_linked_and_unlinked_in_one_go(desk: Desk, c1: int) -> None:
+    desk.contracts.save(framework(c1), ["A", "B"])
+    assert desk.contracts.link(["C"], "HT-1", unlink=["B", "D"]) == 2
+    found = {n: desk.ledger.invoice(n).contract_number for n in "ABCD"}
+    assert found == {"A": "HT-1", "B": "", "C": "HT-1", "D": ""}
+    assert len(events("contract.linked")) == 1
 
 
 def test_a_scan_among_the_evidence_is_seen(desk: Desk, c1: int) -> None:

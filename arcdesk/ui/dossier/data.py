@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
+    from arcdesk.services.contracts import ContractBook
     from arcdesk.services.customers import CustomerProfile, Person
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
@@ -35,6 +36,7 @@ class DossierData:
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     base_currency: str
+    contracts: ContractBook
 
     @property
     def main_balance(self) -> Balance | None:
@@ -83,4 +85,5 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
         base_currency=desk.company.profile().base_currency,
+        contracts=desk.contracts.book(customer_id),
     )
