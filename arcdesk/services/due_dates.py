@@ -154,11 +154,12 @@ def plan_repair(lines: Iterable[DueLine], repair: Repair, today: date) -> DuePla
     """
     repair.check(today)
     changes, skipped = [], []
-    for line in lines:
-        try:
-            changes.append(_planned(line, repaired(line.facts, repair), today))
-        except Refusal as refusal:
-            skipped.append(SkippedDue(line, refusal))
+    with no_garbage_search():
+        for line in lines:
+            try:
+                changes.append(_planned(line, repaired(line.facts, repair), today))
+            except Refusal as refusal:
+                skipped.append(SkippedDue(line, refusal))
     return DuePlan(tuple(changes), tuple(skipped))
 
 

@@ -28,7 +28,18 @@ from arcdesk.models.audit import AuditEvent
 from arcdesk.models.base import proxy
 from arcdesk.services.due_dates import DueLine, DueReasonMissing, NothingChosen, NothingToTakeBack
 from arcdesk.services.ledger import UnknownInvoice
-from tests.services.desks import TODAY, Book, ages, customer_id, day, enter, fen, not_well, table_rows
+from tests.services.desks import (
+    TODAY,
+    Book,
+    ages,
+    customer_id,
+    day,
+    enter,
+    fen,
+    not_well,
+    set_day,
+    table_rows,
+)
 
 
 @pytest.fixture
@@ -189,6 +200,16 @@ def test_a_moved_due_date_moves_the_beginning_of_the_penalty(desk: Desk) -> None
     desk.due_dates.repair(ids(desk, "W"), Repair("fixed", on=day("2026-09-28"), is_agreed=True), "延期")
     (letter,) = desk.letters.issue(customer_id(desk, "C1"), "first", "zh", TODAY)
     assert letter.interest_fen == fen(500)  # R26: ten days from the day agreed, not 191
+
+
+def test_a_repair_in_bulk_is_one_entry_in_the_stream_of_the_customer(undated: Desk) -> None:
+    undated.due_dates.repair(ids(undated, "A", "B", "P"), Repair("issued", days=30), "口头约定")
+    set_day(undated, "2026-10-09")
+    undated.due_dates.take_back(ids(undated, "B"))
+    stream = [entry for entry in undated.timeline.of(customer_id(undated, "C1")) if entry.kind == "due_change"]
+    assert [(entry.title_key, entry.values["count"], entry.text) for entry in stream] == [
+        ("Due date of {number} taken away", 1, ""), ("Due dates changed: {count}", 2, "口头约定")
+    ]  # fmt: skip
 
 
 def test_taking_back_gives_the_date_before_and_can_be_done_once(undated: Desk) -> None:

@@ -195,7 +195,7 @@ def test_the_scan_of_a_contract_is_asked_for_and_seen(
 ) -> None:
     desk, who = context.desk, customer(context)
     desk.contracts.save(ContractProfile(0, who, "HT-1"))
-    qtbot.waitUntil(lambda: panel.scan_button.isVisible())
+    qtbot.waitUntil(panel.scan_button.isVisible)
     panel.scan_button.click()
     made = opened(page, AddEvidenceDialog)
     assert made.kind.currentData() == "contract"

@@ -79,7 +79,7 @@ def test_by_keyboard_the_ticked_get_their_dates_and_the_effect_is_seen_before(
     page.form.days.selectAll()
     qtbot.keyClicks(page.form.days, "45")  # typing chooses the kind
     assert page.form.kind == "issued"
-    qtbot.waitUntil(lambda: page.apply_button.isEnabled())
+    qtbot.waitUntil(page.apply_button.isEnabled)
     column = next(n for n, c in enumerate(page.model.columns) if c.key == "new")
     assert [page.model.index(row, column).data() for row in range(3)] == [
         "2026-06-15",
@@ -98,7 +98,7 @@ def test_by_keyboard_the_ticked_get_their_dates_and_the_effect_is_seen_before(
 
 def test_the_last_repair_can_be_taken_back(qtbot: QtBot, page: DueDatesPage, undated: UiContext) -> None:
     page.model.check([page.model.rows[0].id])
-    qtbot.waitUntil(lambda: page.apply_button.isEnabled())
+    qtbot.waitUntil(page.apply_button.isEnabled)
     page.apply_button.click()
     assert due_on(undated, "W-3") == date(2026, 6, 30)  # as proposed
     qtbot.waitUntil(lambda: numbers(page) == ["W-1", "W-2"])
@@ -111,7 +111,7 @@ def test_the_last_repair_can_be_taken_back(qtbot: QtBot, page: DueDatesPage, und
 
 def test_what_gets_no_date_is_named_with_the_reason(qtbot: QtBot, page: DueDatesPage) -> None:
     page.every.click()
-    qtbot.waitUntil(lambda: page.skipped.isVisible())
+    qtbot.waitUntil(page.skipped.isVisible)
     assert "W-1" in page.skipped.text()
     assert "1" in page.apply_button.text()
     page.form.choose("contract")
@@ -119,7 +119,7 @@ def test_what_gets_no_date_is_named_with_the_reason(qtbot: QtBot, page: DueDates
     page.form.choose("delivered")
     page.form.delivered_on.setText("2026-10-01")
     page.form.delivery_days.setText("5")
-    qtbot.waitUntil(lambda: page.apply_button.isEnabled())
+    qtbot.waitUntil(page.apply_button.isEnabled)
     assert not page.skipped.isVisible()
 
 
@@ -175,7 +175,7 @@ def test_while_a_past_day_is_looked_at_nothing_can_be_entered(
     qtbot: QtBot, page: DueDatesPage, undated: UiContext
 ) -> None:
     page.every.click()
-    qtbot.waitUntil(lambda: page.apply_button.isEnabled())
+    qtbot.waitUntil(page.apply_button.isEnabled)
     undated.set_as_of(date(2026, 9, 1))
     qtbot.waitUntil(lambda: not page.apply_button.isEnabled())
     page.apply()

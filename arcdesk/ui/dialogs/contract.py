@@ -68,7 +68,11 @@ class ContractDialog(FormDialog):
         self.dispute.setPlaceholderText(tr("Court or arbitration, as the contract words it"))
         self.years = combo_box("contract_years", tr("Limitation"))
         for years in LIMITATION_YEARS:
-            text = "{count} years" if years == LIMITATION_YEARS[0] else "{count} years (international sale of goods)"
+            text = (
+                "{count} years"
+                if years == LIMITATION_YEARS[0]
+                else "{count} years (international sale of goods)"
+            )
             self.years.addItem(tr(text, count=years), years)
         self.years.setCurrentIndex(max(self.years.findData(profile.limitation_years), 0))
         stop = "" if profile.stop_supply_days is None else str(profile.stop_supply_days)

@@ -81,7 +81,9 @@ class DueDateDialog(FormDialog):
         if not isinstance(result, DuePlan) or not result.changes:
             return ""
         change = result.changes[0]
-        return tr("“{number}” is due on {day} now.", number=change.line.number, day=show.day(change.new.due_on))
+        return tr(
+            "“{number}” is due on {day} now.", number=change.line.number, day=show.day(change.new.due_on)
+        )
 
     # inside
 
@@ -100,8 +102,15 @@ class DueDateDialog(FormDialog):
             self._say(sentence(plan.skipped[0].refusal), "muted")
             return
         change = plan.changes[0]
-        late = tr("{count} days overdue", count=change.overdue_days) if change.overdue_days else tr("not overdue")
-        self._say(f"{show.day(change.new.due_on)}   {late}   {effect_text(plan)}", "warn" if plan.overdue else "good")
+        late = (
+            tr("{count} days overdue", count=change.overdue_days)
+            if change.overdue_days
+            else tr("not overdue")
+        )
+        self._say(
+            f"{show.day(change.new.due_on)}   {late}   {effect_text(plan)}",
+            "warn" if plan.overdue else "good",
+        )
 
     def _say(self, text: str, role: str) -> None:
         self.effect.setText(text)
@@ -112,7 +121,9 @@ class DueDateDialog(FormDialog):
         self.add_row(tr("Due on"), self.now)
         self.add_row("", self.proposed)
         if instalments:
-            text = tr("It is paid in {count} instalments under a plan: their due dates hold.", count=instalments)
+            text = tr(
+                "It is paid in {count} instalments under a plan: their due dates hold.", count=instalments
+            )
             self.add_row("", label(text, "warn", wrap=True))
         self.add_row(tr("New|due date"), self.choice)
         self.add_row("", self.effect)

@@ -44,7 +44,11 @@ class LinkInvoicesDialog(FormDialog):
         self.with_settled.toggled.connect(self._filter)
         self.count = label("", "muted")
         self.count.setObjectName("link_count")
-        hint = label(tr("Tick with Space or by click. Due dates change only if you say so afterwards."), "muted", wrap=True)
+        hint = label(
+            tr("Tick with Space or by click. Due dates change only if you say so afterwards."),
+            "muted",
+            wrap=True,
+        )
         for place, part in enumerate((hint, self.with_settled, self.table, self.count)):
             self.body.insertWidget(1 + place, part, 1 if part is self.table else 0)
         self.model.set_rows(self._rows)

@@ -44,7 +44,9 @@ class RederiveDialog(FormDialog):
             "These due dates were reckoned from the terms. By those that stand now they would be others. "
             "Dates that the file stated or somebody entered are not among them."
         )
-        hint = tr("A changed due date moves the beginning of the penalty, too (Interpretation on Sales, Art. 18).")
+        hint = tr(
+            "A changed due date moves the beginning of the penalty, too (Interpretation on Sales, Art. 18)."
+        )
         self.model: RowTableModel[PlannedDue] = RowTableModel(_columns(), _id_of, context.theme)
         self.table: RowTable[PlannedDue] = RowTable(
             self.model, context.theme, context.settings, "rederive_table", tr("Due dates before and after")
@@ -53,7 +55,9 @@ class RederiveDialog(FormDialog):
         self.model.set_rows(plan.changes)
         self.effect = label(effect_text(plan), "warn" if plan.overdue else "muted", wrap=True)
         self.effect.setObjectName("rederive_effect")
-        for place, part in enumerate((label(text, wrap=True), self.table, self.effect, label(hint, "muted", wrap=True))):
+        for place, part in enumerate(
+            (label(text, wrap=True), self.table, self.effect, label(hint, "muted", wrap=True))
+        ):
             self.body.insertWidget(1 + place, part, 1 if part is self.table else 0)
 
     def gather(self) -> Callable[[JobContext], object]:

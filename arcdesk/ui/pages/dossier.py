@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 SIDE_CHARACTERS = 32
 LEFT_CHARACTERS = 56
 LOW_LINES = 30
-ENTRY_TABS = {"receipt": tab.RECEIPTS, "promise": tab.PROMISES, "invoice": tab.INVOICES, "dispute": tab.INVOICES}
+ENTRY_TABS = {"receipt": tab.RECEIPTS, "promise": tab.PROMISES, "invoice": tab.INVOICES, "dispute": tab.INVOICES,
+              "due_change": tab.INVOICES}  # fmt: skip
 
 
 class DossierPage(Page):

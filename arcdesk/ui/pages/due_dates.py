@@ -148,7 +148,9 @@ class DueDatesPage(Page):
         for line in lines:
             sums[line.currency] = sums.get(line.currency, 0) + line.open_fen
         amounts = "  ".join(show.money_with_sign(fen, currency) for currency, fen in sums.items() if fen)
-        text = tr("Invoices in no bucket of the aging: {count}, {amounts}", count=f"{len(lines):,}", amounts=amounts)
+        text = tr(
+            "Invoices in no bucket of the aging: {count}, {amounts}", count=f"{len(lines):,}", amounts=amounts
+        )
         self.facts.setText(text if lines else "")
         self._body.setCurrentIndex(0 if lines else 1)
         if not self._was_read and lines and not any(line.proposals for line in lines):
@@ -242,7 +244,11 @@ class DueDatesPage(Page):
         ticked = sum(1 for line in shown if self.model.is_checked(line.id))
         self.every.setChecked(bool(shown) and ticked == len(shown))
         self.count.setText(
-            tr("{picked} of {count} chosen", picked=f"{len(self.model.checked):,}", count=f"{len(self.model.all_rows):,}")
+            tr(
+                "{picked} of {count} chosen",
+                picked=f"{len(self.model.checked):,}",
+                count=f"{len(self.model.all_rows):,}",
+            )
         )
 
     # composition
@@ -344,8 +350,12 @@ class DueDatesPage(Page):
         self.table.row_activated.connect(lambda line: self.context.customer_requested.emit(line.customer_id))
         self.context.as_of_changed.connect(self._pause.start)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.apply, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("/"), self.table, self.search.setFocus, context=Qt.ShortcutContext.WidgetShortcut)
+            QShortcut(
+                QKeySequence(keys), self, self.apply, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+        QShortcut(
+            QKeySequence("/"), self.table, self.search.setFocus, context=Qt.ShortcutContext.WidgetShortcut
+        )
 
 
 def _id_of(line: DueLine) -> int:

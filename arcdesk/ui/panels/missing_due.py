@@ -35,7 +35,9 @@ class MissingDueBar(QFrame):
         self._customer_id = customer_id
         desk = self._context.desk
         self._context.jobs.run(
-            lambda _job: (customer_id, desk.due_dates.missing_count(customer_id)), self._on_counted, owner=self
+            lambda _job: (customer_id, desk.due_dates.missing_count(customer_id)),
+            self._on_counted,
+            owner=self,
         )
 
     def _on_counted(self, answer: tuple[int | None, int]) -> None:

@@ -43,7 +43,9 @@ class TermsField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, title: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, title: str, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._today = today
         self.rule = combo_box(f"{name}_rule", tr("What the days count from"), [(c, tr(t)) for c, t in RULES])
@@ -92,7 +94,9 @@ class TermsField(QWidget):
 
     def _month_names(self) -> list[tuple[str, str]]:
         names = [tr(text) for text in MONTHS]
-        names += [tr("{months} months later|fixed day", months=n) for n in range(len(MONTHS), MOST_MONTHS + 1)]
+        names += [
+            tr("{months} months later|fixed day", months=n) for n in range(len(MONTHS), MOST_MONTHS + 1)
+        ]
         return [(DAYS_OF_A_MONTH * number, name) for number, name in enumerate(names)]  # type: ignore[misc]
 
     def _lay_out(self) -> None:
