@@ -112,7 +112,7 @@ def contract(
 
 
 def _rate(text: str | None) -> Any:
-    from arcdesk.domain.rates import parse_daily_rate
+    from arcdesk.domain.rate_texts import parse_daily_rate
 
     return None if text is None else parse_daily_rate(text)
 

@@ -6,13 +6,14 @@ contract, so that the same facts never give two days.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from arcdesk.domain.dates import YEARS, add_months
 from arcdesk.domain.errors import DayOutOfRange, Refusal
+from arcdesk.domain.lawful_terms import MOST_PUBLIC_DAYS, SME_DAYS
+from arcdesk.domain.limitation import INTERNATIONAL_SALE_YEARS, ORDINARY_YEARS
 
 DueRule = Literal["issued", "delivered", "month_end", "month_day"]
 DueSource = Literal["file", "row_terms", "contract", "customer", "missing", "entered", "law"]
@@ -25,13 +26,10 @@ DERIVED: frozenset[str] = frozenset({"contract", "customer", "law", "missing"})
 MOST_CREDIT_DAYS = 3660
 DAYS_OF_A_MONTH = 30
 
-LIMITATION_YEARS = (3, 4)
-"""What the law gives and nobody can agree otherwise: 3 years, 4 in international sales (R1, R9)."""
+LIMITATION_YEARS = (ORDINARY_YEARS, INTERNATIONAL_SALE_YEARS)
+"""What the law gives; nobody can agree otherwise (R1, R9)."""
 
 SME_SIZES = frozenset({"medium", "small", "micro"})
-SME_DAYS: Mapping[str, int] = {"public": 30, "large": 60}
-"""Days from delivery where nothing was agreed, by size of the debtor (R25, Art. 9)."""
-SME_MOST_PUBLIC_DAYS = 60
 SME_SINCE = date(2025, 6, 1)
 """The regulation of 2025 (国令802); what was delivered before it has no such term (R25)."""
 
@@ -52,12 +50,6 @@ class BadDueDay(Refusal):
     """A fixed day of the month that no month has, or none at all."""
 
     sentence = "A fixed payment day is a day of the month from 1 to 31, not “{day}”."
-
-
-class BadLimitationYears(Refusal):
-    """A limitation period that the law does not know; agreements about it are void (R1)."""
-
-    sentence = "“{years}” is not a limitation period. The law gives 3 years, 4 for international sales."
 
 
 class Due(NamedTuple):
@@ -171,7 +163,7 @@ def sme_regulation_applies(creditor_size: str, debtor_size: str) -> bool:
 def exceeds_public_term(days: int | None, creditor_size: str, debtor_size: str) -> bool:
     """Whether a public body agreed on more days than the regulation allows it to (R25, Art. 9)."""
     applies = debtor_size == "public" and sme_regulation_applies(creditor_size, debtor_size)
-    return applies and (days or 0) > SME_MOST_PUBLIC_DAYS
+    return applies and (days or 0) > MOST_PUBLIC_DAYS
 
 
 def make_terms(days: int | None, rule: str = "issued", day: int | None = None) -> Terms | None:

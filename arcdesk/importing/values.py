@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from arcdesk.domain.dates import excel_serial, parse_date
-from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, TooManyDecimals
+from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, BadLimitationYears, TooManyDecimals
 from arcdesk.domain.money import MAX_FEN, parse_optional_amount
 from arcdesk.domain.rate_texts import parse_daily_rate
 from arcdesk.domain.terms import (
@@ -22,7 +22,6 @@ from arcdesk.domain.terms import (
     LIMITATION_YEARS,
     MOST_CREDIT_DAYS,
     BadDueDay,
-    BadLimitationYears,
     Terms,
 )
 from arcdesk.domain.text import half_width

@@ -9,12 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from arcdesk.domain.errors import Refusal
-from arcdesk.domain.rates import parse_daily_rate
+from arcdesk.domain.errors import BadLimitationYears, Refusal
+from arcdesk.domain.rate_texts import parse_daily_rate
 from arcdesk.domain.terms import (
     LIMITATION_YEARS,
     MOST_CREDIT_DAYS,
-    BadLimitationYears,
     Terms,
     make_terms,
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from arcdesk.domain.due_repair import Proposal
 from arcdesk.domain.due_texts import CHANGES, INSTALMENT_SOURCE, source_text, terms_text
-from arcdesk.domain.rates import plain_percent
+from arcdesk.domain.rate_texts import plain_percent
 from arcdesk.domain.terms import Terms
 from arcdesk.i18n import tr
 from arcdesk.services.due_dates import DueLine

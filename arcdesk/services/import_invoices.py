@@ -39,6 +39,8 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
         found.refuse(row, "customer", name, UnknownCustomer(code=name))
         return None
     contract = found.ledger.contracts.get(row.contract) if row.contract else None
+    if contract is not None and contract.values["customer_id"] != customer.id:
+        contract = None  # another customer's number: it stays readable in the note
     stored = found.ledger.invoices.get(row.number)
     try:
         due_on, source = _due(found, row, contract, customer, stored)

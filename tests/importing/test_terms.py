@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from arcdesk.domain.terms import BadDueDay, BadLimitationYears, Terms
+from arcdesk.domain.errors import BadLimitationYears
+from arcdesk.domain.terms import BadDueDay, Terms
 from arcdesk.importing import values
 from arcdesk.importing.errors import BadDays
 from arcdesk.importing.load import load

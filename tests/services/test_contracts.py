@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from arcdesk.bootstrap import Desk
-from arcdesk.domain.errors import BadRate, ImplausibleRate, Refusal
-from arcdesk.domain.rates import parse_daily_rate
-from arcdesk.domain.terms import BadCreditDays, BadDueDay, BadLimitationYears, Terms, UnknownDueRule
+from arcdesk.domain.errors import BadLimitationYears, BadRate, ImplausibleRate, Refusal
+from arcdesk.domain.rate_texts import parse_daily_rate
+from arcdesk.domain.terms import BadCreditDays, BadDueDay, Terms, UnknownDueRule
 from arcdesk.models.audit import AuditEvent
 from arcdesk.services import contracts as service
 from arcdesk.services.company import UnknownCompanySize

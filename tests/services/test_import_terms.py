@@ -138,6 +138,14 @@ def test_a_reckoned_date_follows_the_terms_of_the_next_file(desk: Desk) -> None:
     assert (rule, due_on, old) == ("file", "2026-03-02", "2026-01-31")
 
 
+def test_the_contract_of_another_customer_gives_no_date_and_stays_readable(desk: Desk) -> None:
+    book = Book().customer("C1").customer("C2").invoice("A", "C2", 1, "2026-01-01", contract="HT")
+    book.contracts.append(ContractRow("HT", "C1", credit_days=20))
+    enter(desk, book)
+    line = desk.ledger.invoice("A")
+    assert (line.due_on, line.contract_number, line.note) == (None, "", "[HT]")
+
+
 def test_sizes_decide_what_the_law_gives(desk: Desk) -> None:
     desk.company.save(replace(desk.company.profile(), size="small"))
     book = Book().customer("C1", size="large").customer("C2", size="public").customer("C3", size="small")

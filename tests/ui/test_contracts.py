@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -25,6 +26,7 @@ from arcdesk.ui.dossier.contracts import ContractsPanel
 from arcdesk.ui.pages.dossier import DossierPage
 from arcdesk.ui.panels.company_form import CompanyForm
 from arcdesk.ui.widgets.terms_field import TermsField
+from tests.services.desks import csv_file
 from tests.ui.access import nameless
 
 D = TypeVar("D", bound=QDialog)
@@ -256,6 +258,67 @@ def test_the_customers_own_term_is_kept_with_its_rule(page: DossierPage, context
     profile.save()
     assert context.desk.customers.find("C002").terms == Terms(60, "month_end")
     assert not profile.is_changed
+
+
+def test_a_new_term_of_the_customer_offers_the_dates_that_follow_it(
+    page: DossierPage, context: UiContext, tmp_path: Path
+) -> None:
+    desk = context.desk
+    head = "单据编号,客户编码,客户名称,开票日期,金额"
+    rows = [("W-1", "C002", "上海鼎盛机械制造有限公司", "2026-09-01", "5.00")]
+    desk.importing.carry_out(desk.importing.plan(csv_file(tmp_path / "w.csv", head, rows)))
+    assert desk.ledger.invoice("W-1").due_on == date(2026, 10, 31)  # sixty days of the customer
+    profile = page.tabs.profile
+    profile.credit_days.setText("30")
+    profile.save()
+    offer = opened(page, RederiveDialog)
+    assert [row.line.number for row in offer.model.rows] == ["W-1"]
+    assert "新增逾期 1 张" in offer.effect.text()
+    offer.carry_out()
+    assert desk.ledger.invoice("W-1").due_on == date(2026, 10, 1)
+    assert desk.ledger.invoice("YJ-1002").due_on == date(2026, 9, 18)  # the file stated it
+    profile.pain_point.setText("换了财务")
+    profile.save()
+    assert not [d for d in page.findChildren(RederiveDialog) if d.isVisible()]
+
+
+@pytest.mark.parametrize("day", ["0", "32", "九十九", "9" * 50])
+def test_a_payment_day_that_no_month_has_is_not_saved(page: DossierPage, context: UiContext, day: str) -> None:
+    profile = page.tabs.profile
+    profile.terms.rule.setCurrentIndex(profile.terms.rule.findData("month_day"))
+    profile.terms.day.setText(day)
+    profile.save()
+    assert context.desk.customers.find("C002").terms == Terms(60)
+    assert profile._answer.property("role") == "bad"
+
+
+@pytest.mark.parametrize(
+    ("signed", "penalty", "size", "said"),
+    [
+        ("2025-07-01", "0.05%", "", "五百八十五"), ("2025-07-01", "0.1%", "", "五百八十五"),
+        ("2025-07-01", "0.01%", "", "3.65%"), ("2025-07-01", "0.005%", "large", "第十七条"),
+        ("2025-07-01", "0.005%", "", "1.825%"), ("2010-01-01", "0.1%", "", "36.5%"),
+    ],
+)  # fmt: skip
+def test_a_penalty_is_held_against_the_lpr_of_the_day_of_signing(
+    page: DossierPage,
+    panel: ContractsPanel,
+    context: UiContext,
+    signed: str,
+    penalty: str,
+    size: str,
+    said: str,
+) -> None:
+    desk, who = context.desk, customer(context)
+    desk.company.save(replace(desk.company.profile(), size="small"))
+    desk.customers.save_profile(replace(desk.customers.find(who), size=size))
+    page.refresh()
+    panel.add()
+    made = opened(page, ContractDialog)
+    made.signed_on.setText(signed)
+    made.penalty.setText(penalty)
+    assert said in made.penalty_said.text()
+    assert made.penalty_said.property("role") == ("muted" if said.endswith("%") else "warn")
 
 
 def test_the_size_of_the_company_is_edited_in_its_form(qtbot: QtBot, context: UiContext) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
-from arcdesk.domain.errors import Refusal
-from arcdesk.domain.rates import parse_daily_rate, plain_percent
-from arcdesk.domain.terms import LIMITATION_YEARS, SME_MOST_PUBLIC_DAYS, exceeds_public_term
+from arcdesk.domain.errors import NoRateOnDay, Refusal
+from arcdesk.domain.interest_flags import is_excessive
+from arcdesk.domain.lawful_terms import MOST_PUBLIC_DAYS
+from arcdesk.domain.rate_texts import parse_daily_rate, plain_percent
+from arcdesk.domain.terms import LIMITATION_YEARS, exceeds_public_term, sme_regulation_applies
 from arcdesk.i18n import tr
 from arcdesk.services.contracts import ContractProfile
 from arcdesk.services.due_words import order_words, rate_words
@@ -56,7 +58,7 @@ class ContractDialog(FormDialog):
             "contract_penalty", tr("Penalty per day"), rate_words(profile.penalty_daily_rate),
             hint=tr("0.05% or 万分之五"),
         )  # fmt: skip
-        self.penalty_said = label("", "muted")
+        self.penalty_said = label("", "muted", wrap=True)
         self.penalty_said.setObjectName("contract_penalty_said")
         self.order = combo_box("contract_order", tr("Order of payment"))
         for flag in (False, True):
@@ -82,6 +84,7 @@ class ContractDialog(FormDialog):
         self._build()
         self.terms.changed.connect(self._show_public_term)
         self.penalty.textChanged.connect(self._show_penalty)
+        self.signed_on.day_changed.connect(lambda _day: self._show_penalty())
         self._show_public_term()
         self._show_penalty()
 
@@ -140,7 +143,7 @@ class ContractDialog(FormDialog):
             "(Regulation on Payments to SMEs, Art. 9)."
         )
         exceeds = exceeds_public_term(days, *self._sizes)
-        self.public_term.setText(tr(text, most=SME_MOST_PUBLIC_DAYS) if exceeds else "")
+        self.public_term.setText(tr(text, most=MOST_PUBLIC_DAYS) if exceeds else "")
         self.public_term.setVisible(exceeds)
         self.fit()
 
@@ -151,10 +154,29 @@ class ContractDialog(FormDialog):
             self.penalty_said.setText(tr(refusal.sentence, **refusal.values))
             set_role(self.penalty_said, "bad")
             return
-        set_role(self.penalty_said, "muted")
-        percent = "" if rate is None else plain_percent(rate * YEAR_DAYS * 100)
-        text = tr("= {percent}% a year", percent=percent) if rate else tr("none agreed: the LPR applies")
+        if rate is None:
+            text, role = tr("none agreed: the LPR applies"), "muted"
+        else:
+            text, role = self._judged(rate * YEAR_DAYS * 100)
         self.penalty_said.setText(text)
+        set_role(self.penalty_said, role)
+        self.fit()
+
+    def _judged(self, annual: Decimal) -> tuple[str, str]:
+        """The rate per year, and what the law says of it beside the LPR of the day of signing (R25, R27)."""
+        percent = plain_percent(annual)
+        try:
+            lpr = self.context.desk.reference.lpr.at(self.signed_on.day_or_none() or self.context.today).percent
+        except NoRateOnDay:
+            return tr("= {percent}% a year", percent=percent), "muted"
+        said = {"percent": percent, "lpr": plain_percent(lpr)}
+        if is_excessive(annual, lpr):
+            text = "= {percent}% a year: far above the LPR of {lpr}%, a court may reduce it (Civil Code Art. 585)"
+            return tr(text, **said), "warn"
+        if annual < lpr and sme_regulation_applies(*self._sizes):
+            text = "= {percent}% a year: below the LPR of {lpr}% (Regulation on Payments to SMEs, Art. 17)"
+            return tr(text, **said), "warn"
+        return tr("= {percent}% a year", percent=percent), "muted"
 
     def _build(self) -> None:
         penalty, stop = QWidget(), QWidget()

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.customers import CustomerProfile
+from arcdesk.services.due_dates import DuePlan
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.rederive import RederiveDialog
 from arcdesk.ui.labels import BEHAVIOURS, GRADES, SIZES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import XL, L, M, S
@@ -96,13 +98,19 @@ class ProfileTab(QWidget):
 
     def save(self) -> None:
         """Store the form; a refusal is said beside the button."""
+        desk, before = self._context.desk, self._profile
         try:
             profile = self.gather()
+            follows = before is not None and (profile.terms, profile.size) != (before.terms, before.size)
         except Refusal as refusal:
             self._say(sentence(refusal), "bad")
             return
-        desk = self._context.desk
-        self._context.jobs.run(lambda _job: desk.customers.save_profile(profile), self._on_saved, self._on_failed)
+
+        def work(_job: object) -> tuple[CustomerProfile, DuePlan | None]:
+            saved = desk.customers.save_profile(profile)
+            return saved, desk.due_dates.rederivable(saved.id) if follows else None
+
+        self._context.jobs.run(work, self._on_saved, self._on_failed)
 
     def undo(self) -> None:
         """Show what is stored again."""
@@ -112,9 +120,11 @@ class ProfileTab(QWidget):
 
     # inside
 
-    def _on_saved(self, profile: CustomerProfile) -> None:
-        self._profile = profile
+    def _on_saved(self, answer: tuple[CustomerProfile, DuePlan | None]) -> None:
+        self._profile, plan = answer
         self._say(tr("Saved."), "good")
+        if plan is not None and plan.changes:
+            RederiveDialog(self._context, plan, self._profile.id, parent=self).open()
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, Refusal):
