@@ -241,7 +241,9 @@ def _plan(plan: DuePlan) -> dict[str, Any]:
 
 def _told(plan: DuePlan, *, dry_run: bool) -> Iterator[str]:
     text = (
-        "Due dates that would change: {count}; nothing is changed yet." if dry_run else "Due dates changed: {count}."
+        "Due dates that would change: {count}; nothing is changed yet."
+        if dry_run
+        else "Due dates changed: {count}."
     )
     yield tr(text, count=len(plan.changes))
     if plan.changes:

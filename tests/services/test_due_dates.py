@@ -206,7 +206,9 @@ def test_a_repair_in_bulk_is_one_entry_in_the_stream_of_the_customer(undated: De
     undated.due_dates.repair(ids(undated, "A", "B", "P"), Repair("issued", days=30), "口头约定")
     set_day(undated, "2026-10-09")
     undated.due_dates.take_back(ids(undated, "B"))
-    stream = [entry for entry in undated.timeline.of(customer_id(undated, "C1")) if entry.kind == "due_change"]
+    stream = [
+        entry for entry in undated.timeline.of(customer_id(undated, "C1")) if entry.kind == "due_change"
+    ]
     assert [(entry.title_key, entry.values["count"], entry.text) for entry in stream] == [
         ("Due date of {number} taken away", 1, ""), ("Due dates changed: {count}", 2, "口头约定")
     ]  # fmt: skip

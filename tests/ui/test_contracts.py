@@ -283,7 +283,9 @@ def test_a_new_term_of_the_customer_offers_the_dates_that_follow_it(
 
 
 @pytest.mark.parametrize("day", ["0", "32", "九十九", "9" * 50])
-def test_a_payment_day_that_no_month_has_is_not_saved(page: DossierPage, context: UiContext, day: str) -> None:
+def test_a_payment_day_that_no_month_has_is_not_saved(
+    page: DossierPage, context: UiContext, day: str
+) -> None:
     profile = page.tabs.profile
     profile.terms.rule.setCurrentIndex(profile.terms.rule.findData("month_day"))
     profile.terms.day.setText(day)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from arcdesk.services.contracts import ContractProfile
@@ -67,6 +68,10 @@ def test_what_lacks_a_due_date_is_listed_with_what_is_proposed(page: DueDatesPag
     assert "交货日" in told[1]
     assert nameless(page) == []
     assert not page.apply_button.isEnabled()
+
+
+def test_the_list_keeps_the_rules_of_qt(page: DueDatesPage, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(page.model)
 
 
 def test_by_keyboard_the_ticked_get_their_dates_and_the_effect_is_seen_before(

@@ -166,7 +166,9 @@ class ContractDialog(FormDialog):
         """The rate per year, and what the law says of it beside the LPR of the day of signing (R25, R27)."""
         percent = plain_percent(annual)
         try:
-            lpr = self.context.desk.reference.lpr.at(self.signed_on.day_or_none() or self.context.today).percent
+            lpr = self.context.desk.reference.lpr.at(
+                self.signed_on.day_or_none() or self.context.today
+            ).percent
         except NoRateOnDay:
             return tr("= {percent}% a year", percent=percent), "muted"
         said = {"percent": percent, "lpr": plain_percent(lpr)}
