@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
     from arcdesk.services.bank import BankService
     from arcdesk.services.contacts import ContactService
+    from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customers import CustomerService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
+    from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
@@ -99,6 +101,18 @@ class Desk:
         from arcdesk.services.write_offs import WriteOffService
 
         return WriteOffService(self._work)
+
+    @cached_property
+    def contracts(self) -> ContractService:
+        from arcdesk.services.contracts import ContractService
+
+        return ContractService(self._work)
+
+    @cached_property
+    def due_dates(self) -> DueDateService:
+        from arcdesk.services.due_dates import DueDateService
+
+        return DueDateService(self._work)
 
     @cached_property
     def aging(self) -> AgingService:

@@ -163,6 +163,8 @@ def _item(line: InvoiceLine) -> dict[str, Any]:
         "kind": line.kind,
         "issued_on": line.issued_on.isoformat(),
         "due_on": _plain(line.due_on),
+        "due_source": line.due_source,
+        "delivered_on": _plain(line.delivered_on),
         "amount": format_plain(line.amount_fen),
         "open": format_plain(line.open_fen),
         "disputed": format_plain(line.disputed_fen),

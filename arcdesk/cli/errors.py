@@ -65,6 +65,24 @@ class NamedAndAll(Refusal):
     sentence = "Customers are named beside --all. Give one or the other."
 
 
+class NoInvoiceNamed(Refusal):
+    """A command for invoices without one."""
+
+    sentence = "No invoice is named. Give invoice numbers, or --missing."
+
+
+class UnknownStart(Refusal):
+    """Days that count from something else."""
+
+    sentence = "Days cannot count from “{start}”. Choose one of: {known}."
+
+
+class UnknownOrder(Refusal):
+    """Neither of the two orders of payment."""
+
+    sentence = "“{order}” is not an order of payment. Choose one of: {known}."
+
+
 class OptionMissing(Refusal):
     """An option that another one needs."""
 

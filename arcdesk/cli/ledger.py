@@ -144,6 +144,8 @@ def _lines(plan: ImportPlan, batch: int | None) -> Iterator[str]:
             count=len(plan.quarantined),
             numbers=", ".join(plan.quarantined),
         )
+        if batch is not None:
+            yield tr("Give them one: arcdesk due --missing")
     if plan.rejected:
         yield ""
         yield tr("Left out ({count}):", count=len(plan.rejected))

@@ -36,6 +36,10 @@ Uscc = Annotated[
     str | None, Option("--uscc", metavar="CODE", help="Unified social credit code of the company.")
 ]
 NameEn = Annotated[str | None, Option("--name-en", metavar="NAME", help="Name of the company in English.")]
+Size = Annotated[
+    str | None,
+    Option("--size", metavar="SIZE", help="Size of the company: large, medium, small, micro or public."),
+]
 Email = Annotated[str | None, Option("--email", metavar="ADDRESS", help="E-mail address of the company.")]
 
 
@@ -54,6 +58,7 @@ def init(
     uscc: Uscc = None,
     name_en: NameEn = None,
     email: Email = None,
+    size: Size = None,
 ) -> Status:
     """Make a new workspace and remember it as the one used last."""
     from arcdesk import bootstrap
@@ -61,7 +66,7 @@ def init(
     from arcdesk.services.company import CompanyProfile
 
     target = Path(folder).absolute()
-    particulars = _given(address, phone, contact, bank, account_name, account, uscc, name_en, email)
+    particulars = _given(address, phone, contact, bank, account_name, account, uscc, name_en, email, size)
     bootstrap.create(target, session.clock, CompanyProfile(company, **particulars)).close()
     session.settings.last_workspace = target
     with contextlib.suppress(CannotWrite):  # the workspace is made all the same
@@ -92,9 +97,10 @@ def company_profile(
     uscc: Uscc = None,
     name_en: NameEn = None,
     email: Email = None,
+    size: Size = None,
 ) -> Status:
     """Show what letters and statements say of the company, after changing what is given."""
-    changes = _given(address, phone, contact, bank, account_name, account, uscc, name_en, email)
+    changes = _given(address, phone, contact, bank, account_name, account, uscc, name_en, email, size)
     if name is not None:
         changes["name"] = name
     with session.desk(write=bool(changes)) as desk:
@@ -116,10 +122,17 @@ def company_profile(
                 (tr("Bank"), profile.bank),
                 (tr("Account number"), profile.account_number),
                 (tr("Currency"), profile.base_currency),
+                (tr("Company size"), _size_words(profile.size)),
             )
         ),
     )
     return 0
+
+
+def _size_words(size: str) -> str:
+    from arcdesk.ui.labels import SIZES, label
+
+    return label(SIZES, size) if size else ""
 
 
 def _given(*values: str | None) -> dict[str, str]:
@@ -134,6 +147,7 @@ def _given(*values: str | None) -> dict[str, str]:
         "uscc",
         "name_en",
         "email",
+        "size",
     )
     return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 

@@ -20,6 +20,15 @@ KINDS = _table(
     opening="期初 期初余额",
     other="其他 其它 应收单",
 )
+DUE_RULES = _table(
+    issued="开票日起 开票 开票后 发票日起 发票日",
+    delivered="交货日起 交货 交货后 交付 货到 货到后 收货 验收 验收后",
+    month_end="月结 月末起 当月月末",
+    month_day="每月固定日 固定日 固定付款日",
+)
+PAYMENT_ORDERS = _table(
+    principal_first="先本后息 先本金后利息 principal", interest_first="先息后本 先利息后本金 interest"
+)
 GRADES: Mapping[str, str] = MappingProxyType(
     {word: word[0].upper() for g in "abcd" for word in (g, g + "级", g + "类")}
 )

@@ -19,18 +19,10 @@ from arcdesk.importing.reader import Cell, Table
 Parse = Callable[[Any], Any]
 Problem = tuple[str, Refusal]
 
-DATE_FIELDS = frozenset(
-    (
-        "issued_on",
-        "due_on",
-        "settled_on",
-        "received_on",
-        "signed_on",
-        "allocated_on",
-        "booked_on",
-        "agreed_on",
-    )
-)
+DATE_FIELDS = frozenset({
+    "issued_on", "due_on", "settled_on", "received_on", "signed_on", "allocated_on", "booked_on", "agreed_on",
+    "delivered_on",
+})  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -32,6 +32,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "behaviour": "客户类型 behaviour behavior",
         "pain_point": "痛点 pain_point",
         "note": "备注 note notes remark remarks",
+        "due_rule": "到期规则 due_rule",
+        "due_day": "固定付款日 due_day",
     },
     "contacts": {
         "customer": "客户编码 customer 客户编号 客户代码 customercode",
@@ -51,6 +53,12 @@ _NAMES: dict[str, dict[str, str]] = {
         "penalty_daily_rate": "违约金日利率 penalty_daily_rate 违约金比例",
         "dispute_clause": "争议解决 dispute_clause",
         "note": "备注 note notes remark remarks",
+        "due_rule": "到期规则 due_rule",
+        "due_day": "固定付款日 due_day",
+        "payment_order": "抵充顺序 payment_order 还款顺序",
+        "limitation_years": "时效年数 limitation_years",
+        "stop_supply_days": "停供天数 stop_supply_days",
+        "notice_address": "通知地址 notice_address 送达地址",
     },
     "invoices": {
         "number": "单据编号 number 单据号 单号 invoicenumber invoiceno",
@@ -70,6 +78,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "credits": "原单编号 credits",
         "disputed": "争议金额 disputed",
         "note": "备注 note notes remark remarks",
+        "delivered_on": "交货日期 delivered_on 交付日期 送货日期 收货日期 签收日期 验收日期",
         "settled_on": "结清日期 settleddate",
     },
     "receipts": {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount
+from arcdesk.domain.terms import DueFacts, Terms, due_date
 from arcdesk.importing import codes, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import (
@@ -18,7 +20,7 @@ from arcdesk.importing.errors import (
     DisputeTooLarge,
     ReceivedHasWrongSign,
 )
-from arcdesk.importing.known import Known, Terms, read_terms
+from arcdesk.importing.known import Known
 from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.importing.sheets import reject_doubles
 
@@ -69,15 +71,13 @@ def read_invoices(
         disputed = view.read_amounts("disputed", currency)
         _check_disputes(view, amount, disputed)
     contract = view.read("contract", values.identifier)
-    terms = read_terms(view)
+    terms = view.read("credit_days", values.terms, None)
+    delivered_on = view.read_days("delivered_on")
     due_on = view.read_days("due_on")
     due_source = ["file"] * len(due_on)
     if None in due_on:
-        known_terms = [
-            ("row_terms", own) if own else known.terms_for(agreed, code)
-            for own, agreed, code in zip(terms, contract, customer, strict=True)
-        ]
-        _fill_due_days(due_on, due_source, issued_on, kind, known_terms)
+        facts = zip(issued_on, kind, delivered_on, terms, contract, customer, strict=True)
+        _fill_due_days(view, due_on, due_source, facts, known)
     rows = map(
         InvoiceRow,
         number,
@@ -97,6 +97,9 @@ def read_invoices(
         credits,
         disputed,
         note,
+        delivered_on,
+        [own.rule if own else "issued" for own in terms] if view.has("credit_days") else repeat("issued"),
+        [own.day if own else None for own in terms] if view.has("credit_days") else repeat(None),
         due_source,
         repeat(view.table.sheet),
         view.row_numbers,
@@ -188,17 +191,21 @@ def _disputes_by_word(
 
 
 def _fill_due_days(
+    view: SheetView,
     due_on: list[date | None],
     due_source: list[str],
-    issued_on: Sequence[date | None],
-    kind: Sequence[str],
-    terms: Sequence[tuple[str, Terms | None]],
+    facts: Iterable[tuple[date | None, str, date | None, Terms | None, str, str]],
+    known: Known,
 ) -> None:
-    """Reckon missing due dates and say from whose days; a credit note is due when issued."""
-    for index, issued in enumerate(issued_on):
-        if due_on[index] is None and issued is not None:
-            due_source[index], days = terms[index]
-            if kind[index] == "credit_note":
-                due_on[index] = issued
-            elif days is not None:
-                due_on[index] = days.due_day(issued)
+    """Reckon missing due dates and say from what; a credit note is due when issued."""
+    for index, (issued, kind, delivered, own, contract, customer) in enumerate(facts):
+        if due_on[index] is not None or issued is None:
+            continue
+        if kind == "credit_note":
+            due_on[index] = issued
+            continue
+        agreed = (own, known.contract_terms.get(contract), known.customer_terms.get(customer))
+        try:
+            due_on[index], due_source[index] = due_date(DueFacts(issued, delivered, None, *agreed))
+        except Refusal as reason:
+            view.reject(index, "credit_days", reason)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from arcdesk.importing import values
+from arcdesk.domain.errors import Refusal
+from arcdesk.domain.terms import DueRule, Terms, make_terms
+from arcdesk.importing import codes, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.ledger_file import CustomerRow, InvoiceRow
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Days of credit, and whether they count from the end of the month (月结)."""
+class Agreed(NamedTuple):
+    """What a row says of the terms: days, what they count from, the fixed payment day."""
 
-    days: int
-    from_month_end: bool = False
+    days: int | None
+    rule: DueRule
+    day: int | None
 
-    def due_day(self, issued_on: date) -> date:
-        """The day an invoice falls due that was issued on ``issued_on``."""
-        start = issued_on
-        if self.from_month_end:
-            start = issued_on.replace(day=monthrange(issued_on.year, issued_on.month)[1])
-        return start + timedelta(days=self.days)
+    @property
+    def terms(self) -> Terms | None:
+        return make_terms(*self)
 
 
 @dataclass(slots=True)
@@ -51,13 +48,6 @@ class Known:
         """Take in the terms of the contract sheet."""
         self.contract_terms.update(_terms_by(view, "number"))
 
-    def terms_for(self, contract: str, customer: str) -> tuple[str, Terms | None]:
-        """The contract's terms, else the customer's, as far as this file says them, and whose they are."""
-        if contract in self.contract_terms:
-            return "contract", self.contract_terms[contract]
-        terms = self.customer_terms.get(customer)
-        return ("customer" if terms else "missing"), terms
-
     def resolve(self, codes: list[str], names: list[str]) -> tuple[list[str], list[str]]:
         """Codes for the names of the customer sheet, and one spelling (the first) per name."""
         if "" not in codes:
@@ -73,14 +63,27 @@ class Known:
         return codes, names
 
 
-def read_terms(view: SheetView) -> list[Terms | None]:
-    """The credit terms of each row."""
+def read_agreed(view: SheetView) -> list[Agreed]:
+    """The terms of each row: 到期规则 and 付款日 where the sheet has them, else what 账期天数 says.
 
-    def parse(cell: Any) -> Terms | None:
-        days = values.days(cell)
-        return None if days is None else Terms(days, values.from_month_end(cell))
+    A row whose rule is a fixed day without saying which is rejected.
+    """
+    said = view.read("credit_days", values.terms, None)
+    rules = view.read("due_rule", lambda cell: values.code(cell, codes.DUE_RULES))
+    days = view.read("due_day", values.day_of_month, None)
+    return [_agreed(view, index, *row) for index, row in enumerate(zip(said, rules, days, strict=True))]
 
-    return view.read("credit_days", parse, None)
+
+def _agreed(view: SheetView, index: int, said: Terms | None, rule: DueRule | str, day: int | None) -> Agreed:
+    plain: DueRule = said.rule if said else "issued"
+    chosen = rule or ("month_day" if day and plain == "issued" else plain)
+    fixed = day or (said.day if said else None)
+    try:
+        terms = make_terms(said.days if said else None, chosen, fixed)
+    except Refusal as reason:
+        view.reject(index, "due_day", reason)
+        return Agreed(None, "issued", None)
+    return Agreed(terms.days if terms else None, chosen, fixed if chosen == "month_day" else None)  # type: ignore[arg-type]
 
 
 def derive_customers(invoices: Iterable[InvoiceRow], known: Known) -> list[CustomerRow]:
@@ -91,7 +94,7 @@ def derive_customers(invoices: Iterable[InvoiceRow], known: Known) -> list[Custo
     """
     found: dict[tuple[str, str], InvoiceRow] = {}
     salespeople: dict[tuple[str, str], str] = {}
-    days: dict[tuple[str, str], int] = {}
+    agreed: dict[tuple[str, str], InvoiceRow] = {}
     for row in invoices:
         if known.has_customer_sheet and row.customer:
             continue
@@ -101,21 +104,25 @@ def derive_customers(invoices: Iterable[InvoiceRow], known: Known) -> list[Custo
         if row.salesperson:
             salespeople[key] = row.salesperson
         if row.credit_days is not None:
-            days[key] = row.credit_days
-    return [
-        CustomerRow(
-            code=row.customer,
-            name=row.customer_name or row.customer,
-            salesperson=salespeople.get(key, ""),
-            credit_days=days.get(key),
-            derived=True,
-            sheet=row.sheet,
-            row=row.row,
-        )
-        for key, row in found.items()
-    ]
+            agreed[key] = row
+    return [_derived(row, salespeople.get(key, ""), agreed.get(key)) for key, row in found.items()]
+
+
+def _derived(row: InvoiceRow, salesperson: str, agreed: InvoiceRow | None) -> CustomerRow:
+    return CustomerRow(
+        code=row.customer,
+        name=row.customer_name or row.customer,
+        salesperson=salesperson,
+        credit_days=agreed.credit_days if agreed else None,
+        due_rule=agreed.due_rule if agreed else "issued",
+        due_day=agreed.due_day if agreed else None,
+        derived=True,
+        sheet=row.sheet,
+        row=row.row,
+    )
 
 
 def _terms_by(view: SheetView, name: str) -> dict[str, Terms]:
     keys: Sequence[str] = view.read(name, values.identifier)
-    return {key: terms for key, terms in zip(keys, read_terms(view), strict=True) if key and terms}
+    agreed = [row.terms for row in read_agreed(view)]
+    return {key: terms for key, terms in zip(keys, agreed, strict=True) if key and terms}

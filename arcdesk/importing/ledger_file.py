@@ -35,6 +35,8 @@ class CustomerRow:
     behaviour: str = ""
     pain_point: str = ""
     note: str = ""
+    due_rule: str = "issued"
+    due_day: int | None = None
     derived: bool = False
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
@@ -58,7 +60,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One contract; ``penalty_daily_rate`` is a fraction per day (0.0005 is 0.05 %)."""
+    """One contract; ``penalty_daily_rate`` is a fraction per day (0.0005 is 0.05 %).
+
+    ``payment_order`` is principal_first or interest_first, ``""`` where none is named.
+    """
 
     number: str
     customer: str
@@ -67,6 +72,12 @@ class ContractRow:
     penalty_daily_rate: Decimal | None = None
     dispute_clause: str = ""
     note: str = ""
+    due_rule: str = "issued"
+    due_day: int | None = None
+    payment_order: str = ""
+    limitation_years: int | None = None
+    stop_supply_days: int | None = None
+    notice_address: str = ""
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
 
@@ -76,8 +87,9 @@ class InvoiceRow:
     """One receivable. Credits have a negative amount; ``customer`` is ``""`` where only a name is given.
 
     ``kind`` is invoice, credit_note, opening or other. ``due_on`` is the file's own, else
-    reckoned from the days of the row, its contract or its customer in this file, else ``None``;
-    ``due_source`` says which: file, row_terms, contract, customer or missing.
+    reckoned from the days of the row, its contract or its customer in this file, else the day of
+    delivery, else ``None``; ``due_source`` says which (``domain.terms``). ``due_rule`` and
+    ``due_day`` say what the row's own ``credit_days`` count from.
     """
 
     number: str
@@ -97,6 +109,9 @@ class InvoiceRow:
     credits: str = ""
     disputed_fen: int | None = None
     note: str = ""
+    delivered_on: date | None = None
+    due_rule: str = field(default="issued", compare=False)
+    due_day: int | None = field(default=None, compare=False)
     due_source: str = field(default="file", compare=False)
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)

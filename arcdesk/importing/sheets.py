@@ -9,6 +9,7 @@ from arcdesk.domain.money import format_amount
 from arcdesk.importing import codes, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import NumberTwice, PlanIncomplete, ReceiptNotPositive
+from arcdesk.importing.known import read_agreed
 from arcdesk.importing.ledger_file import (
     AllocationRow,
     ContractRow,
@@ -25,7 +26,7 @@ def read_customers(view: SheetView) -> list[CustomerRow]:
     name = view.read("name", values.name)
     grade = view.read("grade", lambda cell: values.code(cell, codes.GRADES))
     limit = view.read_amounts("credit_limit")
-    days = view.read("credit_days", values.days, None)
+    agreed = read_agreed(view)
     size = view.read("size", lambda cell: values.code(cell, codes.SIZES))
     behaviour = view.read("behaviour", lambda cell: values.code(cell, codes.BEHAVIOURS))
     view.require("code", number)
@@ -42,7 +43,7 @@ def read_customers(view: SheetView) -> list[CustomerRow]:
             view.read("owner", values.name),
             view.read("salesperson", values.name),
             limit,
-            days,
+            [row.days for row in agreed],
             view.read("industry", values.name),
             view.read("region", values.name),
             view.read("address", values.name),
@@ -50,6 +51,8 @@ def read_customers(view: SheetView) -> list[CustomerRow]:
             behaviour,
             view.read("pain_point", values.text),
             view.read("note", values.text),
+            [row.rule for row in agreed],
+            [row.day for row in agreed],
             repeat(False),
             repeat(view.table.sheet),
             view.row_numbers,
@@ -84,6 +87,7 @@ def read_contracts(view: SheetView) -> list[ContractRow]:
     """合同: a second row of the same number is rejected."""
     number = view.read("number", values.identifier)
     customer = view.read("customer", values.identifier)
+    agreed = read_agreed(view)
     view.require("number", number)
     view.require("customer", customer)
     reject_doubles(view, "number", number)
@@ -93,10 +97,16 @@ def read_contracts(view: SheetView) -> list[ContractRow]:
             number,
             customer,
             view.read_days("signed_on"),
-            view.read("credit_days", values.days, None),
+            [row.days for row in agreed],
             view.read("penalty_daily_rate", values.daily_rate, None),
             view.read("dispute_clause", values.text),
             view.read("note", values.text),
+            [row.rule for row in agreed],
+            [row.day for row in agreed],
+            view.read("payment_order", lambda cell: values.code(cell, codes.PAYMENT_ORDERS)),
+            view.read("limitation_years", values.limitation_years, None),
+            view.read("stop_supply_days", values.days, None),
+            view.read("notice_address", values.name),
             repeat(view.table.sheet),
             view.row_numbers,
         )

@@ -14,10 +14,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from arcdesk.domain.dates import excel_serial, parse_date
-from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, TooManyDecimals
+from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, BadLimitationYears, TooManyDecimals
 from arcdesk.domain.money import MAX_FEN, parse_optional_amount
 from arcdesk.domain.plans import MOST_INSTALMENTS
 from arcdesk.domain.rate_texts import parse_daily_rate
+from arcdesk.domain.terms import (
+    DAYS_OF_A_MONTH,
+    LIMITATION_YEARS,
+    MOST_CREDIT_DAYS,
+    BadDueDay,
+    Terms,
+)
 from arcdesk.domain.text import half_width
 from arcdesk.importing.codes import CURRENCIES
 from arcdesk.importing.errors import (
@@ -42,6 +49,11 @@ _DAYS = re.compile(
     r"(?:月结|net|票到|货到|信用期|账期)*([0-9]{1,4})(?:\.0+)?(?:天|日|days?|d)?(?:月结)?", re.IGNORECASE
 )
 _INSTALMENT = re.compile(r"第?([0-9]{1,4})(?:\.0+)?期?")
+_PAYMENT_DAY = re.compile(
+    r"(?:月结)?(当月|本月|次月|下月|隔月|次次月|下下月)(?:(?:的)?([0-9]{1,2})(?:日|号)|月?[底末])(?:之?前)?(?:付款|付清|支付)?"
+)
+_MONTHS_LATER = {"当月": 0, "本月": 0, "次月": 1, "下月": 1, "隔月": 2, "次次月": 2, "下下月": 2}
+_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})(?:\.0+)?(?:日|号)?")
 _AT_ONCE = frozenset({"现结", "现款", "现金", "货到付款", "款到发货", "cod", "预付"})
 
 
@@ -160,7 +172,7 @@ def days(cell: Cell) -> int | None:
     if plain == "月结":
         return 0
     found = _DAYS.fullmatch(plain)
-    if found is None or int(found[1]) > 3660:
+    if found is None or int(found[1]) > MOST_CREDIT_DAYS:
         raise BadDays(text=plain[:40])
     return int(found[1])
 
@@ -176,9 +188,43 @@ def instalment_number(cell: Cell) -> int | None:
     return int(found[1])
 
 
-def from_month_end(cell: Cell) -> bool:
-    """Whether the days count from the end of the month (月结)."""
-    return isinstance(cell, str) and "月结" in cell
+def terms(cell: Cell) -> Terms | None:
+    """Days of credit with what they count from: 60, 月结30天 (the end of the month), 次月20日."""
+    if isinstance(cell, str):
+        plain = "".join(half_width(text(cell)).split())
+        fixed = _PAYMENT_DAY.fullmatch(plain)
+        if fixed is not None:
+            last = int(fixed[2] or 31)
+            if not 1 <= last <= 31:
+                raise BadDays(text=plain[:40])
+            return Terms(DAYS_OF_A_MONTH * _MONTHS_LATER[fixed[1]], "month_day", last)
+    count = days(cell)
+    if count is None:
+        return None
+    return Terms(count, "month_end" if isinstance(cell, str) and "月结" in cell else "issued")
+
+
+def day_of_month(cell: Cell) -> int | None:
+    """A fixed payment day: 20, 20日, 20号, 月底 (the 31st, or the month's last day)."""
+    plain = "".join(half_width(text(cell_text(cell))).split()).removeprefix("每月")
+    if plain in _NOTHING:
+        return None
+    if plain in ("月底", "月末", "底", "末"):
+        return 31
+    found = _DAY_OF_MONTH.fullmatch(plain)
+    if found is None or not 1 <= int(found[1]) <= 31:
+        raise BadDueDay(day=plain[:40])
+    return int(found[1])
+
+
+def limitation_years(cell: Cell) -> int | None:
+    """Years of limitation that the law gives: 3, or 4 for international sales (R1, R9)."""
+    plain = "".join(half_width(text(cell_text(cell))).split()).removesuffix("年")
+    if plain in _NOTHING:
+        return None
+    if plain not in {str(years) for years in LIMITATION_YEARS}:
+        raise BadLimitationYears(years=plain[:40])
+    return int(plain)
 
 
 def daily_rate(cell: Cell) -> Decimal | None:

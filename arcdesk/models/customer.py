@@ -23,6 +23,7 @@ class Company(Row):
     account_number = TextField(default="")
     base_currency = TextField(default="CNY")
     logo = BlobField(null=True)
+    size = TextField(default="")
 
 
 class Preference(Row):
@@ -44,7 +45,10 @@ class ImportBatch(Row):
 
 
 class Customer(Row):
-    """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case."""
+    """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case.
+
+    ``due_rule`` and ``due_day`` say what ``credit_days`` are counted from, as in a contract.
+    """
 
     batch_id: int | None
     code = TextField(unique=True)
@@ -67,6 +71,8 @@ class Customer(Row):
     hold_reason = TextField(default="")
     search_key = TextField(default="")
     batch = ForeignKeyField(ImportBatch, null=True)
+    due_rule = TextField(default="issued")
+    due_day = IntegerField(null=True)
 
 
 class GradeDecision(Row):

@@ -13,7 +13,8 @@ class Contract(Row):
     """Terms agreed with a customer. ``penalty_daily_rate`` is decimal text per day.
 
     ``due_rule`` says what ``credit_days`` are counted from: ``issued``, ``delivered``,
-    ``month_end`` (of the issue), or ``month_day``: on ``due_day`` of the month in which they end.
+    ``month_end`` (of the issue), or ``month_day``: on ``due_day`` of the month in which they end
+    (``domain.terms``).
     ``is_interest_first`` is an agreed order of payment: interest before principal (R32).
     """
 
@@ -160,15 +161,24 @@ class Dispute(Row):
 
 
 class DueChange(Row):
-    """A due date entered or reckoned after the invoice came in; the old one stays readable."""
+    """A due date entered or reckoned after the invoice came in; the old one stays readable.
+
+    ``rule`` says how it was found (``domain.due_texts.CHANGES``); no date is what a change that
+    was taken back leaves of an invoice without one. ``sets_delivery``: the delivery day was
+    entered with it, ``old_delivered_on`` is the one before.
+    """
 
     invoice_id: int
     invoice = ForeignKeyField(Invoice)
     logged_at = MomentField()
     rule = TextField()
-    due_on = DayField()
+    due_on = DayField(null=True)
     old_due_on = DayField(null=True)
     note = TextField(default="")
+    source = TextField()
+    old_source = TextField()
+    sets_delivery = FlagField(default=False)
+    old_delivered_on = DayField(null=True)
 
 
 class InvoiceHold(Row):

@@ -12,6 +12,7 @@ from arcdesk.models.ledger import AgingScheme
 from arcdesk.services.unit_of_work import UnitOfWork
 
 DEFAULT_SCHEME = "portrait"
+COMPANY_SIZES = ("large", "medium", "small", "micro", "public")
 
 
 class SchemeNameTaken(Refusal):
@@ -26,6 +27,12 @@ class UnknownBasis(Refusal):
     sentence = "“{basis}” is not a basis of aging. Choose due (due date) or issued (issue date)."
 
 
+class UnknownCompanySize(Refusal):
+    """None of the sizes of an enterprise."""
+
+    sentence = "“{size}” is not a size of an enterprise. Choose one of: {known}."
+
+
 class CompanyNameMissing(Refusal):
     """A creditor without a name cannot write a letter."""
 
@@ -34,7 +41,10 @@ class CompanyNameMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CompanyProfile:
-    """Letterhead and receiving account of the creditor (R36)."""
+    """Letterhead and receiving account of the creditor (R36).
+
+    ``size`` (large, medium, small, micro) decides whether the payment regulation protects it (R25).
+    """
 
     name: str
     name_en: str = ""
@@ -47,6 +57,7 @@ class CompanyProfile:
     bank: str = ""
     account_number: str = ""
     base_currency: str = "CNY"
+    size: str = ""
 
     def gaps(self) -> tuple[str, ...]:
         """What a letter should say and cannot: texts to translate, for a warning before the issue (R36)."""
@@ -59,9 +70,11 @@ class CompanyProfile:
         return tuple(text for value, text in wanted if not value.strip())
 
     def check(self) -> None:
-        """Raise ``CompanyNameMissing`` where the name is empty."""
+        """Raise ``CompanyNameMissing`` where the name is empty, ``UnknownCompanySize`` for an unknown one."""
         if not self.name.strip():
             raise CompanyNameMissing(field="name")
+        if self.size and self.size not in COMPANY_SIZES:
+            raise UnknownCompanySize(size=self.size[:40], known=", ".join(COMPANY_SIZES), field="size")
 
 
 def known_basis(basis: str) -> Basis:
@@ -94,7 +107,7 @@ class CompanyService:
         """Keep the particulars; the old ones stay readable in the audit event.
 
         Raises:
-            CompanyNameMissing: the name is empty.
+            CompanyNameMissing, UnknownCompanySize.
         """
         profile.check()
         before = asdict(self.profile())

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.terms import Terms, make_terms
 from arcdesk.models.collection import Document
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Invoice
@@ -54,7 +55,10 @@ class CustomerNameMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CustomerProfile:
-    """What is known of a customer. ``credit_limit_fen`` in fen, ``credit_days`` in days."""
+    """What is known of a customer. ``credit_limit_fen`` in fen.
+
+    ``credit_days`` with ``due_rule`` and ``due_day`` are the usual terms (``domain.terms``).
+    """
 
     id: int
     code: str
@@ -75,6 +79,13 @@ class CustomerProfile:
     note: str = ""
     hold_until: date | None = None
     hold_reason: str = ""
+    due_rule: str = "issued"
+    due_day: int | None = None
+
+    @property
+    def terms(self) -> Terms | None:
+        """The usual terms; ``None`` where no credit days are agreed."""
+        return make_terms(self.credit_days, self.due_rule, self.due_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +198,12 @@ class CustomerService:
         """Enter a customer by hand; ``particulars`` are fields of ``CustomerProfile``.
 
         Raises:
-            CustomerCodeMissing, CustomerCodeTaken, CustomerNameMissing.
+            CustomerCodeMissing, CustomerCodeTaken, CustomerNameMissing, UnknownDueRule, BadCreditDays, BadDueDay.
         """
         code, name = code.strip(), name.strip()
         _check(code, name)
+        rule, day = particulars.get("due_rule", "issued"), particulars.get("due_day")
+        make_terms(particulars.get("credit_days"), rule, day)
         with self._work.write("customer.added", code=code, name=name, particulars=particulars) as deed:
             key = search_key(code, name, particulars.get("short_name", ""))
             row = Customer.create(code=code, name=name, search_key=key, **particulars)
@@ -202,11 +215,13 @@ class CustomerService:
         """Change a customer's particulars; the audit event keeps each old value.
 
         Raises:
-            UnknownCustomer, CustomerNameMissing, CustomerCodeMissing, CustomerCodeTaken.
+            UnknownCustomer, CustomerNameMissing, CustomerCodeMissing, CustomerCodeTaken,
+            UnknownDueRule, BadCreditDays, BadDueDay.
         """
         profile = replace(profile, code=profile.code.strip(), name=profile.name.strip())
         before, after = asdict(self.find(profile.id)), asdict(profile)
         _check(profile.code, profile.name, profile.id)
+        make_terms(profile.credit_days, profile.due_rule, profile.due_day)
         changed = {name: value for name, value in after.items() if before[name] != value}
         if changed:
             old = {name: before[name] for name in changed}

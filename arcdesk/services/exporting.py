@@ -120,8 +120,10 @@ def _person(row: ContactPerson, codes: dict[int, str]) -> PersonRow:
 def _contract(row: Contract, codes: dict[int, str]) -> ContractRow:
     rate = Decimal(row.penalty_daily_rate) if row.penalty_daily_rate else None
     return ContractRow(
-        row.number, codes[row.customer_id], row.signed_on, row.credit_days, rate, row.dispute_clause, row.note
-    )
+        row.number, codes[row.customer_id], row.signed_on, row.credit_days, rate, row.dispute_clause, row.note,
+        row.due_rule, row.due_day, "interest_first" if row.is_interest_first else "", row.limitation_years,
+        row.stop_supply_days, row.notice_address,
+    )  # fmt: skip
 
 
 def _invoices(
@@ -147,6 +149,7 @@ def _invoices(
             credits=invoices[row.credits_id].number if row.credits_id else "",
             disputed_fen=disputed.get(row.id),
             note=row.note,
+            delivered_on=row.delivered_on,
         )
         for row in invoices.values()
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
+from arcdesk.domain.errors import DayOutOfRange
 from arcdesk.domain.money import format_amount, format_plain
+from arcdesk.domain.terms import DERIVED, DueFacts, Terms, due_date, make_terms
 from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.import_ledger import Entry
-from arcdesk.services.import_state import Reconciliation
+from arcdesk.services.import_state import Reconciliation, iso
 from arcdesk.services.ledger import UnknownInvoice
 
 INVOICE_TEXTS = ("tax_invoice_number", "salesperson", "note")
@@ -37,14 +39,21 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
         found.refuse(row, "customer", name, UnknownCustomer(code=name))
         return None
     contract = found.ledger.contracts.get(row.contract) if row.contract else None
-    due_on, source = _due(row, contract, customer)
+    if contract is not None and contract.values["customer_id"] != customer.id:
+        contract = None  # another customer's number: it stays readable in the note
     stored = found.ledger.invoices.get(row.number)
+    try:
+        due_on, source = _due(found, row, contract, customer, stored)
+    except DayOutOfRange as refusal:
+        found.refuse(row, "credit_days", row.number, refusal)
+        return None
     if stored is None:
         values: dict[str, Any] = {name: getattr(row, name) for name in INVOICE_TEXTS}
         values.update(
             number=row.number, customer_id=customer.id, kind=row.kind, issued_on=row.issued_on.isoformat(),
             due_on=due_on, due_source=source, amount_fen=row.amount_fen, open_fen=row.amount_fen,
             currency=row.currency, contract_id=contract.id if contract else None, credits_id=None,
+            delivered_on=iso(row.delivered_on),
         )  # fmt: skip
         if row.contract and contract is None:
             values["note"] = _with_contract(values["note"], row.contract)
@@ -53,14 +62,33 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
     return _change_invoice(found, stored, row, customer, contract, due_on, source)
 
 
-def _due(row: InvoiceRow, contract: Entry | None, customer: Entry) -> tuple[str | None, str]:
-    """Due day and where it comes from: the file, the row's days, the contract's, the customer's."""
-    if row.due_on is not None:
+def _due(
+    found: Reconciliation, row: InvoiceRow, contract: Entry | None, customer: Entry, stored: Entry | None
+) -> tuple[str | None, str]:
+    """Due day and where it comes from: the file, the row's days, else the terms that the ledger has now."""
+    if row.due_on is not None and row.due_source not in DERIVED:
         return row.due_on.isoformat(), row.due_source
-    for entry, source in ((contract, "contract"), (customer, "customer")):
-        if entry is not None and entry.values["credit_days"] is not None:
-            return (row.issued_on + timedelta(days=entry.values["credit_days"])).isoformat(), source
-    return None, "missing"
+    delivered = iso(row.delivered_on) or (stored.values["delivered_on"] if stored else None)
+    if contract is None and stored is not None:
+        contract = found.ledger.contracts_by_id.get(stored.values["contract_id"])
+    on, source = due_date(
+        DueFacts(
+            row.issued_on,
+            date.fromisoformat(delivered) if delivered else None,
+            contract=_terms_of(contract),
+            customer=_terms_of(customer),
+            creditor_size=found.ledger.company_size,
+            debtor_size=customer.values["size"],
+        )
+    )
+    return iso(on), source
+
+
+def _terms_of(entry: Entry | None) -> Terms | None:
+    if entry is None:
+        return None
+    values = entry.values
+    return make_terms(values["credit_days"], values["due_rule"], values["due_day"])
 
 
 def _change_invoice(
@@ -84,9 +112,11 @@ def _change_invoice(
     entry.change("amount_fen", row.amount_fen)
     entry.change("open_fen", row.amount_fen - settled)
     entry.change("issued_on", row.issued_on.isoformat())
-    if due_on is not None and due_on != stored["due_on"]:
+    if _is_news(found, entry, due_on, source):
         entry.change("due_on", due_on)
         entry.change("due_source", source)
+    if found.given("invoices", "delivered_on"):
+        entry.change("delivered_on", iso(row.delivered_on))
     if found.given("invoices", "kind") and row.amount_fen > 0:
         entry.change("kind", row.kind)
     if contract is not None:
@@ -97,6 +127,20 @@ def _change_invoice(
             unknown = name == "note" and row.contract and contract is None
             entry.change(name, _with_contract(text, row.contract) if unknown else text)
     return entry
+
+
+def _is_news(found: Reconciliation, entry: Entry, due_on: str | None, source: str) -> bool:
+    """Whether a due date of the file takes the place of the stored one.
+
+    What was stated or entered gives way to nothing that is merely reckoned, and a date that was
+    changed here gives way only to one that the file did not say before.
+    """
+    stored = entry.values
+    if due_on is None or due_on == stored["due_on"]:
+        return False
+    if source in DERIVED:
+        return stored["due_source"] in DERIVED
+    return due_on not in found.ledger.due_said.get(entry.id, ())
 
 
 def _link_original(found: Reconciliation, row: InvoiceRow, entry: Entry) -> bool:

@@ -38,7 +38,7 @@ class Entry:
 
 CUSTOMER = (
     "code", "name", "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days",
-    "industry", "region", "address", "size", "behaviour", "pain_point", "note", "search_key",
+    "industry", "region", "address", "size", "behaviour", "pain_point", "note", "search_key", "due_rule", "due_day",
 )  # fmt: skip
 PERSON = ("customer_id", "name", "title", "authority", "phone", "wechat", "email", "is_primary")
 CONTRACT = (
@@ -49,10 +49,16 @@ CONTRACT = (
     "penalty_daily_rate",
     "dispute_clause",
     "note",
+    "due_rule",
+    "due_day",
+    "is_interest_first",
+    "limitation_years",
+    "stop_supply_days",
+    "notice_address",
 )
 INVOICE = (
     "number", "customer_id", "kind", "issued_on", "due_on", "due_source", "amount_fen", "open_fen", "currency",
-    "contract_id", "tax_invoice_number", "salesperson", "credits_id", "note",
+    "contract_id", "tax_invoice_number", "salesperson", "credits_id", "note", "delivered_on",
 )  # fmt: skip
 RECEIPT = (
     "number", "customer_id", "received_on", "amount_fen", "open_fen", "currency", "method", "note", "imported_balance"
@@ -96,6 +102,15 @@ class StoredLedger:
                 "SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id"
             )
         )
+        self.contracts_by_id = {entry.id: entry for entry in self.contracts.values()}
+        self.due_said: dict[int, set[str | None]] = defaultdict(set)
+        """Due dates that were changed by hand, by invoice: no news when a file says them again."""
+        for invoice, rule, old in rows("SELECT invoice_id, rule, old_due_on FROM due_change ORDER BY id"):
+            if rule == "file":
+                self.due_said.pop(invoice, None)
+            else:
+                self.due_said[invoice].add(old)
+        self.company_size: str = next((size for (size,) in rows("SELECT size FROM company")), "")
         self._next = {table: max((entry.id for entry in _all(self, table)), default=0) for table in TABLES}
 
     def new(self, table: str, values: dict[str, Any]) -> Entry:

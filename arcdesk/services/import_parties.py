@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from arcdesk.importing.ledger_file import CustomerRow
+from arcdesk.domain.terms import LIMITATION_YEARS
+from arcdesk.importing.ledger_file import ContractRow, CustomerRow
 from arcdesk.importing.values import name_key
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
@@ -14,8 +15,9 @@ from arcdesk.services.pinyin import search_key
 
 CUSTOMER_FIELDS = (
     "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days", "industry", "region",
-    "address", "size", "behaviour", "pain_point", "note",
+    "address", "size", "behaviour", "pain_point", "note", "due_rule", "due_day",
 )  # fmt: skip
+RULE_FIELDS = ("due_rule", "due_day")
 PERSON_FIELDS = ("title", "authority", "phone", "wechat", "email")
 
 
@@ -55,11 +57,19 @@ def _free_code(found: Reconciliation) -> str:
 
 def _change_customer(found: Reconciliation, entry: Entry, row: CustomerRow) -> None:
     entry.change("name", row.name)
+    _change_rule(found, "customers", entry, row)
     for name in CUSTOMER_FIELDS:
-        if found.given("customers", "credit_limit" if name == "credit_limit_fen" else name):
+        if name not in RULE_FIELDS and found.given("customers", "credit_limit" if name == "credit_limit_fen" else name):
             entry.change(name, getattr(row, name))
     if entry.before.keys() & {"name", "short_name"}:
         entry.change("search_key", search_key(entry.values["code"], row.name, entry.values["short_name"]))
+
+
+def _change_rule(found: Reconciliation, sheet: str, entry: Entry, row: CustomerRow | ContractRow) -> None:
+    """What the days count from, if the file says so: by 到期规则, by 固定付款日, or by 月结 in 账期天数."""
+    if found.given(sheet, "due_rule") or row.due_rule != "issued":
+        entry.change("due_rule", row.due_rule)
+        entry.change("due_day", row.due_day)
 
 
 def take_persons(found: Reconciliation) -> None:
@@ -98,9 +108,14 @@ def take_contracts(found: Reconciliation) -> None:
             "penalty_daily_rate": None if rate is None else format(rate.normalize(), "f"),
             "dispute_clause": row.dispute_clause,
             "note": row.note,
+            "limitation_years": row.limitation_years or LIMITATION_YEARS[0],
+            "stop_supply_days": row.stop_supply_days,
+            "notice_address": row.notice_address,
         }
+        order = int(row.payment_order == "interest_first")
         entry = found.ledger.contracts.get(row.number)
         if entry is None:
+            values |= {"due_rule": row.due_rule, "due_day": row.due_day, "is_interest_first": order}
             entry = found.ledger.contracts[row.number] = found.ledger.new("contract", values)
         elif entry.values["customer_id"] != customer.id:
             found.refuse(row, "number", row.number, why.NumberOfOtherCustomer(number=row.number))
@@ -109,4 +124,7 @@ def take_contracts(found: Reconciliation) -> None:
             for name, value in values.items():
                 if found.given("contracts", name):
                     entry.change(name, value)
+            _change_rule(found, "contracts", entry, row)
+            if found.given("contracts", "payment_order"):
+                entry.change("is_interest_first", order)
         found.keep("contract", entry)

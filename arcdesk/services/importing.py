@@ -224,10 +224,27 @@ def _write(found: Reconciliation, batch_id: int, as_of: date, now: datetime) -> 
     ]
     bulk.renew_effective_days(moved)
     import_plans.write_plans(found, now)
+    _note_due_changes(found, now)
     for invoice_id, fen in found.disputes.items():
         found.disputes_replaced += replace_disputes(Dispute.invoice == invoice_id, as_of)
         if fen:
             Dispute.create(invoice=invoice_id, amount_fen=fen, opened_on=as_of, batch=batch_id)
+
+
+def _note_due_changes(found: Reconciliation, logged_at: datetime) -> None:
+    """A due date that the file replaced stays readable beside the new one."""
+    changed = [e for e in found.touched.get("invoice", {}).values() if not e.is_new and "due_on" in e.before]
+    bulk.insert(
+        "due_change",
+        ("invoice_id", "logged_at", "rule", "due_on", "old_due_on", "note", "source", "old_source", "sets_delivery"),
+        (
+            (
+                e.id, logged_at.isoformat(timespec="seconds"), "file", e.values["due_on"], e.before["due_on"], "",
+                e.values["due_source"], e.before.get("due_source", e.values["due_source"]), 0,
+            )
+            for e in changed
+        ),
+    )  # fmt: skip
 
 
 def _referred_first(entries: Iterable[Entry]) -> list[Entry]:

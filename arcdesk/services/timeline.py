@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from arcdesk.models.claims import PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
-from arcdesk.models.ledger import Dispute, Invoice, Receipt
+from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
 from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -23,6 +23,7 @@ KINDS = (
     "invoice",
     "evidence",
     "follow_up",
+    "due_change",
 )
 
 
@@ -175,6 +176,24 @@ def _follow_ups(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
         )
 
 
+def _due_changes(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
+    """One entry for what was changed at one stroke: a repair in bulk is one event."""
+    strokes: dict[tuple[datetime, str], list[DueChange]] = {}
+    query = DueChange.select(DueChange, Invoice).join(Invoice).where(Invoice.customer == customer_id)
+    for row in query.order_by(DueChange.id):
+        strokes.setdefault((row.logged_at, row.note), []).append(row)
+    for (at, note), found in strokes.items():
+        row = found[0]
+        values = {"number": row.invoice.number, "old": row.old_due_on, "new": row.due_on, "count": len(found)}
+        title = "Due date of {number} changed: {old} → {new}" if row.old_due_on else "Due date of {number}: {new}"
+        if row.due_on is None:
+            title = "Due date of {number} taken away"
+        yield TimelineEntry(
+            "due_change", row.id, at, title if len(found) == 1 else "Due dates changed: {count}", values, note
+        )
+
+
 _READERS = (
-    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups
+    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups,
+    _due_changes,
 )  # fmt: skip

@@ -28,6 +28,7 @@ class UiContext(QObject):
         log_requested(int), receipt_requested(int), statement_requested(int): act for that customer.
         letter_requested(tuple[int, ...]): prepare letters for these customers.
         evidence_requested(int, tuple): attach files to that customer.
+        due_dates_requested(int): show the invoices without a due date, of that customer or (0) of all.
         import_requested(Path | None): show the import page, with that file when one is given.
         rebuild_requested(): the language is another one; the window is built anew.
         message(str, str): a sentence for the message bar; level "info", "good" or "bad".
@@ -44,6 +45,7 @@ class UiContext(QObject):
     evidence_requested = Signal(object, object)
     rebuild_requested = Signal()
     import_requested = Signal(object)
+    due_dates_requested = Signal(object)
     message = Signal(str, str)
     _arrived = Signal(object)
 

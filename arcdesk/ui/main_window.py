@@ -127,6 +127,10 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.page("import").offer(path)
 
+    def _due_dates(self, customer_id: int) -> None:
+        self.page("due_dates").open_customer(customer_id)
+        self.show_page("due_dates")
+
     def set_as_of(self, day: date | None) -> None:
         """Look at another day; a past one turns the frame amber and all writing off."""
         self.context.set_as_of(day)
@@ -212,6 +216,7 @@ class MainWindow(QMainWindow):
         context.receipt_requested.connect(self._receipt)
         context.evidence_requested.connect(self._attach)
         context.import_requested.connect(self._import)
+        context.due_dates_requested.connect(self._due_dates)
         context.letter_requested.connect(self._letters)
         context.statement_requested.connect(self._statement)
         context.message.connect(self.messages.show_message)

@@ -142,7 +142,7 @@ QLabel[role="badge"] { background: $accent; color: $accent_text; border-radius: 
 #status_line { background: $window; border-top: 1px solid $line; }
 #status_line QLabel { color: $muted; }
 #past_frame[past="true"] { border: 3px solid $amber; }
-#past_note { background: $warn_soft; color: $warn; padding: 5px 12px; font-weight: 600; }
+#past_note, #missing_due { background: $warn_soft; color: $warn; padding: 5px 12px; font-weight: 600; }
 #message_bar[level="info"] { background: $accent_soft; }
 #message_bar[level="good"] { background: $good_soft; }
 #message_bar[level="bad"] { background: $bad_soft; }

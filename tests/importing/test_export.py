@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arcdesk.domain.money import MAX_FEN
+from arcdesk.domain.terms import DUE_RULES
 from arcdesk.importing import errors, export
 from arcdesk.importing.export import write_ledger_workbook
 from arcdesk.importing.ledger_file import (
@@ -42,6 +44,7 @@ NAMES = st.text(st.sampled_from("ABCxyz019-=+@_甲乙丙有限公司（）&<>\"'
 CODES = st.text(st.sampled_from("ABCxyz0123456789-=+@_&<"), min_size=1, max_size=20)
 NUMBER_TEXTS = NAMES | st.just("")
 TERMS = st.none() | st.integers(0, 3660)
+ORDERS = ("principal_first", "interest_first")
 RATES = st.none() | st.integers(1, 100_000).map(lambda n: Decimal(n).scaleb(-7))
 
 
@@ -53,18 +56,20 @@ def ledgers() -> st.SearchStrategy[LedgerFile]:
         size=st.sampled_from(["", "large", "medium", "small", "micro", "public"]),
         behaviour=st.sampled_from(["", "reliable", "forgetful", "short_of_cash", "malicious"]),
         pain_point=TEXTS, note=TEXTS,
-    )  # fmt: skip
+    ).flatmap(_with_rule)  # fmt: skip
     persons = st.builds(
         PersonRow, customer=CODES, name=NAMES, authority=st.sampled_from(["", "none", "partial", "final"]),
         phone=NUMBER_TEXTS, primary=st.booleans(),
     )  # fmt: skip
     contracts = st.builds(
         ContractRow, number=CODES, customer=CODES, signed_on=st.none() | DAYS, credit_days=TERMS,
-        penalty_daily_rate=RATES, dispute_clause=TEXTS,
-    )  # fmt: skip
+        penalty_daily_rate=RATES, dispute_clause=TEXTS, payment_order=st.sampled_from(["", *ORDERS]),
+        limitation_years=st.sampled_from([None, 3, 4]), stop_supply_days=TERMS, notice_address=NUMBER_TEXTS,
+    ).flatmap(_with_rule)  # fmt: skip
     invoices = st.builds(
-        _invoice, CODES, CODES, DAYS, DAYS, st.integers(-MAX_FEN, MAX_FEN).filter(bool), NUMBER_TEXTS, TEXTS
-    )
+        _invoice, CODES, CODES, DAYS, DAYS, st.integers(-MAX_FEN, MAX_FEN).filter(bool), NUMBER_TEXTS, TEXTS,
+        st.none() | DAYS,
+    )  # fmt: skip
     receipts = st.builds(
         ReceiptRow, number=CODES, customer=CODES, received_on=DAYS, amount_fen=st.integers(1, MAX_FEN),
         currency=st.sampled_from(["CNY", "USD"]), method=NUMBER_TEXTS, note=TEXTS,
@@ -97,14 +102,20 @@ def _unique(rows: st.SearchStrategy[Any], name: str) -> st.SearchStrategy[tuple[
     return st.lists(rows, max_size=4, unique_by=lambda row: getattr(row, name)).map(tuple)
 
 
+def _with_rule(row: Any) -> st.SearchStrategy[Any]:
+    """The row with what its days count from: a day of the month only where that is the rule."""
+    fixed = st.integers(1, 31).map(lambda day: replace(row, due_rule="month_day", due_day=day))
+    return fixed | st.sampled_from([r for r in DUE_RULES if r != "month_day"]).map(lambda r: replace(row, due_rule=r))
+
+
 def _invoice(
-    number: str, customer: str, issued: date, due: date, fen: int, name: str, note: str
+    number: str, customer: str, issued: date, due: date, fen: int, name: str, note: str, delivered: date | None
 ) -> InvoiceRow:
     disputed = abs(fen) // 2 if fen % 3 == 0 else None
     kind = "credit_note" if fen < 0 else ("invoice", "opening", "other")[fen % 3]
     return InvoiceRow(
         number, customer, name, kind, issued, None, due, fen, ("CNY", "USD")[fen % 2],
-        credits=number if fen < 0 else "", disputed_fen=disputed, note=note,
+        credits=number if fen < 0 else "", disputed_fen=disputed, note=note, delivered_on=delivered,
     )  # fmt: skip
 
 

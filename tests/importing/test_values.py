@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from arcdesk.domain.errors import AmountTooLarge, BadAmount, BadDate, Refusal, TooManyDecimals
 from arcdesk.domain.money import MAX_FEN, format_amount, format_plain
+from arcdesk.domain.terms import Terms
 from arcdesk.importing import codes, errors, values
-from arcdesk.importing.known import Terms
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,9 @@ def test_what_is_no_number_of_days_is_refused(cell: str) -> None:
 
 
 def test_month_end_terms_count_from_the_end_of_the_month() -> None:
-    assert Terms(30, from_month_end=True).due_day(date(2026, 2, 3)) == date(2026, 3, 30)
-    assert Terms(30).due_day(date(2026, 2, 3)) == date(2026, 3, 5)
+    assert values.terms("月结30天") == Terms(30, "month_end")
+    assert Terms(30, "month_end").due_on(date(2026, 2, 3)) == date(2026, 3, 30)
+    assert Terms(30).due_on(date(2026, 2, 3)) == date(2026, 3, 5)
 
 
 @pytest.mark.parametrize("cell", ["0.0005", 0.0005, "0.05%", "万分之五", "日万分之五", "0.5‰", "５‱"])

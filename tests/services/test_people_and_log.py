@@ -233,7 +233,10 @@ def test_a_new_dispute_of_an_invoice_replaces_the_old(desk: Desk, who: int) -> N
 
 
 def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None:
+    from arcdesk.domain.due_repair import Repair
+    from arcdesk.domain.plan_schedule import Planned
     from arcdesk.services.evidence import PastedFile
+    from arcdesk.services.plans import NewPlan
     from arcdesk.services.timeline import KINDS
 
     shot = PastedFile("a.png", b"a")
@@ -247,6 +250,9 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.receipts.record(who, 1, TODAY)
     (letter,) = desk.letters.issue(who, force=True)
     desk.documents.record_sent(letter.number, "ems", "EA1", TODAY)
+    (line,) = desk.due_dates.lines(["A"])
+    desk.due_dates.repair([line.id], Repair("fixed", on=TODAY, is_agreed=True), "延期")
+    desk.plans.make(NewPlan(who, ("A",), (Planned(TODAY, desk.ledger.invoice("A").open_fen),)))
     stream = desk.timeline.of(who)
     assert {entry.kind for entry in stream} == set(KINDS)
     assert [entry.at for entry in stream] == sorted((entry.at for entry in stream), reverse=True)

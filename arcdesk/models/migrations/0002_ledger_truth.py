@@ -13,8 +13,9 @@ TABLES = (
         CHECK ((amount_fen < 0) = (reverses_id IS NOT NULL))) STRICT""",
     """CREATE TABLE due_change (
         id INTEGER PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoice (id),
-        logged_at TEXT NOT NULL, rule TEXT NOT NULL, due_on TEXT NOT NULL, old_due_on TEXT,
-        note TEXT NOT NULL) STRICT""",
+        logged_at TEXT NOT NULL, rule TEXT NOT NULL, due_on TEXT, old_due_on TEXT,
+        note TEXT NOT NULL, source TEXT NOT NULL, old_source TEXT NOT NULL,
+        sets_delivery INTEGER NOT NULL, old_delivered_on TEXT) STRICT""",
     """CREATE TABLE invoice_hold (
         id INTEGER PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoice (id),
         from_on TEXT NOT NULL, until_on TEXT NOT NULL, reason TEXT NOT NULL, logged_at TEXT NOT NULL,
@@ -88,12 +89,17 @@ COLUMNS = (
     "ALTER TABLE allocation ADD COLUMN write_off_id INTEGER REFERENCES write_off (id)",
     "ALTER TABLE allocation ADD COLUMN reverses_id INTEGER REFERENCES allocation (id)",
     "ALTER TABLE invoice ADD COLUMN delivered_on TEXT",
-    "ALTER TABLE contract ADD COLUMN due_rule TEXT NOT NULL DEFAULT 'issued'",
+    "ALTER TABLE contract ADD COLUMN due_rule TEXT NOT NULL DEFAULT 'issued'"
+    " CHECK (due_rule IN ('issued', 'delivered', 'month_end', 'month_day'))",
     "ALTER TABLE contract ADD COLUMN due_day INTEGER",
     "ALTER TABLE contract ADD COLUMN limitation_years INTEGER NOT NULL DEFAULT 3",
     "ALTER TABLE contract ADD COLUMN stop_supply_days INTEGER",
     "ALTER TABLE contract ADD COLUMN notice_address TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE contract ADD COLUMN is_interest_first INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE customer ADD COLUMN due_rule TEXT NOT NULL DEFAULT 'issued'"
+    " CHECK (due_rule IN ('issued', 'delivered', 'month_end', 'month_day'))",
+    "ALTER TABLE customer ADD COLUMN due_day INTEGER",
+    "ALTER TABLE company ADD COLUMN size TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN resolution TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN closed_note TEXT NOT NULL DEFAULT ''",

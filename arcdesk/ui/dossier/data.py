@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
+    from arcdesk.services.contracts import ContractBook
     from arcdesk.services.customers import CustomerProfile, Person
     from arcdesk.services.dispute_lines import DisputeLine
     from arcdesk.services.documents import IssuedDocument
@@ -39,6 +40,7 @@ class DossierData:
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     base_currency: str
+    contracts: ContractBook
 
     @property
     def main_balance(self) -> Balance | None:
@@ -89,4 +91,5 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
         base_currency=desk.company.profile().base_currency,
+        contracts=desk.contracts.book(customer_id),
     )

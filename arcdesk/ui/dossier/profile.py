@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.customers import CustomerProfile
+from arcdesk.services.due_dates import DuePlan
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.rederive import RederiveDialog
 from arcdesk.ui.labels import BEHAVIOURS, GRADES, SIZES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import XL, L, M, S
@@ -30,11 +32,12 @@ from arcdesk.ui.widgets import Line, SectionLabel, button, label, set_role
 from arcdesk.ui.widgets.amount_field import AmountField
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box, line_edit, named
+from arcdesk.ui.widgets.terms_field import TermsField
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
 
-WIDE_CHARACTERS = 92
+WIDE_CHARACTERS = 112
 LEFT = (
     ("code", "Customer code"), ("name", "Full name"), ("short_name", "Short name"),
     ("uscc", "Unified social credit code"), ("address", "Address|customer"), ("industry", "Industry"),
@@ -42,12 +45,6 @@ LEFT = (
 )  # fmt: skip
 PEOPLE = (("owner", "Owner|customer"), ("salesperson", "Salesperson"))
 CHOICES = (("grade", "Grade", GRADES), ("behaviour", "Customer type", BEHAVIOURS), ("size", "Company size", SIZES))
-
-
-class CreditDaysWrong(Refusal):
-    """A payment term that is no number of days."""
-
-    sentence = "“{text}” is not a number of days. Write it like 30."
 
 
 class ProfileTab(QWidget):
@@ -83,16 +80,16 @@ class ProfileTab(QWidget):
             BadAmount, BadDate, CreditDaysWrong.
         """
         assert self._profile is not None
-        days = self.credit_days.text().strip()
-        if days and not days.isdecimal():
-            raise CreditDaysWrong(text=days, field="credit_days")
+        days, rule, fixed_day = self.terms.values()
         values: dict[str, Any] = {name: line.text().strip() for name, line in self._lines.items()}
         values |= {name: str(combo.currentData()) for name, combo in self._combos.items()}
         return replace(
             self._profile,
             **values,
             credit_limit_fen=self.credit_limit.amount(),
-            credit_days=int(days) if days else None,
+            credit_days=days,
+            due_rule=rule,
+            due_day=fixed_day,
             pain_point=self.pain_point.text().strip(),
             note=self.note.toPlainText().strip(),
             hold_until=self.hold_until.day(),
@@ -101,13 +98,19 @@ class ProfileTab(QWidget):
 
     def save(self) -> None:
         """Store the form; a refusal is said beside the button."""
+        desk, before = self._context.desk, self._profile
         try:
             profile = self.gather()
+            follows = before is not None and (profile.terms, profile.size) != (before.terms, before.size)
         except Refusal as refusal:
             self._say(sentence(refusal), "bad")
             return
-        desk = self._context.desk
-        self._context.jobs.run(lambda _job: desk.customers.save_profile(profile), self._on_saved, self._on_failed)
+
+        def work(_job: object) -> tuple[CustomerProfile, DuePlan | None]:
+            saved = desk.customers.save_profile(profile)
+            return saved, desk.due_dates.rederivable(saved.id) if follows else None
+
+        self._context.jobs.run(work, self._on_saved, self._on_failed)
 
     def undo(self) -> None:
         """Show what is stored again."""
@@ -117,9 +120,11 @@ class ProfileTab(QWidget):
 
     # inside
 
-    def _on_saved(self, profile: CustomerProfile) -> None:
-        self._profile = profile
+    def _on_saved(self, answer: tuple[CustomerProfile, DuePlan | None]) -> None:
+        self._profile, plan = answer
         self._say(tr("Saved."), "good")
+        if plan is not None and plan.changes:
+            RederiveDialog(self._context, plan, self._profile.id, parent=self).open()
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, Refusal):
@@ -139,7 +144,7 @@ class ProfileTab(QWidget):
                 combo.addItem(code, code)
             combo.setCurrentIndex(combo.findData(code))
         self.credit_limit.set_amount(profile.credit_limit_fen)
-        self.credit_days.setText("" if profile.credit_days is None else str(profile.credit_days))
+        self.terms.set_values(profile.credit_days, profile.due_rule, profile.due_day)
         self.pain_point.setText(profile.pain_point)
         self.note.setPlainText(profile.note)
         self.hold_until.set_day(profile.hold_until)
@@ -204,12 +209,13 @@ class ProfileTab(QWidget):
         for name, title, table in CHOICES:
             form.addRow(tr(title), self._combo(name, tr(title), table))
         self.credit_limit = AmountField(tr("Credit limit"))
-        self.credit_days = line_edit("profile_credit_days", tr("Credit days"))
+        self.terms = TermsField("profile_credit_days", tr("Credit days"), lambda: context.today)
+        self.credit_days = self.terms.days
         self.pain_point = line_edit("profile_pain_point", tr("Pain point"))
         self.hold_until = DateField(tr("No chasing until"), context.theme, context.today)
         self.hold_reason = line_edit("profile_hold_reason", tr("Reason for the hold"))
         for title, field in (
-            (tr("Credit limit"), self.credit_limit), (tr("Credit days"), self.credit_days),
+            (tr("Credit limit"), self.credit_limit), (tr("Credit days"), self.terms),
             (tr("Pain point"), self.pain_point), (tr("No chasing until"), self.hold_until),
             (tr("Reason for the hold"), self.hold_reason),
         ):  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from arcdesk.i18n import tr
+from arcdesk.services.due_words import line_words
 from arcdesk.services.ledger import InvoiceLine, ReceiptLine
 from arcdesk.ui import format as show
 from arcdesk.ui.labels import INVOICE_KINDS
@@ -61,7 +62,8 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
         Column("number", tr("Number"), show.item_number, tone=settled, fitted=True),
         Column("kind", tr("Kind"), lambda line: words(INVOICE_KINDS, line.kind), tone=settled, fitted=True),
         date_column("issued", tr("Issued on"), lambda line: line.issued_on, settled),
-        date_column("due", tr("Due on"), lambda line: line.due_on, settled),
+        Column("due", tr("Due on"), due_text, lambda line: line.due_on, tone=due_tone, tip=line_words, width=10),
+        Column("due_from", tr("From|due date"), line_words, width=14, tip=line_words, tone=settled, visible=False),
         Column(
             "late",
             tr("Days late"),
@@ -84,6 +86,16 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
         Column("note", tr("Remarks"), lambda line: line.note, width=8, stretch=True, tip=lambda line: line.note),
     ]  # fmt: skip
     return _table(context, columns, "dossier_invoices", tr("Receivables"))
+
+
+def due_text(line: InvoiceLine) -> str:
+    """The due date; said to be missing where an open invoice has none."""
+    return show.day(line.due_on) or (tr("missing|due date") if line.open_fen > 0 else "")
+
+
+def due_tone(line: InvoiceLine) -> str:
+    """Quiet for what is settled, a warning where the date is missing."""
+    return "muted" if not line.open_fen else "" if line.due_on else "warn"
 
 
 def receipt_table(context: UiContext) -> Made[ReceiptLine]:

@@ -13,13 +13,15 @@ from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier.disputes import DisputeBox
-from arcdesk.ui.dossier.profile import ProfileTab
+from arcdesk.ui.dossier.due_action import DueDateAction
+from arcdesk.ui.dossier.particulars import ParticularsTab
 from arcdesk.ui.dossier.promises_tab import PromisesTab
 from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
 from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.document_table import DocumentTable
+from arcdesk.ui.panels.missing_due import MissingDueBar
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button, label, set_role
 
@@ -40,6 +42,7 @@ class DossierTabs(QTabWidget):
 
     def __init__(self, context: UiContext, on_log: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self._data: DossierData | None = None
         self._counts: tuple[int, ...] = (0,) * len(TITLES)
         self._holder = SchemeHolder()
@@ -52,6 +55,7 @@ class DossierTabs(QTabWidget):
         self.setMinimumSize(LOWEST_PX, LOWEST_PX)  # the bar asks for more than a narrow window has
         self.timeline = TimelineTab(context, on_log)
         self.invoices, self.invoices_model = invoice_table(context, self._holder)
+        self.due_date = DueDateAction(context, self.invoices)
         self.receipts, self.receipts_model = receipt_table(context)
         self.promises = PromisesTab(context)
         self.disputes = DisputeBox(context)
@@ -65,13 +69,14 @@ class DossierTabs(QTabWidget):
         self.evidence = EvidencePanel(
             context, tr("No evidence of this customer yet. Drop files here or paste a screenshot with Ctrl+V.")
         )
-        self.profile = ProfileTab(context)
+        self.particulars = ParticularsTab(context)
+        self.profile = self.particulars.profile
         self._receipts_stack = _with_empty(
             self.receipts, EmptyState(context.theme, "receipt", tr("No receipts yet. Ctrl+P records one."))
         )
         pages = (
             self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
-            self.promises, self.profile,
+            self.promises, self.particulars,
         )  # fmt: skip
         for title, page in zip(TITLES, pages, strict=True):
             self.addTab(page, tr(title))
@@ -83,6 +88,7 @@ class DossierTabs(QTabWidget):
         self.timeline.show_entries(data.timeline)
         self.invoices_model.set_rows(data.invoices)
         self._filter_invoices()
+        self.undated.count(data.profile.id)
         self.receipts_model.set_rows(data.receipts)
         self._receipts_stack.setCurrentIndex(0 if data.receipts else 1)
         self.promises.show_lines(data.promises, data.plans, can_write=can_write)
@@ -91,8 +97,7 @@ class DossierTabs(QTabWidget):
         self.documents.show_documents(data.documents)
         self.evidence.show_items(data.evidence, {data.profile.id: data.profile.name})
         self.evidence.enable_adding(can_write)
-        self.profile.show_profile(data.profile)
-        self.profile.setEnabled(can_write)
+        self.particulars.show_dossier(data, can_write=can_write)
         self._show_counts(data)
 
     def _show_counts(self, data: DossierData) -> None:
@@ -139,7 +144,9 @@ class DossierTabs(QTabWidget):
         box = QVBoxLayout(tab)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self.undated = MissingDueBar(self._context, "dossier_due_dates")
         box.addLayout(bar)
+        box.addWidget(self.undated)
         box.addWidget(self.invoices, 1)
         box.addWidget(self.disputes)
         return tab

@@ -26,7 +26,7 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("contacts", "Contacts", frozenset({"contact", "dispute", "follow_up"})),
     ("money", "Money|timeline", frozenset({"receipt", "promise", "plan"})),
-    ("invoices", "Invoices", frozenset({"invoice"})),
+    ("invoices", "Invoices", frozenset({"invoice", "due_change"})),
     ("documents", "Letters and statements", frozenset({"document", "delivery"})),
     ("evidence", "Evidence", frozenset({"evidence"})),
 )

@@ -54,4 +54,13 @@ PAGES = (
     ),
     PageEntry("settings", "arcdesk.ui.pages.settings:SettingsPage", "Settings", "settings", "Ctrl+,"),
     PageEntry("dossier", "arcdesk.ui.pages.dossier:DossierPage", "Dossier", "people", "", in_rail=False),
+    PageEntry(
+        "due_dates",
+        "arcdesk.ui.pages.due_dates:DueDatesPage",
+        "Missing due dates",
+        "calendar",
+        "",
+        in_rail=False,
+        within="customers",
+    ),
 )

@@ -25,7 +25,8 @@ class Page(QWidget):
     ``log_requested`` its ``log_contact``, ``receipt_requested`` its ``record_receipt``,
     ``evidence_requested`` its ``attach_evidence``; ``letter_requested`` and
     ``statement_requested`` call ``prepare`` of the letters and the statements page,
-    ``import_requested`` calls ``offer`` of the import page.
+    ``import_requested`` calls ``offer`` of the import page, ``due_dates_requested`` calls
+    ``open_customer`` of the page of missing due dates.
     Pages don't connect to these signals themselves.
     """
 
@@ -53,7 +54,7 @@ class Page(QWidget):
             self.refresh(changes)
 
     def open_customer(self, customer_id: int) -> None:
-        """Dossier: show this customer."""
+        """Dossier, missing due dates: show this customer."""
         raise NotImplementedError
 
     def log_contact(self, customer_id: int) -> None:

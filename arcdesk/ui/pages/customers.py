@@ -15,6 +15,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.customer_filter import CustomerFilter
+from arcdesk.ui.panels.missing_due import MissingDueBar
 from arcdesk.ui.tables import RowTable, RowTableModel
 from arcdesk.ui.tables.customer_columns import customer_columns
 from arcdesk.ui.theme import S
@@ -47,6 +48,7 @@ class CustomersPage(Page):
         self._steps_wanted = False
         self._shown: CustomerPreview | None = None
         self._filter = CustomerFilter(context.theme)
+        self._undated = MissingDueBar(context, "customers_due_dates")
         self._model: RowTableModel[CustomerLine] = RowTableModel(
             customer_columns(self._scheme, lambda: self.context.day),
             lambda row: (row.id, row.currency),
@@ -83,6 +85,7 @@ class CustomersPage(Page):
             title=tr("Reading customers"),
             owner=self,
         )
+        self._undated.count()
         if self._shown is not None and (changes is None or self._shown.customer_id in changes.customer_ids):
             self._shown.forget()
 
@@ -160,6 +163,7 @@ class CustomersPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._filter)
+        column.addWidget(self._undated)
         column.addLayout(under, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("customers_splitter")

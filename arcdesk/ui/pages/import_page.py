@@ -139,9 +139,13 @@ class ImportPage(Page):
             for kind, text in KINDS
             if (counts := getattr(result.plan, kind)).new or counts.changed
         ]
+        undated = len(result.plan.quarantined)
+        if undated:
+            parts.append(tr("Without a due date: {count}. They are in no bucket until one is entered.", count=undated))
+        self._mend.setVisible(bool(undated))
         self._done_text.set_text("\n".join([tr("The import is done."), *parts]))
         self._stack.setCurrentIndex(DONE)
-        self._show_customers.setFocus()
+        (self._mend if undated else self._show_customers).setFocus()
 
     def _on_not_done(self, error: BaseException) -> None:
         """Refused or cancelled: nothing was written, the preview stands as it was."""
@@ -241,7 +245,10 @@ class ImportPage(Page):
             lambda: self.context.page_requested.emit("customers"), primary=True,
         )  # fmt: skip
         again = button(tr("Import another file"), "import_again", self.begin_again)
-        self._done_text = EmptyState(self.context.theme, "done", "", (self._show_customers, again))
+        self._mend = button(
+            tr("Enter due dates…"), "import_due_dates", lambda: self.context.due_dates_requested.emit(0)
+        )
+        self._done_text = EmptyState(self.context.theme, "done", "", (self._show_customers, self._mend, again))
         self._stack = QStackedWidget()
         self._stack.setObjectName("import_stack")
         for part in (self.start, working, self.preview, self._done_text):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.services.customer_list import CustomerLine, CustomerList
 from arcdesk.ui import format as show
-from arcdesk.ui.tables import ChipCell, Column, RowTable, RowTableModel
-from arcdesk.ui.tables.ticks import CHECKED, UNCHECKED, TickDelegate
+from arcdesk.ui.tables import ChipCell, Column
+from arcdesk.ui.tables.checks import CheckModel, CheckTable
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import label, look_of
 from arcdesk.ui.widgets.fields import combo_box, line_edit
@@ -22,8 +21,6 @@ from arcdesk.ui.widgets.fields import combo_box, line_edit
 if TYPE_CHECKING:
     from arcdesk.domain.aging import Scheme
     from arcdesk.ui.context import UiContext
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,66 +60,6 @@ def candidates_of(listed: CustomerList, keep: Callable[[CustomerLine], bool]) ->
     return tuple(found)
 
 
-class CheckModel(RowTableModel[Candidate]):
-    """Rows with a tick in the first column.
-
-    Signals:
-        checks_changed: the set of ticked ids changed.
-    """
-
-    checks_changed = Signal()
-
-    def __init__(self, columns: Sequence[Column[Candidate]], context: UiContext) -> None:
-        super().__init__(columns, _id_of, context.theme)
-        self._checked: set[Hashable] = set()
-
-    @property
-    def checked(self) -> tuple[int, ...]:
-        """Ticked customers that are listed, in the order of the list."""
-        return tuple(row.id for row in self.all_rows if row.id in self._checked)
-
-    def check(self, ids: Iterable[int], *, on: bool = True) -> None:
-        """Tick these customers, or take their ticks away."""
-        before = set(self._checked)
-        self._checked = before | set(ids) if on else before - set(ids)
-        if self._checked != before:
-            if self.rows:
-                last = self.index(len(self.rows) - 1, 0)
-                self.dataChanged.emit(self.index(0, 0), last, [int(Qt.ItemDataRole.CheckStateRole)])
-            self.checks_changed.emit()
-
-    def is_checked(self, customer_id: int) -> bool:
-        """Whether this customer is ticked."""
-        return customer_id in self._checked
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.CheckStateRole and index.isValid() and index.column() == 0:
-            return CHECKED if self.rows[index.row()].id in self._checked else UNCHECKED
-        return super().data(index, role)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or index.column() != 0:
-            return False
-        self.check([self.rows[index.row()].id], on=Qt.CheckState(value) == CHECKED)
-        return True
-
-
-class CheckTable(RowTable[Candidate]):
-    """Space ticks every selected row."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        model = self.model()
-        if event.key() == Qt.Key.Key_Space and isinstance(model, CheckModel):
-            ids = [row.id for row in self.selected_rows()]
-            model.check(ids, on=not all(model.is_checked(number) for number in ids))
-            return
-        super().keyPressEvent(event)
-
-
 class CandidatePicker(QWidget):
     """Filter line over the list of customers to tick.
 
@@ -139,10 +76,9 @@ class CandidatePicker(QWidget):
     ) -> None:
         super().__init__(parent)
         self._scheme: Scheme | None = None
-        self.model = CheckModel(self._columns(overdue_only=overdue_only), context)
+        self.model = CheckModel(self._columns(overdue_only=overdue_only), _id_of, context.theme)
         self.model.checks_changed.connect(self._on_checks_changed)
         self.table = CheckTable(self.model, context.theme, context.settings, name, tr("Customers"))
-        self.table.setItemDelegateForColumn(0, TickDelegate(context.theme, self.table))
         self.table.current_row_changed.connect(self.current_changed)
         self.search = line_edit("candidate_search", tr("Filter customers"))
         self.search.setPlaceholderText(tr("Name, pinyin, initials or code"))

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.services.company import CompanyProfile
+from arcdesk.ui.labels import SIZES
+from arcdesk.ui.labels import label as words
 from arcdesk.ui.widgets import SectionLabel, char_width
+from arcdesk.ui.widgets.fields import combo_box
 
 LETTERHEAD = (
     ("name", "Company name", "As on the business licence"),
@@ -50,8 +53,15 @@ class CompanyForm(QWidget):
         self._currency.addItems(CURRENCIES)
         self._currency.activated.connect(self.edited)
         self._currency.setMaximumWidth(char_width(self._currency) * 16)
+        self._size = combo_box("company_size", tr("Company size"))
+        for code in SIZES:
+            self._size.addItem(words(SIZES, code), code)
+        self._size.activated.connect(self.edited)
+        self._size.setMaximumWidth(char_width(self._size) * 24)
+        self._size.setToolTip(tr("Small and medium creditors are protected against large and public debtors"))
         if not short:
             self._form.addRow(tr("Base currency"), self._currency)
+            self._form.addRow(tr("Company size"), self._size)
         self._form.addRow(SectionLabel(tr("Receiving account")))
         for name, label, hint in ACCOUNT:
             self._add(name, label, hint)
@@ -60,7 +70,8 @@ class CompanyForm(QWidget):
         """What the form says now; fields it does not show keep their values."""
         texts = {name: edit.text().strip() for name, edit in self._fields.items()}
         shown = {name: getattr(self._profile, name) for name in CompanyProfile.__dataclass_fields__}
-        return CompanyProfile(**{**shown, **texts, "base_currency": self._currency.currentText()})
+        chosen = {"base_currency": self._currency.currentText(), "size": str(self._size.currentData())}
+        return CompanyProfile(**{**shown, **texts, **chosen})
 
     def set_profile(self, profile: CompanyProfile) -> None:
         """Show ``profile``."""
@@ -70,6 +81,7 @@ class CompanyForm(QWidget):
         if self._currency.findText(profile.base_currency) < 0:
             self._currency.addItem(profile.base_currency)
         self._currency.setCurrentText(profile.base_currency)
+        self._size.setCurrentIndex(max(self._size.findData(profile.size), 0))
 
     def is_changed(self) -> bool:
         """Whether the form differs from what ``set_profile`` put into it."""

@@ -1,0 +1,62 @@
+"""The due date of the invoice under the cursor: F2 or the context menu changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from arcdesk.i18n import tr
+from arcdesk.services.due_dates import DueHistory, DueLine
+from arcdesk.services.ledger import InvoiceLine
+from arcdesk.ui.dialogs.due_date import DueDateDialog
+from arcdesk.ui.icons import icon
+
+if TYPE_CHECKING:
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.tables import RowTable
+
+
+class DueDateAction(QObject):
+    """Adds the action to a table of ``InvoiceLine``; its context menu shows every action of the table."""
+
+    def __init__(self, context: UiContext, table: RowTable[InvoiceLine]) -> None:
+        super().__init__(table)
+        self._context, self._table = context, table
+        self.action = QAction(icon("calendar", context.theme, "muted"), tr("Change the due date…"), table)
+        self.action.setObjectName("change_due_date")
+        self.action.setShortcut(QKeySequence("F2"))
+        self.action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.action.triggered.connect(lambda _checked=False: self.change())
+        table.addAction(self.action)
+        table.context_requested.connect(lambda line, point: self.menu(line).popup(point))
+
+    def change(self) -> None:
+        """Open the dialog for the current invoice."""
+        line = self._table.current_row()
+        if line is None or line.amount_fen < 0:
+            return
+        if not self._context.can_write:
+            text = tr("Nothing can be written now: a past day is looked at, or the workspace is read-only.")
+            self._context.inform(text)
+            return
+        desk, number, instalments = self._context.desk, line.number, line.instalments
+
+        def read(_job: object) -> tuple[DueLine, tuple[DueHistory, ...]]:
+            (found,) = desk.due_dates.lines([number])
+            return found, desk.due_dates.history(found.id)
+
+        def show_dialog(answer: tuple[DueLine, tuple[DueHistory, ...]]) -> None:
+            DueDateDialog(self._context, *answer, instalments, self._table).open()
+
+        self._context.jobs.run(read, show_dialog, owner=self)
+
+    def menu(self, line: InvoiceLine) -> QMenu:
+        """The context menu of an invoice: every action of its table."""
+        self.action.setEnabled(line.amount_fen > 0 and self._context.can_write)
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._table.actions())
+        return menu
