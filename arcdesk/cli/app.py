@@ -16,6 +16,7 @@ from arcdesk.cli import (
     desktop,
     evidence,
     followups,
+    gate,
     ledger,
     letters,
     reports,
@@ -44,6 +45,7 @@ COMMANDS = (
     *statements.COMMANDS,
     *today.COMMANDS,
     *followups.COMMANDS,
+    *gate.COMMANDS,
 )
 
 

@@ -78,7 +78,6 @@ def customer(
 
 def _read(desk: Desk, code: str, day: date) -> Dossier:
     profile = desk.customers.find(code)
-    entries = [entry for entry in desk.worklist.today(day) if entry.customer_id == profile.id]
     timeline = [entry for entry in desk.timeline.of(profile.id, None) if entry.at.date() <= day]
     return Dossier(
         day,
@@ -89,7 +88,7 @@ def _read(desk: Desk, code: str, day: date) -> Dossier:
         desk.promises.of(profile.id, day),
         desk.followups.open(customer_id=profile.id),
         tuple(timeline[:TIMELINE_LENGTH]),
-        entries[0] if entries else None,
+        desk.worklist.of(profile.id, day),
     )
 
 

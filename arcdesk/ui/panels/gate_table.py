@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.services.letters import GateLine
+from arcdesk.services.reason_text import reason_text
 from arcdesk.ui import format as show
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, amount_column
 from arcdesk.ui.theme import XS, L, S
@@ -88,7 +89,7 @@ class GateTable(QWidget):
 def reasons_text(line: GateLine) -> str:
     """Why: the blocking reasons of a line held back, every remark of one that is in."""
     shown = [reason for reason in line.reasons if line.allowed or reason.blocking]
-    texts = (tr(reason.text_key, **reason.values).rstrip("。.") for reason in shown)
+    texts = (reason_text(reason).rstrip("。.") for reason in shown)
     return tr("; |list").join(texts)
 
 
@@ -110,8 +111,8 @@ def _columns() -> list[Column[GateLine]]:
     ]  # fmt: skip
 
 
-def _id_of(line: GateLine) -> tuple[int, int]:
-    return line.customer_id, line.invoice_id
+def _id_of(line: GateLine) -> tuple[int, int, int]:
+    return line.customer_id, line.invoice_id, line.instalment
 
 
 def totals_text(lines: Sequence[GateLine]) -> str:
