@@ -76,7 +76,7 @@ class Account:
 def undisputed(item: OpenItem) -> int:
     """What may be asked of an open item, in fen: the disputed part waits for the dispute (F-79)."""
     left = item.open_fen - item.disputed_fen if item.disputed_fen > 0 else item.open_fen
-    return left if left > 0 else 0
+    return max(0, left)
 
 
 def is_held(account: Account, item: OpenItem, day: date) -> bool:

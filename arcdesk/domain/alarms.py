@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-THRESHOLDS = (180, 90, 30, 7)
-"""Days before the raw end at which an alarm goes off, the first first."""
+from arcdesk.domain.limitation import ALARM_DAYS
 
 LAST_DAYS = 7
 """From so many days before the raw end to so many after it the alarm comes every day."""
@@ -37,7 +36,7 @@ def is_alarmed(facts: LimitationFacts, answered_on: date | None) -> bool:
     """
     if abs(facts.days_left) <= LAST_DAYS:
         return True
-    crossed = [days for days in THRESHOLDS if days >= facts.days_left]
+    crossed = [days for days in ALARM_DAYS if days >= facts.days_left]
     if facts.days_left < 0 or not crossed:
         return False
     since = facts.raw_end - timedelta(days=min(crossed))

@@ -138,6 +138,11 @@ class HoldService:
         lines = [_line(hold, customers[hold.customer_id], numbers, money) for hold in standing]
         return tuple(sorted(lines, key=lambda line: (line.until_on, line.customer_code, line.invoice_number)))
 
+    def count(self, on: date | None = None) -> int:
+        """How many holds stand on a day."""
+        day = on or self._work.clock.today()
+        return len(holds.customer_holds(day)) + len(holds.invoice_holds(day))
+
     def _check(self, until_on: date, reason: str) -> str:
         """The reason without spaces around it, if both may stand."""
         today = self._work.clock.today()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcdesk.domain.alarms import THRESHOLDS, LimitationFacts, alarmed, is_alarmed
+from arcdesk.domain.alarms import LimitationFacts, alarmed, is_alarmed
+from arcdesk.domain.limitation import ALARM_DAYS
 
 END = date(2026, 9, 30)
 
@@ -34,7 +35,7 @@ def test_a_contact_on_or_after_the_day_answers_it_until_the_next(threshold: int)
     for days_left in (threshold, threshold - 1, threshold - 20):
         assert is_alarmed(clock(days_left), since - timedelta(days=1))
         assert not is_alarmed(clock(days_left), since)
-    following = THRESHOLDS[THRESHOLDS.index(threshold) + 1]
+    following = ALARM_DAYS[ALARM_DAYS.index(threshold) + 1]
     assert is_alarmed(clock(following), since)
 
 

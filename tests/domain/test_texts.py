@@ -62,9 +62,8 @@ def test_every_label_has_its_chinese() -> None:
 
 def test_every_sentence_of_the_rules_has_its_chinese() -> None:
     sentences = sentences_in_sources()
-    known = CHINESE | json.loads(resources.text("i18n", "zh", "gate.json"))
     assert "The customer is on hold until {until}." in sentences
-    assert sentences <= known.keys(), sentences - known.keys()
+    assert sentences <= CHINESE.keys(), sentences - CHINESE.keys()
 
 
 def test_both_languages_name_the_same_fields_and_none_is_left_over() -> None:

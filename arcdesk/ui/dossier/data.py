@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.gate import InvoiceAnswer
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
@@ -34,6 +35,7 @@ class DossierData:
     promises: tuple[PromiseLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
+    gate: dict[int, InvoiceAnswer]
     base_currency: str
 
     @property
@@ -82,5 +84,6 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         promises=desk.promises.of(customer_id),
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
+        gate=desk.gate.of(customer_id, as_of),
         base_currency=desk.company.profile().base_currency,
     )
