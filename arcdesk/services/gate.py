@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.domain.aging import OpenItem
-from arcdesk.domain.gate import Answer, Purpose, Reason, Ruling, judge
+from arcdesk.domain.gate import Account, Answer, Purpose, Reason, Ruling, judge
 from arcdesk.models.ledger import Invoice
 from arcdesk.services.gate_facts import accounts_on
 from arcdesk.services.ledger import UnknownInvoice
@@ -16,6 +16,9 @@ from arcdesk.services.unit_of_work import UnitOfWork
 
 ONE_BY_ONE = 20
 """Up to so many customers are asked about singly; for more, the books are read once for all."""
+
+ASKED: tuple[Purpose, Purpose] = ("chase", "letter")
+"""What ``why`` tells of an invoice."""
 
 
 class UnknownInvoiceNumber(UnknownInvoice):
@@ -76,8 +79,9 @@ class GateService:
         if row is None:
             raise UnknownInvoiceNumber(number=number, field="invoice")
         day = on or self._work.clock.today()
-        chase = _of_invoice(row, day, "chase")
-        return Why(row.number, row.customer_id, day, chase, _of_invoice(row, day, "letter"))
+        account = _account_with(row, day)
+        chase, letter = (_answer_for(row, judge(account, day, purpose)) for purpose in ASKED)
+        return Why(row.number, row.customer_id, day, chase, letter)
 
     def of(self, customer_id: int, on: date | None = None) -> dict[int, InvoiceAnswer]:
         """The answers for everything that is open of a customer, by invoice id."""
@@ -99,14 +103,17 @@ def rulings_for(
     return found
 
 
-def _of_invoice(row: Invoice, day: date, purpose: Purpose) -> InvoiceAnswer:
-    """One invoice in the middle of everything else that is open there: credit covers all or nothing."""
+def _account_with(row: Invoice, day: date) -> Account:
+    """The invoice amid everything else that is open there: credit covers all or nothing."""
     for settled in ((), (_with_nothing_open(row, day),)):
         for account in accounts_on(day, row.customer_id, settled).get(row.customer_id, ()):
-            for answer in _merged(judge(account, day, purpose)):
-                if answer.invoice_id == row.id:
-                    return answer
-    raise AssertionError("what was added to the items is among the answers")
+            if any(item.invoice_id == row.id for item in account.items):
+                return account
+    raise AssertionError("what was added to the items is among them")
+
+
+def _answer_for(row: Invoice, ruling: Ruling) -> InvoiceAnswer:
+    return next(answer for answer in _merged(ruling) if answer.invoice_id == row.id)
 
 
 def _with_nothing_open(row: Invoice, day: date) -> OpenItem:
