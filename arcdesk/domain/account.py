@@ -54,7 +54,8 @@ class Account:
         hold: The hold on the customer.
         held: Holds on single invoices, by invoice id; those of other customers do no harm.
         promises: Every promise made, kept ones included.
-        letter: The latest demand letter.
+        letter: The latest demand letter in this currency.
+        other_letter: The latest one in whatever currency: letters to a customer keep one interval (F-33).
         reached_on: Last day on which somebody was reached; an attempt that reached nobody is none.
         attempts: Calls and messages of the day itself, whatever came of them.
         has_contact: Whether anybody is known who may be called or written to.
@@ -67,6 +68,7 @@ class Account:
     held: Mapping[int, Hold] = field(default_factory=dict)
     promises: tuple[PromiseFacts, ...] = ()
     letter: LetterFacts | None = None
+    other_letter: LetterFacts | None = None
     reached_on: date | None = None
     attempts: int = 0
     has_address: bool = True
@@ -151,13 +153,20 @@ def unpaid_of_letter(account: Account, day: date) -> int:
     return min(asked, overdue(account, day)[0]) if asked else 0
 
 
+def last_letter(account: Account) -> LetterFacts | None:
+    """The latest letter to the customer, that of this currency where two are of one day."""
+    found = [letter for letter in (account.letter, account.other_letter) if letter is not None]
+    return max(found, key=lambda letter: letter.issued_on, default=None)
+
+
 def ask_again_on(account: Account, day: date, purpose: Purpose) -> date | None:
     """First day on which the interval since the last contact or letter lets it be asked for again.
 
     ``None`` where there was none to keep an interval to. A broken promise or a deadline that
     has passed is news: it waits for the next day only.
     """
-    written_on = account.letter.issued_on if account.letter else None
+    letter = last_letter(account)
+    written_on = letter.issued_on if letter else None
     if purpose != "chase":
         return written_on + timedelta(days=MIN_INTERVAL_DAYS) if written_on else None
     last = max((on for on in (account.reached_on, written_on) if on), default=None)

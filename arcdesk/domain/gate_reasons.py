@@ -11,6 +11,7 @@ from arcdesk.domain.account import (
     Account,
     ask_again_on,
     broken_promises,
+    last_letter,
     open_promises,
     overdue,
     unpaid_of_letter,
@@ -110,7 +111,7 @@ def _remarks(ruling: Ruling, answer: Answer) -> Iterator[Reason]:
         values = {"amount": with_currency(account.unallocated_fen, account.currency)}
         text = "The customer has {amount} received or credited that no invoice has yet."
         yield Reason("unallocated", text, values)
-    if not account.has_address and ruling.purpose != "chase":
+    if not account.has_address:
         text = "The customer has no address, so the letter cannot be posted."
         yield Reason("no_address", text, {})
     if not account.has_contact and ruling.purpose == "chase":
@@ -191,7 +192,7 @@ def _promised(ruling: Ruling, _item: OpenItem) -> Text:
 
 
 def _too_soon(ruling: Ruling, _item: OpenItem) -> Text:
-    account, letter = ruling.account, ruling.account.letter
+    account, letter = ruling.account, last_letter(ruling.account)
     again_on = ask_again_on(account, ruling.day, ruling.purpose)
     is_letter = letter is not None and (
         ruling.purpose != "chase" or account.reached_on is None or letter.issued_on > account.reached_on

@@ -43,7 +43,11 @@ class _Facts:
     def __init__(self, day: date, customer_id: int | None) -> None:
         self._free = balances.free_credits(day, customer_id)
         self._approaches = approaches.approaches(day, customer_id)
-        self._letters = approaches.last_letters(day, customer_id)
+        letters = approaches.last_letters(day, customer_id)
+        self._letters = {key: _letter(row) for key, row in letters.items()}
+        self._last_letters: dict[int, LetterFacts] = {}
+        for (customer, _), letter in sorted(self._letters.items(), key=lambda entry: entry[1].issued_on):
+            self._last_letters[customer] = letter
         self._reachable = approaches.reachable(customer_id)
         self._addressed = approaches.addressed(customer_id)
         self._on_hold = {key: _hold(row) for key, row in holds.customer_holds(day, customer_id).items()}
@@ -65,7 +69,8 @@ class _Facts:
             hold=self._on_hold.get(customer),
             held=self._held,
             promises=tuple(self.promises.get(key, ())),
-            letter=_letter(self._letters.get(key)),
+            letter=self._letters.get(key),
+            other_letter=self._last_letters.get(customer),
             reached_on=_to_day(approach.reached_on) if approach and approach.reached_on else None,
             attempts=approach.attempts if approach else 0,
             has_address=customer in self._addressed,
@@ -81,8 +86,6 @@ def _hold(row: holds.StandingHold) -> Hold:
     return Hold(_to_day(row.until_on), row.reason)
 
 
-def _letter(row: approaches.LastLetter | None) -> LetterFacts | None:
-    if row is None:
-        return None
+def _letter(row: approaches.LastLetter) -> LetterFacts:
     deadline_on = _to_day(row.deadline_on) if row.deadline_on else None
     return LetterFacts(row.number, _to_day(row.issued_on), deadline_on, row.invoice_ids)

@@ -154,6 +154,15 @@ def test_the_interval_between_letters_says_when_the_next_may_go() -> None:
     assert said(ruling) == ["Letter L-7 is of 2026-03-04; the next step may follow from 2026-03-11."]
 
 
+def test_letters_to_a_customer_keep_one_interval_whatever_the_currency() -> None:
+    dollars = LetterFacts("L-9", YESTERDAY, TODAY, frozenset({1}))
+    for purpose in PURPOSES:
+        ruling = ask(purpose, other_letter=dollars)
+        assert said(ruling)[0] == "Letter L-9 is of 2026-03-09; the next step may follow from 2026-03-16."
+    own = LetterFacts("L-8", YESTERDAY)
+    assert "L-8" in said(ask("letter", letter=own, other_letter=dollars))[0]
+
+
 @pytest.mark.parametrize(("attempts", "allowed"), [(0, True), (5, True), (6, False), (9, False)])
 def test_six_attempts_in_a_day_are_enough_for_that_day(attempts: int, allowed: bool) -> None:
     ruling = ask("chase", attempts=attempts)
@@ -251,7 +260,7 @@ def test_what_is_on_hold_does_not_use_up_the_credit() -> None:
 def test_a_missing_address_or_person_is_only_a_warning() -> None:
     nobody = {"has_address": False, "has_contact": False}
     assert rules(ask("letter", **nobody)) == ["overdue", "no_address"]
-    assert rules(ask("chase", **nobody)) == ["overdue", "no_contact"]
+    assert rules(ask("chase", **nobody)) == ["overdue", "no_address", "no_contact"]
 
 
 def test_every_reason_is_given_and_the_blocking_ones_come_first() -> None:
@@ -303,6 +312,7 @@ def accounts(draw: st.DrawFn) -> Account:
         draw(st.none() | holds),
         draw(st.dictionaries(st.integers(1, 6), holds, max_size=3)),
         tuple(draw(st.lists(st.builds(PromiseFacts, past, DAYS, FEN), max_size=4))),
+        draw(st.none() | letters),
         draw(st.none() | letters),
         draw(st.none() | past),
         draw(st.integers(0, 9)),

@@ -278,3 +278,13 @@ def test_who_refuses_contact_or_has_no_address_is_said_and_stops_nothing(desk: D
 
 def at(on: str) -> datetime:
     return datetime.fromisoformat(f"{on}T10:00:00+08:00")
+
+
+def test_a_customer_gets_no_second_letter_within_the_week_in_another_currency_either(desk: Desk) -> None:
+    who = customer_id(desk, "C1")
+    enter(desk, Book().invoice("U", "C1", 90, "2026-09-01", "2026-10-08", currency="USD"))
+    assert [letter.currency for letter in desk.letters.issue(who)] == ["CNY"]
+    set_day(desk, "2026-10-09")
+    assert rules(desk, "U", letter=True)[:2] == ["held", "too_soon"]
+    set_day(desk, "2026-10-15")
+    assert [letter.currency for letter in desk.letters.issue(who)] == ["CNY", "USD"]
