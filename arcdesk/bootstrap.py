@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
+    from arcdesk.services.gate import GateService
     from arcdesk.services.health import HealthService
+    from arcdesk.services.holds import HoldService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
@@ -179,6 +181,18 @@ class Desk:
         from arcdesk.services.followups import FollowUpService
 
         return FollowUpService(self._work, self.reference)
+
+    @cached_property
+    def gate(self) -> GateService:
+        from arcdesk.services.gate import GateService
+
+        return GateService(self._work)
+
+    @cached_property
+    def holds(self) -> HoldService:
+        from arcdesk.services.holds import HoldService
+
+        return HoldService(self._work)
 
     @cached_property
     def worklist(self) -> WorklistService:

@@ -19,6 +19,7 @@ from arcdesk.cli import (
     due,
     evidence,
     followups,
+    gate,
     ledger,
     letters,
     plans,
@@ -52,6 +53,7 @@ COMMANDS = (
     *statements.COMMANDS,
     *today.COMMANDS,
     *followups.COMMANDS,
+    *gate.COMMANDS,
 )
 
 

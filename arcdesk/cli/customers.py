@@ -80,7 +80,6 @@ def customer(
 
 def _read(desk: Desk, code: str, day: date) -> Dossier:
     profile = desk.customers.find(code)
-    entries = [entry for entry in desk.worklist.today(day) if entry.customer_id == profile.id]
     timeline = [entry for entry in desk.timeline.of(profile.id, None) if entry.at.date() <= day]
     return Dossier(
         day,
@@ -93,7 +92,7 @@ def _read(desk: Desk, code: str, day: date) -> Dossier:
         desk.disputes.list(profile.id, day, open_only=True),
         desk.followups.open(customer_id=profile.id),
         tuple(timeline[:TIMELINE_LENGTH]),
-        entries[0] if entries else None,
+        desk.worklist.of(profile.id, day),
     )
 
 

@@ -11,9 +11,9 @@ from arcdesk.cli.disputes import dispute_table
 from arcdesk.cli.followups import lines as follow_up_lines
 from arcdesk.cli.plans import plan_table
 from arcdesk.cli.tables import facts, table
-from arcdesk.cli.work import reason_text
 from arcdesk.domain.money import format_amount, with_currency
 from arcdesk.i18n import tr
+from arcdesk.services.reason_text import reason_text
 
 if TYPE_CHECKING:
     from arcdesk.services.customers import CustomerProfile, Person

@@ -113,6 +113,18 @@ class DebtTwice(Refusal):
     sentence = "“{name}” is the name of two debts. Give each a name of its own."
 
 
+class NothingOfThatName(Refusal):
+    """A name that neither an invoice nor a customer has."""
+
+    sentence = "There is neither an invoice nor a customer “{name}”. Check the name."
+
+
+class HoldNameTwofold(Refusal):
+    """A name that both an invoice and a customer have."""
+
+    sentence = "“{name}” is an invoice and a customer as well. Add --invoice or --customer."
+
+
 class NotAWorkbookName(Refusal):
     """A workbook under a name that no spreadsheet program opens."""
 

@@ -17,10 +17,10 @@ from arcdesk.cli.deliveries import record_delivery
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
-from arcdesk.cli.work import reason_text
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_plain, with_currency
 from arcdesk.i18n import tr
+from arcdesk.services.reason_text import reason_text
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
@@ -116,7 +116,9 @@ def _issue(
     from arcdesk.services.letters import NothingToDemand
 
     outcome = Outcome()
-    gate = {profile.id: desk.letters.check([profile.id], kind, day, force=force) for profile in chosen}
+    gate: dict[int, list[GateLine]] = {profile.id: [] for profile in chosen}
+    for line in desk.letters.check(gate, kind, day, force=force):
+        gate[line.customer_id].append(line)
     with bar(tr("Letters")) as progress:
         for done, profile in enumerate(chosen, 1):
             lines = gate[profile.id]

@@ -12,10 +12,10 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import OptionMissing, OptionsClash
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts, table
-from arcdesk.cli.work import reason_text
 from arcdesk.domain.money import format_amount, format_plain, parse_amount, with_currency
 from arcdesk.domain.plan_schedule import Planned
 from arcdesk.i18n import tr
+from arcdesk.services.reason_text import reason_text
 from arcdesk.ui.labels import INSTALMENT_STATES, PLAN_STATES
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from arcdesk.cli.tables import table
 from arcdesk.domain.money import format_plain, with_currency
 from arcdesk.i18n import current, tr
+from arcdesk.services.reason_text import reason_text
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
-    from arcdesk.domain.gate import Reason
     from arcdesk.services.worklist import TodayEntry
 
 
@@ -57,8 +57,3 @@ def entry_lines(entries: Iterable[TodayEntry]) -> Iterator[str]:
         yield tr("Nothing to do today.")
         return
     yield from table((tr("Code"), tr("Customer"), tr("Overdue"), tr("Why"), tr("Action")), rows, right=(2,))
-
-
-def reason_text(reason: Reason) -> str:
-    """A reason of the gate or the work list in the language of this process."""
-    return tr(reason.text_key, **reason.values)

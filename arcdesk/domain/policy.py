@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Step = Literal["reminder", "letter", "call", "visit", "lawyer", "check_bank", "as_planned"]
+Step = Literal["reminder", "letter", "call", "visit", "lawyer", "check_bank", "as_planned", "allocate", "prove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,13 @@ SOON_DUE_DAYS = 7
 """Days before the due date from which a friendly reminder is due (S-050)."""
 
 QUIET_DAYS = 7
-"""Days after a contact in which the levels ask for nothing new (S-055, C31)."""
+"""Days after a contact or a letter in which nobody is chased anew (S-055, C31)."""
+
+MIN_INTERVAL_DAYS = 7
+"""Days that must lie between two letters to the same customer (F-33, C31)."""
+
+MOST_ATTEMPTS = 6
+"""Calls and messages to a customer in one day; more is pestering (R70)."""
 
 
 def level_for(overdue_days: int, levels: Sequence[Level] = P_003) -> Level | None:

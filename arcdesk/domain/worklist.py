@@ -1,70 +1,51 @@
-"""The work list: whom to chase today, why, and with what step (F-30, F-37, ui.md "Today")."""
+"""The work list: whom to see to today, why, and with what step (F-30, F-37, ui.md "Today").
+
+Who may be chased, the gate alone decides. What people planned themselves (follow-ups, the day of
+a promise), what only needs a booking, and a limitation period that runs out, it does not silence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Literal
+from decimal import Context, Decimal
+from typing import Literal, NamedTuple
 
-from arcdesk.domain.gate import Reason
+from arcdesk.domain.account import Account, overdue, undisputed
+from arcdesk.domain.aging import overdue_days
+from arcdesk.domain.alarms import LimitationFacts, alarmed
+from arcdesk.domain.gate import Reason, Ruling, judge
+from arcdesk.domain.gate_reasons import broken_promise_reasons, covered_reason, deadline_reasons
 from arcdesk.domain.money import with_currency
-from arcdesk.domain.policy import QUIET_DAYS, SOON_DUE_DAYS, Level, Step, level_for
+from arcdesk.domain.policy import SOON_DUE_DAYS, Step, level_for
 
 Kind = Literal[
-    "broken_promise", "deadline_passed", "followup_due", "level_due", "promise_due_today", "soon_due"
-]
+    "broken_promise", "deadline_passed", "followup_due", "limitation_alarm", "level_due", "promise_due_today",
+    "allocate", "soon_due",
+]  # fmt: skip
 
 WEIGHTS: dict[Kind, int] = {
     "broken_promise": 1000,
     "deadline_passed": 500,
     "followup_due": 400,
+    "limitation_alarm": 350,
     "level_due": 300,
     "promise_due_today": 200,
+    "allocate": 150,
     "soon_due": 100,
 }
-"""Weight of each kind, in the order of the list; the age adds less than the step between two."""
+"""Weight of each kind, in the order of the list."""
 
+_LOGARITHMS = Context(prec=8)  # two decimals are used; more take time for nothing
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
-    """A customer's money in one currency, in fen: open, and overdue without what is disputed.
-
-    ``soon_due_on`` is the nearest due date not yet passed, ``soon_due_fen`` what is due then.
-    """
-
-    currency: str
-    open_fen: int
-    overdue_fen: int
-    max_overdue_days: int
-    soon_due_on: date | None = None
-    soon_due_fen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseFacts:
-    """A promise that matters still: not kept, with what has not come yet, in fen."""
-
-    made_on: date
-    due_on: date
-    missing_fen: int
-    currency: str = "CNY"
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """The latest letter with its deadline and what is still unpaid of it, in fen."""
-
-    number: str
-    deadline_on: date
-    unpaid_fen: int
-    currency: str = "CNY"
+HEAVIEST_AGE = Decimal("49.99")
+"""What age and amount may add at most: less than the step between two kinds."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFacts:
-    """A follow-up that is not done yet."""
+    """A follow-up that was not done yet."""
 
     due_on: date
     note: str = ""
@@ -72,25 +53,22 @@ class FollowUpFacts:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
-    """All that decides whether a customer is on today's list; ``sort_key`` is e.g. his code."""
+    """All that decides whether a customer is on the list; ``sort_key`` is e.g. his code."""
 
     customer_id: int
     sort_key: str
-    accounts: tuple[AccountFacts, ...] = ()
-    promises: tuple[PromiseFacts, ...] = ()
-    letters: tuple[LetterFacts, ...] = ()
+    accounts: tuple[Account, ...] = ()
     followups: tuple[FollowUpFacts, ...] = ()
-    last_contact_on: date | None = None
-    on_hold: bool = False
-    hold_until: date | None = None
+    limitation: tuple[LimitationFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """One customer's line: everything there is to do with him today, merged.
+    """One customer's line: everything there is to do with him, merged (case 12).
 
     ``kind`` is that of the first reason; ``step`` (a stable name) and ``action`` (a text to
-    translate) say what to do about it; ``overdue_fen`` is the largest of his currencies.
+    translate) say what to do about it. ``overdue_fen``, ``max_overdue_days`` and ``currency``
+    are those of one account: the largest that may be chased, else the largest there is.
     """
 
     customer_id: int
@@ -102,32 +80,54 @@ class WorkEntry:
     action: str
     max_overdue_days: int
     overdue_fen: int
+    currency: str = "CNY"
+
+
+class _Matter(NamedTuple):
+    kind: Kind
+    reason: Reason
+    step: Step
+    action: str
+
+
+class _Sum(NamedTuple):
+    """What is overdue in one currency, and whether anything of it is chased."""
+
+    is_chased: bool
+    overdue_fen: int
+    days: int
+    currency: str
 
 
 def work_entry(facts: CustomerFacts, today: date) -> WorkEntry | None:
     """The customer's line on ``today``, or ``None`` if there is nothing to do.
 
-    A hold silences what the program finds itself; follow-ups and promises of the day, which
-    people set, stay. Everything is computed from the facts, so nothing is lost while the
-    program was closed, and nothing comes twice (case 12, C33).
+    Everything is computed from the facts, so nothing is lost while the program was closed,
+    and nothing comes twice (case 12, C33).
     """
-    found: list[tuple[Kind, Reason, Step, str]] = [*_planned(facts, today)]
-    if not (facts.on_hold and (facts.hold_until is None or today <= facts.hold_until)):
-        found += [*_broken(facts, today), *_deadlines(facts, today), *_levels(facts, today)]
-    if not found:
+    matters, sums = list(_follow_ups(facts, today)), []
+    for account in facts.accounts:
+        ruling = judge(account, today)
+        matters += _booked(account, ruling, today)
+        matters += _chased(account, ruling, today)
+        is_chased = any(answer.allowed for answer in ruling.answers)
+        sums.append(_Sum(is_chased, *overdue(account, today), account.currency))
+    matters += _alarms(facts)
+    if not matters:
         return None
-    found.sort(key=lambda row: -WEIGHTS[row[0]])
-    kind, _reason, step, action = found[0]
+    matters.sort(key=lambda matter: -WEIGHTS[matter.kind])
+    first, main = matters[0], max(sums, default=_Sum(False, 0, 0, "CNY"))
     return WorkEntry(
         customer_id=facts.customer_id,
         sort_key=facts.sort_key,
-        priority=WEIGHTS[kind] + _age_weight(facts),
-        kind=kind,
-        reasons=tuple(row[1] for row in found),
-        step=step,
-        action=action,
-        max_overdue_days=max((account.max_overdue_days for account in facts.accounts), default=0),
-        overdue_fen=max((account.overdue_fen for account in facts.accounts), default=0),
+        priority=WEIGHTS[first.kind] + _age_weight(sums),
+        kind=first.kind,
+        reasons=tuple(matter.reason for matter in matters),
+        step=first.step,
+        action=first.action,
+        max_overdue_days=main.days,
+        overdue_fen=main.overdue_fen,
+        currency=main.currency,
     )
 
 
@@ -137,82 +137,109 @@ def work_list(customers: Iterable[CustomerFacts], today: date) -> list[WorkEntry
     return sorted(entries, key=lambda e: (-e.priority, -e.max_overdue_days, -e.overdue_fen, e.sort_key))
 
 
-def _broken(facts: CustomerFacts, today: date) -> Iterable[tuple[Kind, Reason, Step, str]]:
-    for promise in sorted(facts.promises, key=lambda promise: promise.due_on):
-        account = _account(facts, promise.currency)
-        renewed = any(
-            other.due_on >= today and other.currency == promise.currency and other.made_on > promise.made_on
-            for other in facts.promises
-        )
-        if promise.due_on >= today or promise.missing_fen <= 0 or renewed or not account:
-            continue
-        if (missing := min(promise.missing_fen, account.open_fen)) > 0:
-            values = {"amount": with_currency(missing, promise.currency), "due_on": promise.due_on}
-            text = "Promise broken: {amount} was promised for {due_on} and has not come."
-            action = "Call: ask what went wrong and get a new date"
-            yield "broken_promise", Reason("broken_promise", text, values), "call", action
-
-
-def _deadlines(facts: CustomerFacts, today: date) -> Iterable[tuple[Kind, Reason, Step, str]]:
-    for letter in facts.letters:
-        if letter.deadline_on < today and letter.unpaid_fen > 0:
-            values = {
-                "number": letter.number,
-                "deadline_on": letter.deadline_on,
-                "amount": with_currency(letter.unpaid_fen, letter.currency),
-            }
-            text = "Letter {number}: the deadline of {deadline_on} has passed, {amount} is unpaid."
-            action = "Call, then prepare the next letter"
-            yield "deadline_passed", Reason("deadline_passed", text, values), "call", action
-
-
-def _planned(facts: CustomerFacts, today: date) -> Iterable[tuple[Kind, Reason, Step, str]]:
+def _follow_ups(facts: CustomerFacts, today: date) -> Iterator[_Matter]:
     for followup in sorted(facts.followups, key=lambda followup: followup.due_on):
         if followup.due_on <= today:
             values: dict[str, object] = {"due_on": followup.due_on, "note": followup.note}
             text = "Follow-up of {due_on}: {note}" if followup.note else "Follow-up of {due_on}"
             reason = Reason("followup_due", text, values)
-            yield "followup_due", reason, "as_planned", "Follow up as planned"
-    for promise in facts.promises:
+            yield _Matter("followup_due", reason, "as_planned", "Follow up as planned")
+
+
+def _booked(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
+    """What is settled with a look at the bank account or a booking, whoever is on hold."""
+    for promise in account.promises:
         if promise.due_on == today and promise.missing_fen > 0:
-            values = {"amount": with_currency(promise.missing_fen, promise.currency)}
+            values = {"amount": with_currency(promise.missing_fen, account.currency)}
             reason = Reason("promise_due_today", "{amount} is promised for today.", values)
-            yield "promise_due_today", reason, "check_bank", "Look in the bank account for the payment"
+            yield _Matter(
+                "promise_due_today", reason, "check_bank", "Look in the bank account for the payment"
+            )
+    if ruling.is_covered:
+        yield _Matter("allocate", covered_reason(account), "allocate", "Allocate the receipt to the invoices")
 
 
-def _levels(facts: CustomerFacts, today: date) -> Iterable[tuple[Kind, Reason, Step, str]]:
-    """What the policy asks for, unless a contact or a promise has made it wait (C53)."""
-    contact = facts.last_contact_on
-    if contact is not None and (today - contact).days < QUIET_DAYS:
+def _chased(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
+    """What the gate lets be chased: broken promises, deadlines, the level of the policy, what falls due."""
+    if ruling.pauses:
         return
-    for account in facts.accounts:
-        level = _level(account)
-        if any(p.due_on >= today and p.currency == account.currency for p in facts.promises):
-            continue
-        if level is not None:
-            reason = Reason("level_due", level.reason_key, {"days": account.max_overdue_days})
-            yield "level_due", reason, level.step, level.action_key
-        soon = account.soon_due_on
-        if soon is not None and today <= soon <= today + timedelta(days=SOON_DUE_DAYS):
-            values = {"amount": with_currency(account.soon_due_fen, account.currency), "due_on": soon}
+    for reason in broken_promise_reasons(account, today):
+        yield _Matter("broken_promise", reason, "call", "Call: ask what went wrong and get a new date")
+    for reason in deadline_reasons(account, today):
+        yield _Matter("deadline_passed", reason, "call", "Call, then prepare the next letter")
+    late = [
+        overdue_days(today, answer.item.due_on)
+        for answer in ruling.answers
+        if answer.allowed and answer.item.due_on
+    ]
+    level = level_for(max(late, default=0))
+    if level is not None:
+        reason = Reason("level_due", level.reason_key, {"days": max(late)})
+        yield _Matter("level_due", reason, level.step, level.action_key)
+    yield from _soon_due(account, ruling, today)
+
+
+def _soon_due(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
+    """The nearest due date of the coming days that the customer's own money does not cover."""
+    coming: dict[date, int] = {}
+    for answer in ruling.answers:
+        due_on = answer.item.due_on
+        if due_on and answer.no_claim == ("not_due",) and not answer.pauses:
+            coming[due_on] = coming.get(due_on, 0) + undisputed(answer.item)
+    spare_fen = max(0, account.unallocated_fen - ruling.asked_fen)
+    for due_on in sorted(coming):
+        if due_on > today + timedelta(days=SOON_DUE_DAYS):
+            return
+        if coming[due_on] > spare_fen:
+            values = {"amount": with_currency(coming[due_on] - spare_fen, account.currency), "due_on": due_on}
             reason = Reason("soon_due", "{amount} falls due on {due_on}.", values)
-            yield "soon_due", reason, "reminder", "Send a friendly reminder"
+            yield _Matter("soon_due", reason, "reminder", "Send a friendly reminder")
+            return
+        spare_fen -= coming[due_on]
 
 
-def _account(facts: CustomerFacts, currency: str) -> AccountFacts | None:
-    return next((account for account in facts.accounts if account.currency == currency), None)
+def _alarms(facts: CustomerFacts) -> Iterator[_Matter]:
+    """Limitation periods that run out, one line a currency; no hold silences them."""
+    letters = {account.currency: account.letter for account in facts.accounts}
+    reached = [account.reached_on for account in facts.accounts]
+    for currency in dict.fromkeys(clock.currency for clock in facts.limitation):
+        letter = letters.get(currency)
+        answers = [*reached, letter.issued_on if letter else None]
+        answered_on = max((on for on in answers if on), default=None)
+        if clocks := alarmed(facts.limitation, currency, answered_on):
+            action = "Get a proof that stops the clock: a letter by EMS, or a signed acknowledgement"
+            yield _Matter("limitation_alarm", _alarm_reason(clocks), "prove", action)
 
 
-def _level(account: AccountFacts) -> Level | None:
-    return level_for(account.max_overdue_days) if account.overdue_fen > 0 else None
+def _alarm_reason(clocks: tuple[LimitationFacts, ...]) -> Reason:
+    first = clocks[0]
+    values: dict[str, object] = {
+        "number": first.invoice_number,
+        "raw_end": first.raw_end,
+        "days": abs(first.days_left),
+        "amount": with_currency(sum(clock.amount_fen for clock in clocks), first.currency),
+        "count": len(clocks),
+    }
+    if first.days_left < 0:
+        text = "Limitation ended on {raw_end}: {number}, {amount}. See whether a rest day still saves it."
+        more = "Limitation ended on {raw_end} for {number}; {count} invoices with {amount} are at risk."
+    elif first.days_left == 0:
+        text = "Limitation ends today: {number}, {amount}."
+        more = "Limitation ends today for {number}; {count} invoices with {amount} are at risk."
+    else:
+        text = "Limitation ends on {raw_end}, in {days} days: {number}, {amount}."
+        more = (
+            "Limitation ends on {raw_end}, in {days} days, for {number}; {count} with {amount} are at risk."
+        )
+    return Reason("limitation_alarm", text if len(clocks) == 1 else more, values)
 
 
-def _age_weight(facts: CustomerFacts) -> Decimal:
+def _age_weight(sums: Iterable[_Sum]) -> Decimal:
     """Level times the power of ten of the overdue amount in whole units; the gravest currency."""
     weights = [Decimal(0)]
-    for account in facts.accounts:
-        level = _level(account)
-        if level is not None and account.overdue_fen > 100:
-            size = (Decimal(account.overdue_fen) / 100).log10()
+    for _, overdue_fen, days, _currency in sums:
+        level = level_for(days) if overdue_fen > 100 else None
+        if level is not None:
+            size = _LOGARITHMS.log10(Decimal(overdue_fen)) - 2
             weights.append((level.index * size).quantize(Decimal("0.01")))
-    return max(weights)
+    return min(HEAVIEST_AGE, max(weights))

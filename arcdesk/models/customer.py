@@ -75,6 +75,22 @@ class Customer(Row):
     due_day = IntegerField(null=True)
 
 
+class CustomerHold(Row):
+    """A customer who is not chased until a day, and why; ``lifts`` names the hold that this row ends.
+
+    ``Customer.hold_until`` and ``hold_reason`` repeat the one that stands, for whoever reads him.
+    """
+
+    customer_id: int
+    lifts_id: int | None
+    customer = ForeignKeyField(Customer)
+    from_on = DayField()
+    until_on = DayField()
+    reason = TextField()
+    logged_at = MomentField()
+    lifts = ForeignKeyField("self", null=True)
+
+
 class GradeDecision(Row):
     """A grade that a person confirmed, beside the one suggested and its parts (R82, F-19)."""
 

@@ -11,6 +11,7 @@ from arcdesk.domain.terms import Terms, make_terms
 from arcdesk.models.collection import Document
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Invoice
+from arcdesk.services import hold_history
 from arcdesk.services.pinyin import search_key
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -207,6 +208,7 @@ class CustomerService:
         with self._work.write("customer.added", code=code, name=name, particulars=particulars) as deed:
             key = search_key(code, name, particulars.get("short_name", ""))
             row = Customer.create(code=code, name=name, search_key=key, **particulars)
+            self._note_hold(_profile(row))
             deed.customer_id = row.id
             deed.touch("customer", row.id)
         return _profile(row)
@@ -228,8 +230,15 @@ class CustomerService:
             with self._work.write("customer.changed", profile.id, before=old, after=changed) as deed:
                 key = search_key(profile.code, profile.name, profile.short_name)
                 Customer.update(**changed, search_key=key).where(Customer.id == profile.id).execute()
+                if changed.keys() & {"hold_until", "hold_reason"}:
+                    self._note_hold(profile)
                 deed.touch("customer", profile.id)
         return profile
+
+    def _note_hold(self, profile: CustomerProfile) -> None:
+        """Keep since when the customer is on hold, so that a past day has its own answer."""
+        now = self._work.clock.now()
+        hold_history.note_customer(profile.id, profile.hold_until, profile.hold_reason, now)
 
     def save_person(self, customer_id: int, person: Person) -> Person:
         """Add a contact person (id 0) or change one; a new primary person replaces the old.

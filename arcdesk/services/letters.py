@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from arcdesk.domain.aging import OpenItem
 from arcdesk.domain.dates import deadline_after
 from arcdesk.domain.errors import Refusal
-from arcdesk.domain.gate import Reason
-from arcdesk.i18n import translate
+from arcdesk.domain.gate import Purpose, Reason, Ruling
+from arcdesk.i18n import tr, translate
+from arcdesk.models.ledger import Invoice
+from arcdesk.models.queries.sql import pairs
 from arcdesk.services import letter_draft
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerService
 from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocument
-from arcdesk.services.letter_gate import LetterGate, Verdict
+from arcdesk.services.gate import rulings_for
+from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -23,6 +27,10 @@ LEVELS = {"reminder": 0, "first": 1}
 
 DEADLINE_DAYS = 7
 """Days from the letter to its deadline, moved on to a working day (F-60)."""
+
+
+MOST_VALUES = 10_000
+"""Values bound in one statement; SQLite takes no more than 32,766."""
 
 
 class UnknownLetterKind(Refusal):
@@ -39,7 +47,10 @@ class NothingToDemand(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """One invoice before a letter: in or out, for how much (fen), and every reason."""
+    """One open item before a letter: in or out, for how much (fen), and every reason.
+
+    ``instalment`` is its number in a plan; 0 for a whole invoice.
+    """
 
     customer_id: int
     customer_code: str
@@ -51,6 +62,7 @@ class GateLine:
     demand_fen: int
     allowed: bool
     reasons: tuple[Reason, ...]
+    instalment: int = 0
 
 
 class LetterService:
@@ -78,20 +90,24 @@ class LetterService:
         Raises:
             UnknownLetterKind, UnknownCustomer.
         """
-        day = self._day(on)
-        lines = []
-        for customer_id in customer_ids:
-            profile = self._customers.find(customer_id)
-            for verdict in self._gate(kind, day, force=force).judge(customer_id):
-                answer = verdict.answer
-                lines.append(
-                    GateLine(
-                        customer_id, profile.code, profile.name, verdict.item.invoice_id, answer.number,
-                        verdict.item.currency, verdict.item.open_fen, answer.demand_fen,
-                        answer.allowed, answer.reasons,
-                    )
-                )  # fmt: skip
-        return tuple(lines)
+        day, profiles = self._day(on), [self._customers.find(customer_id) for customer_id in customer_ids]
+        rulings = rulings_for([profile.id for profile in profiles], day, _purpose(kind), force=force)
+        answers = [
+            (profile, ruling, answer)
+            for profile in profiles
+            for ruling in rulings[profile.id]
+            for answer in ruling.answers
+        ]
+        wanted = [answer.item.invoice_id for _, _, answer in answers]
+        numbers = _numbers(wanted)
+        return tuple(
+            GateLine(
+                profile.id, profile.code, profile.name, answer.item.invoice_id, numbers[answer.item.invoice_id],
+                answer.item.currency, answer.item.open_fen, answer.demand_fen, answer.allowed,
+                ruling.reasons(answer), answer.item.instalment,
+            )
+            for profile, ruling, answer in answers
+        )  # fmt: skip
 
     def preview(
         self,
@@ -155,31 +171,20 @@ class LetterService:
         """The letter's day stands in for today: what is dated after it does not count yet."""
         return on or self._work.clock.today()
 
-    def _gate(self, kind: str, day: date, *, force: bool) -> LetterGate:
-        if kind != "auto" and kind not in LEVELS:
-            raise UnknownLetterKind(kind=kind, known=", ".join(("auto", *LEVELS)), field="kind")
-        return LetterGate(day, reminder=kind == "reminder", force=force)
-
     def _drafts(
         self, customer_id: int, kind: str, language: str, day: date, *, force: bool
     ) -> list[letter_draft.Draft]:
         profile = self._customers.find(customer_id)
-        verdicts = self._gate(kind, day, force=force).judge(customer_id)
-        chosen = [verdict for verdict in verdicts if verdict.answer.allowed]
+        rulings = rulings_for([customer_id], day, _purpose(kind), force=force)[customer_id]
+        chosen = _let_in(rulings)
         if not chosen:
-            raise NothingToDemand(customer=profile.name, why=_why(verdicts))
+            raise NothingToDemand(customer=profile.name, why=_why(rulings))
         writer = letter_draft.Writer(
             self._company.profile(), profile, self._reference.lpr, language, day,
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
         )  # fmt: skip
         wanted = "first" if kind == "auto" else kind
-        currencies = dict.fromkeys(verdict.item.currency for verdict in chosen)
-        return [
-            writer.draft(
-                wanted, LEVELS[wanted], currency, [v.item for v in chosen if v.item.currency == currency]
-            )
-            for currency in currencies
-        ]
+        return [writer.draft(wanted, LEVELS[wanted], currency, items) for currency, items in chosen.items()]
 
     def _recipient(self, customer_id: int) -> str:
         """The primary contact person with title, to whose hands the letter goes; empty without one."""
@@ -187,9 +192,41 @@ class LetterService:
         return f"{person.name} {person.title}".strip() if person else ""
 
 
-def _why(verdicts: list[Verdict]) -> str:
-    """The first reason that holds anything back, in the language of this process."""
-    from arcdesk.i18n import tr
+def _purpose(kind: str) -> Purpose:
+    """What the gate is asked for by a kind of letter.
 
-    reasons = [reason for verdict in verdicts for reason in verdict.answer.reasons if reason.blocking]
-    return tr(reasons[0].text_key, **reasons[0].values) if reasons else tr("Nothing is open.")
+    Raises:
+        UnknownLetterKind: there is no text of that kind.
+    """
+    if kind != "auto" and kind not in LEVELS:
+        raise UnknownLetterKind(kind=kind, known=", ".join(("auto", *LEVELS)), field="kind")
+    return "reminder" if kind == "reminder" else "letter"
+
+
+def _let_in(rulings: Iterable[Ruling]) -> dict[str, list[OpenItem]]:
+    """The items that may be demanded, by currency."""
+    found = {
+        ruling.account.currency: [answer.item for answer in ruling.answers if answer.allowed] for ruling in rulings
+    }
+    return {currency: items for currency, items in found.items() if items}
+
+
+def _numbers(invoice_ids: list[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for first in range(0, len(invoice_ids), MOST_VALUES):
+        some = Invoice.id.in_(invoice_ids[first : first + MOST_VALUES])
+        found |= pairs(Invoice.select(Invoice.id, Invoice.number).where(some))
+    return found
+
+
+def _why(rulings: Iterable[Ruling]) -> str:
+    """The first reason that holds anything back, in the language of this process."""
+    reasons = (
+        reason
+        for ruling in rulings
+        for answer in ruling.answers
+        for reason in ruling.reasons(answer)
+        if reason.blocking
+    )
+    first = next(reasons, None)
+    return reason_text(first) if first else tr("Nothing is open.")

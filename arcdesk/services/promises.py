@@ -9,7 +9,7 @@ from datetime import date
 from arcdesk.domain import promises as rules
 from arcdesk.models.claims import PaymentPlan
 from arcdesk.models.collection import Contact, Promise
-from arcdesk.models.ledger import Receipt
+from arcdesk.models.queries import money_in
 from arcdesk.models.queries.sql import pairs
 from arcdesk.services.said import Said, said_in
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -62,7 +62,7 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
         return {}
     contacts = {row.id: row.contact_id for row in rows}
     planned = _plans_of_contacts(today)
-    money = _money_in(min(promise.made_on for promise in made), today)
+    money = _money_in(min(promise.made_on for promise in made), today, customer_id)
     standing = rules.judge_promises(made, money, today)
     found: dict[int, list[PromiseLine]] = defaultdict(list)
     for promise in sorted(made, key=lambda p: (p.due_on, p.id), reverse=True):
@@ -99,21 +99,11 @@ def _plans_of_contacts(today: date) -> dict[int, str]:
     return found
 
 
-def _money_in(since: date, today: date) -> list[rules.PromiseReceipt]:
+def _money_in(since: date, today: date, customer_id: int | None) -> list[rules.PromiseReceipt]:
     """Receipts from ``since`` on, less what went back of each up to ``today``: a bounced cheque keeps nothing."""
-    query = (
-        Receipt.select()
-        .where(Receipt.customer.in_(Promise.select(Promise.customer)))
-        .where((Receipt.received_on >= since) & (Receipt.received_on <= today))
-    )
-    rows = list(query)
-    returned: dict[int | None, int] = defaultdict(int)
-    for row in rows:
-        returned[row.reverses_id] += row.amount_fen
     return [
-        rules.PromiseReceipt(row.customer_id, row.currency, row.received_on, row.amount_fen + returned[row.id])
-        for row in rows
-        if row.reverses_id is None
+        rules.PromiseReceipt(customer, currency, date.fromisoformat(on), fen)
+        for customer, currency, on, fen in money_in.from_promisers(since, today, customer_id)
     ]
 
 

@@ -59,7 +59,7 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True)
 class TodayQueue:
-    """The whole page: rows by state in their order, and money promised today by currency (fen)."""
+    """The whole page: rows by state in their order, money promised today by currency (fen), and what is on hold."""
 
     open: tuple[TodayRow, ...] = ()
     snoozed: tuple[TodayRow, ...] = ()
@@ -67,6 +67,7 @@ class TodayQueue:
     promised_fen: Mapping[str, int] = field(default_factory=dict)
     follow_ups: tuple[FollowUpLine, ...] = ()
     has_customers: bool = True
+    held: int = 0
 
     @property
     def total(self) -> int:
@@ -81,7 +82,10 @@ def load(desk: Desk, today: date) -> TodayQueue:
     contacted = _contacted(customers, today)
     marks = read_marks(desk) if today == desk.clock.today() else {}  # decisions of now say nothing of then
     queue = arrange(_entries(desk, follow_ups, today), contacted, marks, today)
-    return replace(queue, promised_fen=_promised(today), follow_ups=follow_ups, has_customers=bool(customers))
+    return replace(
+        queue, promised_fen=_promised(today), follow_ups=follow_ups, has_customers=bool(customers),
+        held=desk.holds.count(today),
+    )  # fmt: skip
 
 
 def count_open(desk: Desk, today: date) -> int:

@@ -30,7 +30,7 @@ def refusals() -> list[type[Refusal]]:
 def sentences_in_sources() -> set[str]:
     """Texts with a blank or a field that the gate, the policy, the list and the sheets hand out."""
     found = set()
-    names = ("gate", "policy", "worklist", "interest_terms", "interest_flags", "within_debt")
+    names = ("gate", "gate_reasons", "policy", "worklist", "interest_terms", "interest_flags", "within_debt")
     for name in (*names, "limitation", "guarantee", "identifiers"):
         tree = ast.parse((Path(domain.__path__[0]) / f"{name}.py").read_text(encoding="utf-8"))
         nodes = list(ast.walk(tree))
@@ -62,7 +62,7 @@ def test_every_label_has_its_chinese() -> None:
 
 def test_every_sentence_of_the_rules_has_its_chinese() -> None:
     sentences = sentences_in_sources()
-    assert "The customer is on hold." in sentences
+    assert "The customer is on hold until {until}." in sentences
     assert sentences <= CHINESE.keys(), sentences - CHINESE.keys()
 
 

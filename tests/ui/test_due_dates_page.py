@@ -254,7 +254,7 @@ def dialog(dossier: DossierPage) -> DueDateDialog:
 
 def select(dossier: DossierPage, number: str) -> None:
     invoice = dossier.context.desk.ledger.invoice(number).id
-    assert dossier.tabs.invoices.select_id(invoice)
+    assert dossier.tabs.invoices.select_id((invoice, 0))
 
 
 def test_each_due_date_says_where_it_comes_from(dossier: DossierPage) -> None:
@@ -338,9 +338,7 @@ def test_a_delivery_day_can_be_entered_and_corrected(dossier: DossierPage, undat
 
 def test_the_menu_of_an_invoice_has_the_action(qtbot: QtBot, dossier: DossierPage) -> None:
     select(dossier, "W-4")
-    line = dossier.tabs.invoices.current_row()
-    assert line is not None
-    menu = dossier.tabs.due_date.menu(line)
+    menu = dossier.tabs.invoice_menu.menu()
     assert "更改到期日…" in [action.text() for action in menu.actions()]
     assert dossier.tabs.due_date.action.isEnabled()
 

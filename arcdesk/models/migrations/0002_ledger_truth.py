@@ -20,6 +20,10 @@ TABLES = (
         id INTEGER PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoice (id),
         from_on TEXT NOT NULL, until_on TEXT NOT NULL, reason TEXT NOT NULL, logged_at TEXT NOT NULL,
         lifts_id INTEGER REFERENCES invoice_hold (id)) STRICT""",
+    """CREATE TABLE customer_hold (
+        id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customer (id),
+        from_on TEXT NOT NULL, until_on TEXT NOT NULL, reason TEXT NOT NULL, logged_at TEXT NOT NULL,
+        lifts_id INTEGER REFERENCES customer_hold (id)) STRICT""",
     """CREATE TABLE payment_plan (
         id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE,
         customer_id INTEGER NOT NULL REFERENCES customer (id), currency TEXT NOT NULL,
@@ -133,6 +137,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX write_off_reverses ON write_off (reverses_id) WHERE reverses_id IS NOT NULL",
     "CREATE INDEX due_change_invoice ON due_change (invoice_id)",
     "CREATE INDEX invoice_hold_invoice ON invoice_hold (invoice_id)",
+    "CREATE INDEX customer_hold_customer ON customer_hold (customer_id)",
     "CREATE INDEX payment_plan_customer ON payment_plan (customer_id)",
     "CREATE INDEX plan_share_invoice ON plan_share (invoice_id)",
     "CREATE INDEX plan_end_plan ON plan_end (plan_id)",
@@ -145,15 +150,27 @@ INDEXES = (
 )
 
 APPEND_ONLY = (
-    "write_off", "due_change", "invoice_hold", "payment_plan", "instalment", "plan_share", "plan_end",
+    "write_off", "due_change", "invoice_hold", "customer_hold", "payment_plan", "instalment", "plan_share", "plan_end",
     "limitation_event", "guarantee", "guarantee_act", "reference_rate", "exchange_rate", "bank_line",
     "bank_decision", "grade_decision",
 )  # fmt: skip
 
 
+# A hold on a customer was two columns without a past. It began when the audit chain last saw it change.
+HOLDS = """
+INSERT INTO customer_hold (customer_id, from_on, until_on, reason, logged_at)
+SELECT c.id, substr(e.at, 1, 10), c.hold_until, c.hold_reason, e.at
+FROM customer c
+JOIN (SELECT customer_id, max(at) AS at FROM audit_event
+      WHERE customer_id IS NOT NULL AND body LIKE '%"hold_until"%' GROUP BY customer_id) e ON e.customer_id = c.id
+WHERE c.hold_until IS NOT NULL AND c.hold_until >= substr(e.at, 1, 10)
+"""
+
+
 def up(migrator: Any, db: Any) -> None:
     for statement in TABLES + COLUMNS:
         db.execute_sql(statement)
+    db.execute_sql(HOLDS)
     _alter_checks(db)
     for statement in INDEXES:
         db.execute_sql(statement)

@@ -62,36 +62,3 @@ def next_follow_ups() -> dict[int, str]:
     return dict(
         rows("SELECT customer_id, min(due_on) FROM follow_up WHERE state = 'open' GROUP BY customer_id")
     )
-
-
-def last_letters(as_of: date) -> dict[tuple[int, str], str]:
-    """Day (ISO) of the latest issued letter by (customer, currency)."""
-    found = rows(
-        """SELECT customer_id, currency, max(issued_on) FROM document
-           WHERE kind = 'letter' AND issued_on <= ? GROUP BY customer_id, currency""",
-        *days(as_of),
-    )
-    return {(customer, currency): day for customer, currency, day in found}
-
-
-def unpaid_deadlines() -> list[tuple[int, str, str, str, int]]:
-    """The latest letter with a deadline of each customer and currency, and what is unpaid of it.
-
-    Rows of customer, currency, number, deadline (ISO), fen still open of its invoices. One for which
-    instalments were agreed since is owed by their days, no longer by the letter's.
-    """
-    return [
-        (customer, currency, number, deadline, unpaid)
-        for customer, currency, number, deadline, unpaid in rows(
-            """SELECT d.customer_id, d.currency, d.number, d.deadline_on,
-                      (SELECT coalesce(sum(i.open_fen), 0) FROM document_invoice l
-                       JOIN invoice i ON i.id = l.invoice_id WHERE l.document_id = d.id AND NOT EXISTS (
-                           SELECT 1 FROM plan_share s JOIN instalment n ON n.id = s.instalment_id
-                           JOIN payment_plan p ON p.id = n.plan_id
-                           WHERE s.invoice_id = i.id AND p.agreed_on >= d.issued_on
-                             AND p.id NOT IN (SELECT plan_id FROM plan_end WHERE how IN ('void', 'replaced'))))
-               FROM document d
-               JOIN (SELECT max(id) AS id FROM document WHERE kind = 'letter' AND deadline_on IS NOT NULL
-                     GROUP BY customer_id, currency) latest ON latest.id = d.id"""
-        )
-    ]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.gate import InvoiceAnswer
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
     from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
@@ -39,6 +40,7 @@ class DossierData:
     disputes: tuple[DisputeLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
+    gate: dict[int, InvoiceAnswer]
     base_currency: str
     contracts: ContractBook
 
@@ -90,6 +92,7 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         disputes=desk.disputes.list(customer_id, as_of),
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
+        gate=desk.gate.of(customer_id, as_of),
         base_currency=desk.company.profile().base_currency,
         contracts=desk.contracts.book(customer_id),
     )

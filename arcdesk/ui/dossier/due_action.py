@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
 
 from arcdesk.i18n import tr
 from arcdesk.services.due_dates import DueHistory, DueLine
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DueDateAction(QObject):
-    """Adds the action to a table of ``InvoiceLine``; its context menu shows every action of the table."""
+    """Adds the action to a table of ``InvoiceLine``."""
 
     def __init__(self, context: UiContext, table: RowTable[InvoiceLine]) -> None:
         super().__init__(table)
@@ -31,7 +30,7 @@ class DueDateAction(QObject):
         self.action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.action.triggered.connect(lambda _checked=False: self.change())
         table.addAction(self.action)
-        table.context_requested.connect(lambda line, point: self.menu(line).popup(point))
+        table.current_row_changed.connect(self._show_abilities)
 
     def change(self) -> None:
         """Open the dialog for the current invoice."""
@@ -53,10 +52,5 @@ class DueDateAction(QObject):
 
         self._context.jobs.run(read, show_dialog, owner=self)
 
-    def menu(self, line: InvoiceLine) -> QMenu:
-        """The context menu of an invoice: every action of its table."""
-        self.action.setEnabled(line.amount_fen > 0 and self._context.can_write)
-        menu = QMenu(self._table)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._table.actions())
-        return menu
+    def _show_abilities(self, line: InvoiceLine | None) -> None:
+        self.action.setEnabled(line is not None and line.amount_fen > 0 and self._context.can_write)

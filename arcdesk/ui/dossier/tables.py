@@ -48,8 +48,10 @@ class SchemeHolder:
         return look_of(self.scheme, line.bucket_key).label
 
 
-def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]:
-    """Receivables: bucket, number, dates, days late, amount, open, disputed."""
+def invoice_table(
+    context: UiContext, holder: SchemeHolder, *more: Column[InvoiceLine]
+) -> Made[InvoiceLine]:
+    """Receivables: bucket, number, dates, days late, amount, open, disputed; then ``more`` columns."""
 
     def tone(line: InvoiceLine) -> str:
         return "bad" if line.overdue_days > 0 else ""
@@ -78,6 +80,7 @@ def invoice_table(context: UiContext, holder: SchemeHolder) -> Made[InvoiceLine]
             "open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency, settled,
             bold=lambda line: bool(line.open_fen),
         ),
+        *more,
         amount_column("disputed", tr("Disputed"), lambda line: line.disputed_fen, lambda line: line.currency,
                       lambda line: "warn", blank_zero=True, fitted=True),
         Column("contract", tr("Contract"), lambda line: line.contract_number, fitted=True),

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.chasing import ChasingActions, ChasingAnswers
 from arcdesk.ui.dossier.disputes import DisputeBox
 from arcdesk.ui.dossier.due_action import DueDateAction
 from arcdesk.ui.dossier.particulars import ParticularsTab
 from arcdesk.ui.dossier.promises_tab import PromisesTab
+from arcdesk.ui.dossier.row_menu import RowMenu
 from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
 from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
@@ -54,8 +56,11 @@ class DossierTabs(QTabWidget):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setMinimumSize(LOWEST_PX, LOWEST_PX)  # the bar asks for more than a narrow window has
         self.timeline = TimelineTab(context, on_log)
-        self.invoices, self.invoices_model = invoice_table(context, self._holder)
+        self._answers = ChasingAnswers()
+        self.invoices, self.invoices_model = invoice_table(context, self._holder, self._answers.column())
+        self.chasing = ChasingActions(context, self.invoices)
         self.due_date = DueDateAction(context, self.invoices)
+        self.invoice_menu = RowMenu(self.invoices)
         self.receipts, self.receipts_model = receipt_table(context)
         self.promises = PromisesTab(context)
         self.disputes = DisputeBox(context)
@@ -85,6 +90,8 @@ class DossierTabs(QTabWidget):
         """Show a customer."""
         self._data = data
         self._holder.scheme = data.scheme
+        self._answers.answers, self._answers.day = data.gate, data.as_of
+        self.chasing.show_dossier(data)
         self.timeline.show_entries(data.timeline)
         self.invoices_model.set_rows(data.invoices)
         self._filter_invoices()
@@ -138,6 +145,7 @@ class DossierTabs(QTabWidget):
         bar.setContentsMargins(L, S, L, S)
         bar.setSpacing(L)
         bar.addWidget(self.only_open)
+        bar.addWidget(self.chasing.button)
         bar.addWidget(self.raise_dispute)
         bar.addStretch(1)
         bar.addWidget(self._sum)

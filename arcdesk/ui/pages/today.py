@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui import today_queue
+from arcdesk.ui.dialogs.held import HeldDialog
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
@@ -111,6 +112,10 @@ class TodayPage(Page):
         super().activate()
         (self.view if self._stack.currentIndex() != FOLLOW_UPS else self.follow_ups.table).setFocus()
 
+    def show_held(self) -> None:
+        """Open the list of everything on hold."""
+        HeldDialog(self.context, self.window()).open()
+
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""
         desk, day = self.context.desk, self.context.day
@@ -123,6 +128,8 @@ class TodayPage(Page):
         self.follow_ups.show_lines(queue.follow_ups)
         self._queue_button.setText(tr("Queue · {count}", count=len(queue.open)))
         self._follow_up_button.setText(tr("Follow-ups · {count}", count=len(queue.follow_ups)))
+        self._held_button.setText(tr("On hold · {count}", count=queue.held))
+        self._held_button.setVisible(bool(queue.held))
         self._show_progress()
         self._show_view()
         self._keep_current()
@@ -204,6 +211,9 @@ class TodayPage(Page):
         self._title.setText(tr("Today|page"))
         self._queue_button = button(tr("Queue"), "show_queue", chip=True)
         self._follow_up_button = button(tr("Follow-ups"), "show_follow_ups", chip=True)
+        self._held_button = button("", "show_held", self.show_held, flat=True)
+        self._held_button.setToolTip(tr("What is on hold, until when and why"))
+        self._held_button.hide()
         group = QButtonGroup(self)
         for made in (self._queue_button, self._follow_up_button):
             made.setCheckable(True)
@@ -217,6 +227,7 @@ class TodayPage(Page):
         head.addStretch(1)
         head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(S)
+        head.addWidget(self._held_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
         split = QSplitter()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from arcdesk.i18n import tr
+from arcdesk.services.reason_text import reason_text
 from arcdesk.ui import format as show
 from arcdesk.ui.labels import AUTHORITIES, BEHAVIOURS, CHANNELS, GRADES, OUTCOMES
 from arcdesk.ui.labels import label as word
@@ -109,7 +110,7 @@ class CustomerPreview(QWidget):
         self._action.setText(tr(step.action))
         set_role(self._action, "")
         for reason in step.reasons[:3]:
-            self._reasons.addWidget(label(tr(reason.text_key, **reason.values), "muted", wrap=True))
+            self._reasons.addWidget(label(reason_text(reason), "muted", wrap=True))
 
     # Reading -------------------------------------------------------------------------------
 

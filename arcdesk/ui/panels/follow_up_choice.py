@@ -25,11 +25,19 @@ class FollowUpChoice(QWidget):
 
     day_changed = Signal(object)
 
-    def __init__(self, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+        name: str = "follow_up_on",
+    ) -> None:
         super().__init__(parent)
         self._buttons: list[QPushButton] = []
-        self.field = DateField(tr("Next follow-up"), theme, today, self)
-        self.field.setObjectName("follow_up_on")
+        self.field = DateField(title or tr("Next follow-up"), theme, today, self)
+        self.field.setObjectName(name)
         self.field.day_changed.connect(self._on_day_changed)
         self._row = FlowLayout()
         layout = QVBoxLayout(self)

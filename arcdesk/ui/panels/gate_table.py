@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.services.letters import GateLine
+from arcdesk.services.reason_text import reason_text
 from arcdesk.ui import format as show
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, amount_column
 from arcdesk.ui.theme import XS, L, S
@@ -85,10 +86,17 @@ class GateTable(QWidget):
         return lambda: self.choose(key)
 
 
+def item_number(line: GateLine) -> str:
+    """The invoice's number, and which instalment of it."""
+    if not line.instalment:
+        return line.invoice_number
+    return tr("{number}, instalment {seq}", number=line.invoice_number, seq=line.instalment)
+
+
 def reasons_text(line: GateLine) -> str:
     """Why: the blocking reasons of a line held back, every remark of one that is in."""
     shown = [reason for reason in line.reasons if line.allowed or reason.blocking]
-    texts = (tr(reason.text_key, **reason.values).rstrip("。.") for reason in shown)
+    texts = (reason_text(reason).rstrip("。.") for reason in shown)
     return tr("; |list").join(texts)
 
 
@@ -101,7 +109,7 @@ def _columns() -> list[Column[GateLine]]:
                tone=lambda line: "good" if line.allowed else "bad", bold=lambda line: line.allowed, width=5),
         Column("customer", tr("Customer"), lambda line: line.customer_name, tone=tone, width=17,
                tip=lambda line: line.customer_name),
-        Column("invoice", tr("Invoice"), lambda line: line.invoice_number, tone=tone, width=15),
+        Column("invoice", tr("Invoice"), item_number, tone=tone, width=15),
         amount_column("open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency, tone,
                       visible=False),
         amount_column("demand", tr("Amount"), lambda line: line.demand_fen if line.allowed else line.open_fen,
@@ -110,8 +118,8 @@ def _columns() -> list[Column[GateLine]]:
     ]  # fmt: skip
 
 
-def _id_of(line: GateLine) -> tuple[int, int]:
-    return line.customer_id, line.invoice_id
+def _id_of(line: GateLine) -> tuple[int, int, int]:
+    return line.customer_id, line.invoice_id, line.instalment
 
 
 def totals_text(lines: Sequence[GateLine]) -> str:

@@ -185,8 +185,7 @@ class LogContactPanel(QWidget):
 
     def _load_entry(self, _job: JobContext) -> tuple[int, TodayEntry | None]:
         customer_id = self._customer_id
-        entries = self.context.desk.worklist.today(self.context.day)
-        return customer_id, next((entry for entry in entries if entry.customer_id == customer_id), None)
+        return customer_id, self.context.desk.worklist.of(customer_id, self.context.day)
 
     def _on_entry(self, answer: tuple[int, TodayEntry | None]) -> None:
         """What stands on today's list decides what to say."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.reason_text import reason_text
 from arcdesk.services.scripts import speaker_of
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
@@ -19,7 +20,7 @@ from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
-from arcdesk.ui.tables.today_list import reason_text, second_line
+from arcdesk.ui.tables.today_list import second_line
 from arcdesk.ui.theme import XS, L, M, S
 from arcdesk.ui.today_queue import Mark, TodayRow, set_aside, take_back
 from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, clear_layout, icon_button, label

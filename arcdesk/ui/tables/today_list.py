@@ -19,8 +19,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from arcdesk.domain.gate import Reason
 from arcdesk.i18n import tr
+from arcdesk.services.reason_text import reason_text
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import OUTCOMES, label
@@ -34,8 +34,10 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "broken_promise": ("warning", "bad"),
     "deadline_passed": ("letters", "bad"),
     "followup_due": ("followup", "accent"),
+    "limitation_alarm": ("lawyer", "bad"),
     "level_due": ("phone", "warn"),
     "promise_due_today": ("receipt", "good"),
+    "allocate": ("receipt", "accent"),
     "soon_due": ("calendar", "muted"),
     "contacted": ("log", "good"),
 }
@@ -58,11 +60,6 @@ class Heading:
     """A line over a group of rows."""
 
     text: str
-
-
-def reason_text(reason: Reason) -> str:
-    """One reason in the language of the window."""
-    return tr(reason.text_key, **reason.values)
 
 
 def second_line(row: TodayRow) -> str:
