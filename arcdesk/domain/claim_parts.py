@@ -182,8 +182,11 @@ class _Invoice:
 
     def _agree(self, plan: PlanTerms) -> None:
         self._put_back()
+        # More was paid before than the parties knew: the earliest instalments are met by it.
+        met = max(0, sum(share.amount_fen for share in plan.shares) - self._own.open_fen)
         for share in sorted(plan.shares, key=lambda share: (share.due_on, share.seq)):
-            moved = min(share.amount_fen, self._own.open_fen)
+            moved = max(0, share.amount_fen - met)
+            met = max(0, met - share.amount_fen)
             self._own.principal_fen -= moved
             self._planned.append(_Part(share.due_on, moved, share.seq, share.plan_id))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from arcdesk.domain.claim_parts import ClaimPart, Lowering, LoweringKind, PlanTerms, claim_parts
 from arcdesk.domain.interest import Payment
-from arcdesk.domain.plans import PlanShare
+from arcdesk.domain.plans import PlanShare, spread
 
 DUE = date(2026, 3, 15)
 AGREED = date(2026, 5, 1)
@@ -28,8 +28,7 @@ def other(kind: LoweringKind, on: str, fen: int) -> Lowering:
 
 def plan(*instalments: tuple[str, int], agreed: date = AGREED, plan_id: int = 1) -> PlanTerms:
     shares = [
-        PlanShare(plan_id, seq, date.fromisoformat(day), fen)
-        for seq, (day, fen) in enumerate(instalments, 1)
+        PlanShare(plan_id, seq, date.fromisoformat(day), fen) for seq, (day, fen) in enumerate(instalments, 1)
     ]
     return PlanTerms(agreed, tuple(shares))
 
@@ -50,9 +49,7 @@ def summary(parts: tuple[ClaimPart, ...]) -> list[tuple[str, int, list[tuple[str
 
 def test_without_a_plan_an_invoice_is_one_part_with_its_payments_by_day() -> None:
     (part,) = claim_parts(10_000, DUE, [money("2026-04-20", 1000), money("2026-04-01", 500)])
-    assert part == ClaimPart(
-        DUE, 10_000, (Payment(date(2026, 4, 1), 500), Payment(date(2026, 4, 20), 1000))
-    )
+    assert part == ClaimPart(DUE, 10_000, (Payment(date(2026, 4, 1), 500), Payment(date(2026, 4, 20), 1000)))
     assert part.open_fen == 8_500
 
 
@@ -162,6 +159,41 @@ def test_a_plan_in_the_place_of_another_keeps_what_was_paid_by_the_first_on_the_
         ("2026-10-01", 2000, []),
     ]
     assert [part.plan_id for part in parts] == [1, 2, 2]
+
+
+def test_what_was_paid_before_without_the_parties_knowing_meets_the_earliest_instalments() -> None:
+    parts = claim_parts(6000, DUE, [money("2026-04-14", 2500)], [THREE])
+    assert summary(parts) == [
+        ("2026-03-15", 2500, [("2026-04-14", 2500)]),
+        ("2026-07-01", 1500, []),
+        ("2026-08-01", 2000, []),
+    ]
+
+
+SINCE = st.lists(st.tuples(st.sampled_from(ALL_KINDS), st.integers(1, 200), st.integers(1, 900)), max_size=8)
+
+
+@given(SINCE, st.integers(-900, 900))
+def test_what_is_open_of_each_instalment_is_what_the_ledger_has_open(
+    since: list[tuple[LoweringKind, int, int]], beyond: int
+) -> None:
+    amounts = [share.amount_fen for share in THREE.shares]
+    before = max(0, -beyond)  # paid before, but entered after the plan was agreed
+    lowerings = [money("2026-04-14", before)] if before else []
+    lowerings += [
+        Lowering(kind, AGREED + timedelta(days=days), AGREED + timedelta(days=days), fen)
+        for kind, days, fen in since
+    ]
+    invoice_fen = sum(amounts) + max(0, beyond)
+    money_fen = sum(fen for kind, _, fen in since if kind == "money")
+    other_fen = sum(fen for kind, _, fen in since) - money_fen
+    if money_fen + other_fen > invoice_fen - before:
+        return
+    left, rest = spread(amounts, beyond, money_fen, other_fen)
+    parts = claim_parts(invoice_fen, DUE, lowerings, [THREE])
+    found = {part.instalment: part.open_fen for part in parts}
+    assert [found.get(seq, 0) for seq in (1, 2, 3)] == list(left)
+    assert found.get(0, 0) == rest
 
 
 LOWERINGS = st.lists(
