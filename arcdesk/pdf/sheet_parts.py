@@ -73,9 +73,7 @@ def place_sentences(flow: Flow, title: str, sentences: Sequence[str]) -> None:
 
 def place_advice(flow: Flow, *more: str, language: str) -> None:
     """The closing lines: what is known up to when, and that this is no legal advice (R98)."""
-    advice = translate(
-        "This software gives no legal advice. Ask a lawyer about important matters.", language
-    )
+    advice = translate("This software gives no legal advice. Ask a lawyer about important matters.", language)
     lines = [
         line
         for text in (*[text for text in more if text], advice)

@@ -50,7 +50,10 @@ def _check_sums(data: WorksheetData) -> None:
 def _refuse_difference(data: WorksheetData, what: str, expected: int, found: int) -> None:
     if expected != found:
         raise FiguresDisagree(
-            number=_title(data.language), what=what, expected=format_amount(expected), found=format_amount(found)
+            number=_title(data.language),
+            what=what,
+            expected=format_amount(expected),
+            found=format_amount(found),
         )
 
 

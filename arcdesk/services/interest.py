@@ -40,7 +40,9 @@ from arcdesk.services.unit_of_work import UnitOfWork
 T = TypeVar("T")
 
 NO_DUE_DATE = Reason(
-    "no_due_date", text_key="It has no due date, so no interest can be reckoned. Complete the date first.", values={}
+    "no_due_date",
+    text_key="It has no due date, so no interest can be reckoned. Complete the date first.",
+    values={},
 )
 
 
@@ -65,9 +67,7 @@ class InvoiceNotYetIssued(Refusal):
 class NoAgreedRate(Refusal):
     """Interest by contract where none was agreed."""
 
-    sentence = (
-        "“{number}” has no contract with a penalty rate. Enter the rate in the contract, or reckon by the LPR."
-    )
+    sentence = "“{number}” has no contract with a penalty rate. Enter the rate in the contract, or reckon by the LPR."
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,9 @@ class InterestService:
             tuple(one for one in bearing if one.invoice_id not in book.items and one.total_fen),
         )
 
-    def of_items(self, customer_id: int, items: Collection[OpenItem], as_of: date) -> tuple[InvoiceInterest, ...]:
+    def of_items(
+        self, customer_id: int, items: Collection[OpenItem], as_of: date
+    ) -> tuple[InvoiceInterest, ...]:
         """Interest on the open items of a letter, by invoice.
 
         Of an invoice under a plan: what was chosen of it and what is settled, but late.
@@ -294,7 +296,10 @@ class InterestService:
             items,
             claim_postings.lowerings(day, customer_id),
             claim_postings.plan_terms(day, customer_id),
-            {currency: credit.receipts_fen + credit.credit_notes_fen for (_, currency), credit in free.items()},
+            {
+                currency: credit.receipts_fen + credit.credit_notes_fen
+                for (_, currency), credit in free.items()
+            },
             self.settings(),
             self._rates.lpr,
         )

@@ -81,8 +81,9 @@ def _facts(clock: Clock, today: date, language: str) -> Iterator[tuple[str, str]
     yield translate("Days left on {day}", language, day=today), "" if left is None else str(left)
     yield translate("State", language), translate(STATE_TEXTS[clock.state(today)], language)
     yield translate("Expired on", language), clock.expired_on.isoformat() if clock.expired_on else ""
-    yield translate("Act by", language), "　".join(
-        f"{alarm.on} (−{alarm.days_before})" for alarm in clock.action_by
+    yield (
+        translate("Act by", language),
+        "　".join(f"{alarm.on} (−{alarm.days_before})" for alarm in clock.action_by),
     )
 
 

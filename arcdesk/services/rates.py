@@ -109,9 +109,14 @@ class RateService:
         if from_on > shipped.valid_to and any(each.from_on == from_on for each in kept):
             others.sort(key=lambda each: each.from_on)  # a correction stands where the wrong row stood
         with_rows(shipped, others)
-        with self._work.write("rate.added", from_on=from_on, percent=format(percent, "f"), source=row.source) as deed:
+        with self._work.write(
+            "rate.added", from_on=from_on, percent=format(percent, "f"), source=row.source
+        ) as deed:
             ReferenceRate.create(
-                from_on=from_on, percent=format(percent, "f"), source=row.source, logged_at=self._work.clock.now()
+                from_on=from_on,
+                percent=format(percent, "f"),
+                source=row.source,
+                logged_at=self._work.clock.now(),
             )
             deed.touch("rate")
         return next(line for line in self.rows() if line.from_on == from_on)

@@ -153,9 +153,7 @@ def worksheet_pdf(data: WorksheetData) -> bytes:
     return render_worksheet(data)
 
 
-def _inputs(
-    invoices: Sequence[InvoiceInterest], language: str, customer: str
-) -> Iterator[tuple[str, str]]:
+def _inputs(invoices: Sequence[InvoiceInterest], language: str, customer: str) -> Iterator[tuple[str, str]]:
     first = invoices[0]
     yield translate("Debtor|sheet", language), customer
     if len(invoices) == 1:
@@ -181,9 +179,7 @@ def _invoice_part(
     assert each.gap is not None  # a part without a sheet says why
     gap = translate(each.gap.text_key, language, **each.gap.values)
     part = each.part
-    return SheetPart(
-        title, part.due_on, part.principal_fen, 0, "", (), (), 0, part.open_fen, 0, 0, gap
-    )
+    return SheetPart(title, part.due_on, part.principal_fen, 0, "", (), (), 0, part.open_fen, 0, 0, gap)
 
 
 def _segment(segment: Segment, sheet: InterestSheet, lpr: LprTable, language: str) -> SheetSegment:

@@ -19,7 +19,11 @@ SINCE = date(2025, 7, 1)
         (ClaimFacts(None, SINCE), "lpr_fixed", ("lpr_floating",)),
         (ClaimFacts(None, SINCE, "large", "small"), "sme", ("lpr_fixed", "lpr_floating")),
         (ClaimFacts(None, SINCE, "public", "micro"), "sme", ("lpr_fixed", "lpr_floating")),
-        (ClaimFacts(Decimal("0.0002"), SINCE, "large", "medium"), "contract", ("lpr_fixed", "lpr_floating", "sme")),
+        (
+            ClaimFacts(Decimal("0.0002"), SINCE, "large", "medium"),
+            "contract",
+            ("lpr_fixed", "lpr_floating", "sme"),
+        ),
         (ClaimFacts(None, SINCE, "large", ""), "lpr_fixed", ("lpr_floating", "sme")),
         (ClaimFacts(None, SINCE, "large", "large"), "lpr_fixed", ("lpr_floating",)),
         (ClaimFacts(None, SINCE, "small", "small"), "lpr_fixed", ("lpr_floating",)),

@@ -17,12 +17,24 @@ from arcdesk.pdf.worksheet import render_worksheet
 DUE = date(2024, 1, 1)
 AS_OF = date(2024, 10, 31)
 SEGMENTS = (
-    SheetSegment(date(2024, 1, 2), date(2024, 4, 1), 91, 100_000_00, "年 4.485%", "LPR 3.45%（2023-12-20）", 1_118_18),
+    SheetSegment(
+        date(2024, 1, 2), date(2024, 4, 1), 91, 100_000_00, "年 4.485%", "LPR 3.45%（2023-12-20）", 1_118_18
+    ),
     SheetSegment(date(2024, 4, 2), AS_OF, 213, 60_000_00, "年 4.485%", "LPR 3.45%（2023-12-20）", 1_570_36),
 )
 PAYMENTS = (SheetPayment(date(2024, 4, 1), 40_000_00, 0, 0, 40_000_00, 0),)
 PART = SheetPart(
-    "", DUE, 100_000_00, 0, "一年期 LPR 3.45%（2023-12-20 公布）× 1.3", SEGMENTS, PAYMENTS, 2_688_54, 60_000_00, 2_688_54, 0
+    "",
+    DUE,
+    100_000_00,
+    0,
+    "一年期 LPR 3.45%（2023-12-20 公布）× 1.3",
+    SEGMENTS,
+    PAYMENTS,
+    2_688_54,
+    60_000_00,
+    2_688_54,
+    0,
 )
 SHEET = WorksheetData(
     language="zh",
@@ -105,7 +117,10 @@ def test_the_same_data_give_the_same_bytes_and_other_data_another_check_code() -
 
 @pytest.mark.parametrize(
     "wrong",
-    [replace(SHEET, total_fen=1), replace(SHEET, parts=(replace(PART, total_fen=2_688_55),), total_fen=2_688_55)],
+    [
+        replace(SHEET, total_fen=1),
+        replace(SHEET, parts=(replace(PART, total_fen=2_688_55),), total_fen=2_688_55),
+    ],
 )
 def test_a_worksheet_that_does_not_foot_is_refused(wrong: WorksheetData) -> None:
     with pytest.raises(FiguresDisagree):
@@ -123,7 +138,20 @@ def test_a_long_worksheet_repeats_its_head_and_keeps_the_total_with_a_row() -> N
 
 
 def test_several_debts_have_a_heading_each_and_a_gap_says_why_there_is_nothing() -> None:
-    gap = SheetPart("FP-0001", date(2012, 2, 1), 100_00, 0, "", (), (), 0, 100_00, 0, 0, "早于利率表的起始日，不计算利息。")
+    gap = SheetPart(
+        "FP-0001",
+        date(2012, 2, 1),
+        100_00,
+        0,
+        "",
+        (),
+        (),
+        0,
+        100_00,
+        0,
+        0,
+        "早于利率表的起始日，不计算利息。",
+    )
     dateless = replace(gap, title="FP-0002", due_on=None, gap="没有到期日。")
     named = replace(PART, title="FP-1024，第 2 期")
     text = preview.extract_text(render_worksheet(replace(SHEET, parts=(named, gap, dateless))))
@@ -174,6 +202,8 @@ def test_a_limitation_sheet_of_several_debts_names_each() -> None:
 
 
 def test_a_limitation_sheet_without_events_has_no_chain() -> None:
-    text = preview.extract_text(render_limitation(replace(LIMITATION, parts=(replace(CLOCK, events=(), flags=()),))))
+    text = preview.extract_text(
+        render_limitation(replace(LIMITATION, parts=(replace(CLOCK, events=(), flags=()),)))
+    )
     assert "事件链" not in text
     assert "时效状态" not in text

@@ -124,8 +124,15 @@ def test_a_claim_by_the_regulation_on_a_small_debtor_says_that_it_is_not_bound(d
 def test_an_agreed_rate_below_the_lpr_is_pointed_out_where_the_debtor_is_large(desk: Desk) -> None:
     for number, size in enumerate(("large", "small", "")):
         book = contract(Book().customer(f"C{number}", size=size), f"HT{number}", f"C{number}", "0.00005")
-        enter(desk, book.invoice(f"F{number}", f"C{number}", 1000, "2023-12-01", "2024-01-01", contract=f"HT{number}"))
-    flagged = ["below_lpr_at_contract" in rules(desk.interest.of_invoice(f"F{number}")) for number in range(3)]
+        enter(
+            desk,
+            book.invoice(
+                f"F{number}", f"C{number}", 1000, "2023-12-01", "2024-01-01", contract=f"HT{number}"
+            ),
+        )
+    flagged = [
+        "below_lpr_at_contract" in rules(desk.interest.of_invoice(f"F{number}")) for number in range(3)
+    ]
     assert flagged == [True, False, False]
 
 
@@ -223,7 +230,10 @@ def test_money_counts_from_its_own_day_and_what_was_taken_back_never_came(desk: 
         (0, 121, "2024-01-02", 100_000_00, 12_100_00),
         (0, 183, "2024-05-02", 60_000_00, 10_980_00),
     ]
-    assert [run[3] for run in runs(desk.interest.of_invoice("F1", date(2024, 5, 9)))] == [100_000_00, 60_000_00]
+    assert [run[3] for run in runs(desk.interest.of_invoice("F1", date(2024, 5, 9)))] == [
+        100_000_00,
+        60_000_00,
+    ]
     assert [run[3] for run in runs(desk.interest.of_invoice("F1", date(2024, 5, 20)))] == [100_000_00]
 
 
@@ -308,7 +318,9 @@ def test_each_instalment_bears_interest_from_its_own_day_on_its_own_payments(des
     enter(desk, contract(Book().customer("C1"), "HT1", "C1", "0.001").invoice(
         "F1", "C1", 90_000, "2026-01-01", "2026-02-01", contract="HT1"))  # fmt: skip
     agree(desk, "F1", "2026-05-01", [("2026-06-01", 30_000), ("2026-07-01", 30_000), ("2026-12-01", 30_000)])
-    desk.receipts.record(customer_id(desk, "C1"), fen(40_000), date(2026, 7, 11), allocate={"F1": fen(40_000)})
+    desk.receipts.record(
+        customer_id(desk, "C1"), fen(40_000), date(2026, 7, 11), allocate={"F1": fen(40_000)}
+    )
     found = desk.interest.of_invoice("F1", date(2026, 7, 31))
     assert runs(found) == [
         (1, 40, "2026-06-02", 30_000_00, 1_200_00),
@@ -346,8 +358,12 @@ def test_a_void_plan_gives_the_old_due_date_back(desk: Desk) -> None:
         "F1", "C1", 60_000, "2026-01-01", "2026-03-15", contract="HT1"))  # fmt: skip
     plan = agree(desk, "F1", "2026-05-01", [("2026-06-01", 30_000), ("2026-12-01", 30_000)])
     PlanEnd.create(plan=plan, on_day=date(2026, 6, 21), how="void", logged_at=desk.clock.now())
-    assert [run[:3] for run in runs(desk.interest.of_invoice("F1", date(2026, 6, 20)))] == [(1, 19, "2026-06-02")]
-    assert [run[:3] for run in runs(desk.interest.of_invoice("F1", date(2026, 6, 21)))] == [(0, 98, "2026-03-16")]
+    assert [run[:3] for run in runs(desk.interest.of_invoice("F1", date(2026, 6, 20)))] == [
+        (1, 19, "2026-06-02")
+    ]
+    assert [run[:3] for run in runs(desk.interest.of_invoice("F1", date(2026, 6, 21)))] == [
+        (0, 98, "2026-03-16")
+    ]
 
 
 # Customers and letters
@@ -424,7 +440,9 @@ def test_nothing_is_posted_whatever_is_reckoned(desk: Desk) -> None:
 
 
 MOVES = st.lists(
-    st.tuples(st.sampled_from(["pay", "note", "free", "write", "back"]), st.integers(0, 200), st.integers(1, 40_000)),
+    st.tuples(
+        st.sampled_from(["pay", "note", "free", "write", "back"]), st.integers(0, 200), st.integers(1, 40_000)
+    ),
     max_size=7,
 )
 
@@ -446,7 +464,9 @@ def test_the_parts_and_the_ledger_agree_on_what_is_open_after_any_history(
         left = Invoice.get(Invoice.number == f"F{code}").open_fen
         share = min(amount, left)
         if what == "back":
-            standing = [part for line in desk.ledger.receipts(owner) for part in line.allocations if part.is_standing]
+            standing = [
+                part for line in desk.ledger.receipts(owner) for part in line.allocations if part.is_standing
+            ]
             for part in standing[:1]:
                 desk.receipts.take_allocation_back(part.id, on, "重新核销")
         if share <= 0:

@@ -82,7 +82,11 @@ def test_rows_are_added_in_their_order(desk: Desk) -> None:
 def test_a_second_entry_for_an_own_day_corrects_it_even_between_others(desk: Desk) -> None:
     for on, percent in (("2026-03-20", "2.90"), ("2026-04-20", "2.90"), ("2026-03-20", "2.95")):
         add(desk, on, percent)
-    assert [row.percent for row in desk.rates.rows()[:3]] == [Decimal("2.90"), Decimal("2.95"), Decimal("3.00")]
+    assert [row.percent for row in desk.rates.rows()[:3]] == [
+        Decimal("2.90"),
+        Decimal("2.95"),
+        Decimal("3.00"),
+    ]
     with pytest.raises(ImplausibleLpr):
         add(desk, "2026-03-20", "9.50")
     assert len(table_rows("reference_rate")) == 3
@@ -115,7 +119,13 @@ def test_what_is_added_survives_closing_and_is_in_the_chain(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("today", "behind"),
-    [("2026-02-24", False), ("2026-03-20", False), ("2026-03-27", False), ("2026-03-28", True), ("2026-04-01", True)],
+    [
+        ("2026-02-24", False),
+        ("2026-03-20", False),
+        ("2026-03-27", False),
+        ("2026-03-28", True),
+        ("2026-04-01", True),
+    ],
 )
 def test_the_table_is_behind_when_a_publication_is_overdue(desk: Desk, today: str, behind: bool) -> None:
     set_day(desk, today)
