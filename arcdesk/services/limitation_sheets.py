@@ -28,7 +28,7 @@ def clock_part(clock: Clock, today: date, language: str, title: str = "") -> Lim
         raw_end=clock.raw_end,
         last_day=clock.last_day,
         facts=tuple(_facts(clock, today, language)),
-        flags=tuple(translate(flag.text_key, language) for flag in clock.flags),
+        flags=tuple(_flags(clock, language)),
         events=tuple(_event(outcome, language) for outcome in clock.events),
     )
 
@@ -69,15 +69,10 @@ def when_text(event: Event, language: str) -> str:
 def _facts(clock: Clock, today: date, language: str) -> Iterator[tuple[str, str]]:
     left = clock.days_left(today)
     open_end = translate("open|limitation", language)
-    provisional = (
-        translate(" (provisional: the holidays of that year are not published)", language)
-        if clock.provisional
-        else ""
-    )
     yield translate("Due on", language), clock.due_on.isoformat()
     yield translate("Period runs from", language), clock.start.isoformat()
     yield translate("End of limitation", language), clock.raw_end.isoformat() if clock.raw_end else open_end
-    yield translate("Last working day", language), f"{clock.last_day}{provisional}" if clock.last_day else ""
+    yield translate("Last working day", language), clock.last_day.isoformat() if clock.last_day else ""
     yield translate("Days left on {day}", language, day=today), "" if left is None else str(left)
     yield translate("State", language), translate(STATE_TEXTS[clock.state(today)], language)
     yield translate("Expired on", language), clock.expired_on.isoformat() if clock.expired_on else ""
@@ -85,6 +80,13 @@ def _facts(clock: Clock, today: date, language: str) -> Iterator[tuple[str, str]
         translate("Act by", language),
         "　".join(f"{alarm.on} (−{alarm.days_before})" for alarm in clock.action_by),
     )
+
+
+def _flags(clock: Clock, language: str) -> Iterator[str]:
+    for flag in clock.flags:
+        yield translate(flag.text_key, language)
+    if clock.provisional:
+        yield translate("Provisional: the holidays of that year are not published.", language)
 
 
 def _event(outcome: EventOutcome, language: str) -> SheetEvent:

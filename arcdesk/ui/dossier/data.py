@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.interest import CustomerInterest
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
     from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
@@ -39,6 +40,7 @@ class DossierData:
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     base_currency: str
+    interest: CustomerInterest
 
     @property
     def main_balance(self) -> Balance | None:
@@ -89,4 +91,5 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
         base_currency=desk.company.profile().base_currency,
+        interest=desk.interest.of_customer(customer_id, as_of),
     )
