@@ -161,7 +161,7 @@ def _invoice_table(invoices: Sequence[InvoiceInterest], currency: str) -> Iterat
         (
             part_title(one.number, part.part.instalment, current()),
             part.part.due_on.isoformat() if part.part.due_on else "",
-            str(part.sheet.days) if part.sheet else "",
+            str(part.days) if part.sheet else "",
             format_amount(part.part.principal_fen),
             basis_text(part.sheet, current()) if part.sheet else "",
             format_amount(part.total_fen),

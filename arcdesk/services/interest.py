@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 
 from arcdesk.domain.aging import OpenItem
@@ -21,9 +20,9 @@ from arcdesk.domain.interest_flags import Flag, Yardstick, interest_flags, yards
 from arcdesk.domain.interest_terms import InterestBasis
 from arcdesk.domain.lawful_terms import SME_DAYS
 from arcdesk.domain.rates import LprTable
-from arcdesk.models.customer import Customer
-from arcdesk.models.ledger import Contract, Invoice
+from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances, claim_postings
+from arcdesk.models.queries.claim_postings import Receivable
 from arcdesk.services.company import CompanyService
 from arcdesk.services.interest_remarks import remarks
 from arcdesk.services.interest_settings import (
@@ -83,6 +82,11 @@ class PartInterest:
     @property
     def total_fen(self) -> int:
         return self.sheet.total_fen if self.sheet else 0
+
+    @property
+    def days(self) -> int:
+        """Days that bore interest: those overdue, until the principal was paid."""
+        return sum(segment.days for segment in self.sheet.segments) if self.sheet else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +184,8 @@ class _Book:
     """What the reckoning needs of one customer on one day, read once."""
 
     day: date
-    customer: Customer
+    debtor_size: str
     creditor_size: str
-    contracts: Mapping[int, Contract]
     items: Mapping[int, list[OpenItem]]
     lowerings: Mapping[int, list[Lowering]]
     plans: Mapping[int, list[PlanTerms]]
@@ -233,7 +236,8 @@ class InterestService:
             raise InvoiceNotYetIssued(
                 number=number, issued=row.issued_on.isoformat(), day=day.isoformat(), field="as_of"
             )
-        return self._reckon(row, self._book(row.customer_id, day), wish)
+        one = next(each for each in claim_postings.receivables(day, row.customer_id) if each.id == row.id)
+        return self._reckon(one, self._book(row.customer_id, day), wish)
 
     def of_customer(
         self, customer_id: int, as_of: date | None = None, wish: Wish = NO_WISH, *, with_paid: bool = False
@@ -245,13 +249,8 @@ class InterestService:
         """
         day = as_of or self._work.clock.today()
         book = self._book(customer_id, day)
-        rows = Invoice.select().where(
-            (Invoice.customer == customer_id) & (Invoice.amount_fen > 0) & (Invoice.issued_on <= day)
-        )
-        if not with_paid:
-            rows = rows.where(Invoice.id.in_(list(book.items)))
-        ordered = sorted(rows, key=lambda row: (row.due_on or date.min, row.issued_on, row.id))
-        found = [self._reckon(row, book, wish) for row in ordered]
+        rows = claim_postings.receivables(day, customer_id)
+        found = [self._reckon(row, book, wish) for row in rows if with_paid or row.id in book.items]
         bearing = [one for one in found if one.total_fen or one.gaps]
         return CustomerInterest(
             customer_id,
@@ -270,7 +269,7 @@ class InterestService:
         book = self._book(customer_id, as_of)
         chosen = {(item.invoice_id, item.plan_id, item.instalment) for item in items}
         ids = dict.fromkeys(item.invoice_id for item in items)
-        rows = {row.id: row for row in Invoice.select().where(Invoice.id.in_(list(ids)))}
+        rows = {row.id: row for row in claim_postings.receivables(as_of, customer_id) if row.id in ids}
         found = []
         for invoice_id in ids:
             whole = self._reckon(rows[invoice_id], book, NO_WISH)
@@ -290,9 +289,8 @@ class InterestService:
         free = balances.free_credits(day, customer_id)
         return _Book(
             day,
-            Customer.get_by_id(customer_id),
+            claim_postings.debtor_size(customer_id),
             str(getattr(self._company.profile(), "size", "")),
-            {row.id: row for row in Contract.select().where(Contract.customer == customer_id)},
             items,
             claim_postings.lowerings(day, customer_id),
             claim_postings.plan_terms(day, customer_id),
@@ -304,15 +302,16 @@ class InterestService:
             self._rates.lpr,
         )
 
-    def _reckon(self, row: Invoice, book: _Book, wish: Wish) -> InvoiceInterest:
-        contract = book.contracts.get(row.contract_id or 0)
-        facts = _facts(row, contract, book)
+    def _reckon(self, row: Receivable, book: _Book, wish: Wish) -> InvoiceInterest:
+        facts = ClaimFacts(
+            row.daily_rate, row.contract_on or row.issued_on, book.debtor_size, book.creditor_size
+        )
         choice = choose_basis(facts)
         basis = wish.basis or choice.basis
         if basis == "contract" and facts.daily_rate is None:
             raise NoAgreedRate(number=row.number, field="basis")
         settings = wish.over(book.settings)
-        agreed_order = contract is not None and contract.is_interest_first and wish.order is None
+        agreed_order = row.is_interest_first and wish.order is None
         terms = Terms(
             basis,
             daily_rate=facts.daily_rate if basis == "contract" else None,
@@ -325,16 +324,10 @@ class InterestService:
         parts = claim_parts(row.amount_fen, row.due_on, lowered, book.plans.get(row.id, ()), disputed)
         found = InvoiceInterest(
             row.id, row.number, row.customer_id, row.currency, row.issued_on, row.due_on, book.day, row.amount_fen,
-            contract.number if contract else "", choice, terms, wish.basis is not None, why_text(basis, facts),
+            row.contract_number, choice, terms, wish.basis is not None, why_text(basis, facts),
             tuple(_part(part, terms, book, facts) for part in parts),
         )  # fmt: skip
         return replace(found, remarks=remarks(found, lowered, book.unallocated_fen.get(row.currency, 0)))
-
-
-def _facts(row: Invoice, contract: Contract | None, book: _Book) -> ClaimFacts:
-    rate = Decimal(contract.penalty_daily_rate) if contract and contract.penalty_daily_rate else None
-    agreed_on = contract.signed_on if contract and contract.signed_on else row.issued_on
-    return ClaimFacts(rate or None, agreed_on, book.customer.size, book.creditor_size)
 
 
 def _part(part: ClaimPart, terms: Terms, book: _Book, facts: ClaimFacts) -> PartInterest:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.rates import LprTable, RateKind, RateRow, not_yet_shipped, with_rows
+from arcdesk.models.queries.sql import rows
 from arcdesk.models.reference import ReferenceRate
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -136,11 +137,15 @@ class RateService:
 
 def _kept() -> list[tuple[RateRow, datetime]]:
     """The person's rows by day with the moment of entry: of two for a day the later, unless taken back."""
-    latest: dict[date, ReferenceRate] = {}
-    for row in ReferenceRate.select().order_by(ReferenceRate.id):
-        latest[row.from_on] = row
+    latest: dict[str, tuple[str, str, str]] = {}
+    for day, *entry in rows("SELECT from_on, percent, source, logged_at FROM reference_rate ORDER BY id"):
+        percent, source, logged_at = entry
+        latest[day] = percent, source, logged_at
     return [
-        (RateRow(day, Decimal(row.percent), source=row.source), row.logged_at)
-        for day, row in sorted(latest.items())
-        if row.percent
+        (
+            RateRow(date.fromisoformat(day), Decimal(percent), source=source),
+            datetime.fromisoformat(logged_at),
+        )
+        for day, (percent, source, logged_at) in sorted(latest.items())
+        if percent
     ]

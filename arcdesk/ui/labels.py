@@ -162,10 +162,10 @@ SIZES: Mapping[str, str] = {
 
 INTEREST_BASES: Mapping[str, str] = {
     "contract": "Contract's rate",
-    "lpr_fixed": "LPR at the time of default",
+    "lpr_fixed": "LPR at default, fixed",
     "lpr_floating": "LPR of each period",
-    "sme": "Regulation for SMEs, 0.05 % a day",
-    "judgment": "Judgment, doubled: 0.0175 % a day",
+    "sme": "SME rule, 0.05 % a day",
+    "judgment": "Judgment, 0.0175 % a day",
 }
 
 BEHAVIOURS: Mapping[str, str] = {

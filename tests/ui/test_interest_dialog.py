@@ -178,6 +178,7 @@ def test_what_was_settled_late_is_added_on_wish(qtbot: QtBot, context: UiContext
     dialog.settled.click()
     assert [one.number for one in dialog.list.model.rows] == ["YJ-1008"]
     assert [row.days for row in dialog.view.model.rows if row.kind == "segment"] == ["37"]
+    assert "逾期 37 天" in dialog.view.about.text()
 
 
 def test_the_menu_of_an_invoice_leads_to_its_interest(qtbot: QtBot, page: DossierPage) -> None:

@@ -1,9 +1,11 @@
-"""What each invoice of a customer was lowered by, and the plans over it: the history behind its interest."""
+"""A customer's receivables with their terms, what lowered each, and the plans over it: what interest rests on."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from arcdesk.domain.claim_parts import Lowering, LoweringKind, PlanTerms
 from arcdesk.domain.plans import PlanShare
@@ -41,6 +43,49 @@ WHERE e.on_day <= ?1 AND p.customer_id = ?2 ORDER BY e.on_day, e.id
 """
 
 
+_RECEIVABLES = """
+SELECT i.id, i.number, i.customer_id, i.currency, i.issued_on, i.due_on, i.amount_fen, coalesce(c.number, ''),
+       c.penalty_daily_rate, c.signed_on, coalesce(c.is_interest_first, 0)
+FROM invoice i LEFT JOIN contract c ON c.id = i.contract_id
+WHERE i.customer_id = ?2 AND i.amount_fen > 0 AND i.issued_on <= ?1
+ORDER BY i.due_on, i.issued_on, i.id
+"""
+
+
+class Receivable(NamedTuple):
+    """An invoice as it was issued, with what its contract says of interest; the rate a fraction per day."""
+
+    id: int
+    number: str
+    customer_id: int
+    currency: str
+    issued_on: date
+    due_on: date | None
+    amount_fen: int
+    contract_number: str
+    daily_rate: Decimal | None
+    contract_on: date | None
+    is_interest_first: bool
+
+
+def receivables(as_of: date, customer_id: int) -> list[Receivable]:
+    """A customer's invoices issued up to ``as_of``, settled or not, the earliest due first."""
+    return [
+        Receivable(
+            row_id, number, customer, currency, date.fromisoformat(issued), _day(due), fen, contract,
+            Decimal(rate) if rate and Decimal(rate) else None, _day(signed), bool(first),
+        )
+        for row_id, number, customer, currency, issued, due, fen, contract, rate, signed, first in rows(
+            _RECEIVABLES, *days(as_of, customer_id)
+        )
+    ]  # fmt: skip
+
+
+def debtor_size(customer_id: int) -> str:
+    """The customer's size as entered: large, medium, small, micro, public; empty where unknown."""
+    return str(rows("SELECT size FROM customer WHERE id = ?1", customer_id)[0][0])
+
+
 def lowerings(as_of: date, customer_id: int) -> dict[int, list[Lowering]]:
     """What lowered each invoice up to ``as_of``, by invoice id.
 
@@ -65,3 +110,7 @@ def plan_terms(as_of: date, customer_id: int) -> dict[int, list[PlanTerms]]:
     for (invoice, plan, agreed), parts in shares.items():
         found[invoice].append(PlanTerms(date.fromisoformat(agreed), tuple(parts), tuple(ends[plan])))
     return dict(found)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

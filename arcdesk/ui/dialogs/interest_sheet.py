@@ -41,14 +41,14 @@ if TYPE_CHECKING:
 
 SHARE_OF_SCREEN = 0.86
 WIDEST_PX = 1120
-LIST_SHARE, VIEW_SHARE = 3, 7
+LIST_SHARE, VIEW_SHARE = 4, 6
 LIST_CHARACTERS = 30
 BASES = (
     ("", "As agreed, else by law"),
     ("contract", "Contract's rate"),
-    ("lpr_fixed", "LPR at the time of default"),
+    ("lpr_fixed", "LPR at default, fixed"),
     ("lpr_floating", "LPR of each period"),
-    ("sme", "Regulation for SMEs, 0.05 % a day"),
+    ("sme", "SME rule, 0.05 % a day"),
 )
 YEAR_DAYS = (("", "Year as usual"), ("365", "365"), ("360", "360"))
 ORDERS = (

@@ -71,7 +71,7 @@ def first_due(found: InvoiceInterest) -> date | None:
 
 
 def _days(found: InvoiceInterest) -> int:
-    return max((sheet.days for sheet in found.sheets), default=0)
+    return max((part.days for part in found.parts), default=0)
 
 
 def _columns() -> tuple[Column[InvoiceInterest], ...]:

@@ -181,10 +181,9 @@ def _about(data: WorksheetData) -> Iterator[str]:
         "principal {amount}", amount=with_currency(sum(p.principal_fen for p in data.parts), data.currency)
     )
     if len(data.parts) == 1 and data.parts[0].due_on:
-        part = data.parts[0]
         yield tr("due on {day}", day=data.parts[0].due_on.isoformat())
-        days = (data.as_of - part.due_on).days if part.due_on else 0
-        if days > 0:
+        days = sum(segment.days for segment in data.parts[0].segments)
+        if days:
             yield tr("{days} days overdue", days=days)
     left = [part for part in data.parts if part.payments]
     if left:

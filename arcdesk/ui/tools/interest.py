@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 DAILY, ANNUAL = "contract_daily", "contract_annual"
 BASES = (
-    (DAILY, "Contract: rate per day"),
-    (ANNUAL, "Contract: rate per year"),
+    (DAILY, "Agreed, per day"),
+    (ANNUAL, "Agreed, per year"),
     *((basis, text) for basis, text in INTEREST_BASES.items() if basis != "contract"),
 )
 YEAR_DAYS = (("365", "365"), ("360", "360"))
