@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.importing import ImportService
+    from arcdesk.services.interest import InterestService
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.promises import PromiseService
+    from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
@@ -168,7 +170,9 @@ class Desk:
     def letters(self) -> LetterService:
         from arcdesk.services.letters import LetterService
 
-        return LetterService(self._work, self.company, self.customers, self.documents, self.reference)
+        return LetterService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest
+        )
 
     @cached_property
     def statements(self) -> StatementService:
@@ -216,7 +220,19 @@ class Desk:
     def health(self) -> HealthService:
         from arcdesk.services.health import HealthService
 
-        return HealthService(self._work, self.evidence)
+        return HealthService(self._work, self.evidence, self.rates)
+
+    @cached_property
+    def rates(self) -> RateService:
+        from arcdesk.services.rates import RateService
+
+        return RateService(self._work, self.reference)
+
+    @cached_property
+    def interest(self) -> InterestService:
+        from arcdesk.services.interest import InterestService
+
+        return InterestService(self._work, self.company, self.rates)
 
 
 def build(folder: Path, clock: Clock, *, write: bool = True) -> Desk:

@@ -151,10 +151,11 @@ def screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         yield key, page(key)
     yield "dossier", asked(lambda: context.customer_requested.emit(one))
     yield "log_contact", asked(lambda: context.log_requested.emit(one))
-    for key in ("letters", "statements", "evidence", "reports", "import", "settings"):
+    for key in ("letters", "statements", "evidence", "reports", "import", "tools", "settings"):
         yield key, page(key)
     yield "bank", asked(lambda: read_bank_statement(window))
     yield "letters_chosen", asked(lambda: context.letter_requested.emit(tuple(customers[:6])))
+    yield "interest", lambda: interest(window, one)
     yield "letter_preview", lambda: letter_preview(window)
     yield "first_start", lambda: first_start(window)
 
@@ -169,6 +170,16 @@ def read_bank_statement(window: MainWindow) -> None:
     path.write_text("\n".join(("交易日期,收入,支出,对方户名,摘要", *lines)), encoding="utf-8")
     context.page_requested.emit("bank")
     context.desk.bank.read(path)
+
+
+def interest(window: MainWindow, customer_id: int) -> QWidget:
+    """The segments behind the interest of a customer."""
+    from arcdesk.ui.dialogs.interest_sheet import InterestDialog
+
+    dialog = InterestDialog(window.context, customer_id, parent=window)
+    dialog.resize(1100, 700)
+    dialog.show()
+    return dialog
 
 
 def letter_preview(window: MainWindow) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, get_args
 
@@ -11,14 +12,17 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import OptionMissing, OptionsClash
 from arcdesk.cli.interest_answer import interest_document, interest_lines
 from arcdesk.cli.session import Session
+from arcdesk.cli.sheets import write_sheet
 from arcdesk.cli.values import day, money_on, one_of
 from arcdesk.domain.dates import parse_date
-from arcdesk.domain.interest import Payment, Terms, late_interest
-from arcdesk.domain.interest_flags import LOSS_FACTORS, interest_flags, yardstick
+from arcdesk.domain.interest import InterestSheet, Payment, Terms, late_interest
+from arcdesk.domain.interest_flags import LOSS_FACTORS, Flag, interest_flags, yardstick
 from arcdesk.domain.interest_terms import InterestBasis
 from arcdesk.domain.money import parse_amount
 from arcdesk.domain.rate_texts import parse_annual_percent, parse_daily_rate, parse_multiplier
+from arcdesk.domain.rates import LprTable
 from arcdesk.domain.within_debt import Order
+from arcdesk.i18n import tr
 
 ORDERS: tuple[Order, ...] = get_args(Order)
 
@@ -82,6 +86,7 @@ def interest(
             help="Loss as a multiple of the LPR, for the warning of excess.",
         ),
     ] = "1.5",
+    pdf: Annotated[str, Option("--pdf", metavar="FILE", help="Write the worksheet as a PDF too.")] = "",
 ) -> Status:
     """Reckon overdue interest; annual_rate is in per cent per year, total the interest accrued."""
     from arcdesk.services.reference import Reference
@@ -107,8 +112,18 @@ def interest(
     )
     flags = interest_flags(sheet, rates, contract_on=day(contract_date), loss_factor=factor)
     beside = yardstick(sheet, rates, factor)
-    session.answer(interest_document(sheet, flags, beside), lambda: interest_lines(sheet, flags))
+    files = write_sheet(pdf, lambda: _worksheet(session, sheet, flags, rates))
+    document = {**interest_document(sheet, flags, beside), "files": files}
+    written = [tr("Written: {path}", path=file) for file in files]
+    session.answer(document, lambda: [*interest_lines(sheet, flags), *written])
     return 0
+
+
+def _worksheet(session: Session, sheet: InterestSheet, flags: Sequence[Flag], rates: LprTable) -> bytes:
+    from arcdesk.services.worksheets import calculated_worksheet, worksheet_pdf
+
+    language, today = session.document_language, session.clock.today()
+    return worksheet_pdf(calculated_worksheet(sheet, flags, rates, language, today))
 
 
 def _basis(daily_rate: str, annual_rate: str, lpr: str, *, sme: bool, judgment: bool) -> InterestBasis:

@@ -12,12 +12,13 @@ from arcdesk.cli import event_words
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import OptionMissing
 from arcdesk.cli.session import Session
+from arcdesk.cli.sheets import write_sheet
 from arcdesk.cli.tables import facts, table
 from arcdesk.cli.values import day
 from arcdesk.domain.dates import parse_date
 from arcdesk.domain.limitation import ORDINARY_YEARS, Clock, EventOutcome, State, clock
 from arcdesk.domain.limitation_events import KINDS, Event, Strength
-from arcdesk.i18n import tr
+from arcdesk.i18n import tr, translate
 
 
 def limitation(
@@ -54,6 +55,7 @@ def limitation(
         bool, Option("--separate", help="Instalments are debts of their own, each with its own period.")
     ] = False,
     kinds: Annotated[bool, Option("--kinds", help="List the kinds of events and their words.")] = False,
+    pdf: Annotated[str, Option("--pdf", metavar="FILE", help="Write the sheet as a PDF too.")] = "",
 ) -> Status:
     """Reckon the end of limitation."""
     if kinds:
@@ -70,8 +72,23 @@ def limitation(
     document = clock_document(first, today)
     if separate:
         document["separate"] = [clock_document(one, today) for one in clocks]
-    session.answer(document, lambda: _lines(clocks if separate else [first], today))
+    shown = clocks if separate else [first]
+    document["files"] = files = write_sheet(pdf, lambda: _sheet(session, shown, today))
+    written = [tr("Written: {path}", path=file) for file in files]
+    session.answer(document, lambda: [*_lines(shown, today), *written])
     return 0
+
+
+def _sheet(session: Session, clocks: Sequence[Clock], today: date) -> bytes:
+    from arcdesk.services.limitation_sheets import clock_part, limitation_pdf, limitation_sheet
+
+    language = session.document_language
+    titles = [translate("Debt due on {day}", language, day=one.due_on.isoformat()) for one in clocks]
+    parts = [
+        clock_part(one, today, language, title if len(clocks) > 1 else "")
+        for one, title in zip(clocks, titles, strict=True)
+    ]
+    return limitation_pdf(limitation_sheet(parts, language, today, session.clock.today()))
 
 
 def clock_document(one: Clock, today: date) -> dict[str, Any]:

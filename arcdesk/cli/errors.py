@@ -131,6 +131,12 @@ class NotAWorkbookName(Refusal):
     sentence = "“{name}” does not end in .xlsx. Give the workbook such a name."
 
 
+class NotAPdfName(Refusal):
+    """A sheet under a name that no program opens as a PDF."""
+
+    sentence = "“{name}” does not end in .pdf. Give the sheet such a name."
+
+
 class NoScreen(Refusal):
     """The window has nowhere to open."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from arcdesk.cli.tables import facts, table
-from arcdesk.domain.interest import InterestSheet
+from arcdesk.domain.interest import InterestSheet, PaidOff, Segment
 from arcdesk.domain.interest_flags import Flag, Yardstick
 from arcdesk.domain.money import format_amount, format_plain
 from arcdesk.domain.rate_texts import plain_percent
@@ -24,17 +24,7 @@ def interest_document(
     return {
         "principal": format_plain(sheet.principal_fen),
         "total": format_plain(sheet.total_fen),
-        "segments": [
-            {
-                "from": segment.first_day.isoformat(),
-                "to": segment.last_day.isoformat(),
-                "days": segment.days,
-                "principal": format_plain(segment.principal_fen),
-                "annual_rate": plain_percent(segment.annual_rate_percent),
-                "amount": format_plain(segment.amount_fen),
-            }
-            for segment in sheet.segments
-        ],
+        "segments": [segment_document(segment) for segment in sheet.segments],
         "basis": sheet.basis,
         "year_days": sheet.year_days,
         "lpr_data_to": sheet.lpr_data_to.isoformat() if sheet.lpr_data_to else None,
@@ -48,21 +38,11 @@ def interest_document(
         "principal_left": format_plain(sheet.open_principal_fen),
         "costs": format_plain(sheet.costs_fen),
         "costs_left": format_plain(sheet.left.costs_fen),
-        "payments": [
-            {
-                "on": paid.payment.on.isoformat(),
-                "amount": format_plain(paid.payment.amount_fen),
-                "costs": format_plain(paid.parts.costs_fen),
-                "interest": format_plain(paid.parts.interest_fen),
-                "principal": format_plain(paid.parts.principal_fen),
-                "unapplied": format_plain(paid.unapplied_fen),
-            }
-            for paid in sheet.payments
-        ],
+        "payments": [payment_document(paid) for paid in sheet.payments],
         "unapplied": format_plain(sheet.unapplied_fen),
         "flags": [flag.name for flag in flags],
         "notes": [{"flag": flag.name, "text": tr(flag.text_key, **flag.values)} for flag in flags],
-        "yardstick": _yardstick(beside) if beside else None,
+        "yardstick": yardstick_document(beside) if beside else None,
     }
 
 
@@ -90,7 +70,32 @@ def interest_lines(sheet: InterestSheet, flags: Sequence[Flag] = ()) -> Iterator
         yield f"! {tr(flag.text_key, **flag.values)}"
 
 
-def _yardstick(beside: Yardstick) -> dict[str, str]:
+def segment_document(segment: Segment) -> dict[str, Any]:
+    """One segment as JSON; the rate in per cent per year."""
+    return {
+        "from": segment.first_day.isoformat(),
+        "to": segment.last_day.isoformat(),
+        "days": segment.days,
+        "principal": format_plain(segment.principal_fen),
+        "annual_rate": plain_percent(segment.annual_rate_percent),
+        "amount": format_plain(segment.amount_fen),
+    }
+
+
+def payment_document(paid: PaidOff) -> dict[str, Any]:
+    """One payment as JSON, with what it paid."""
+    return {
+        "on": paid.payment.on.isoformat(),
+        "amount": format_plain(paid.payment.amount_fen),
+        "costs": format_plain(paid.parts.costs_fen),
+        "interest": format_plain(paid.parts.interest_fen),
+        "principal": format_plain(paid.parts.principal_fen),
+        "unapplied": format_plain(paid.unapplied_fen),
+    }
+
+
+def yardstick_document(beside: Yardstick) -> dict[str, str]:
+    """The rate beside the LPR as JSON, all in per cent per year."""
     return {
         "lpr": format(beside.lpr_percent, "f"),
         "annual_rate": plain_percent(beside.annual_percent),

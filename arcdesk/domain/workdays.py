@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +25,7 @@ class Workdays:
 
     off: frozenset[date]
     work: frozenset[date]
-    years: Container[int]
+    years: Collection[int]
 
     def is_workday(self, day: date) -> bool:
         """Whether ``day`` is worked."""

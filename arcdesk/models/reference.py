@@ -9,7 +9,10 @@ from arcdesk.models.fields import DayField, MomentField
 
 
 class ReferenceRate(Row):
-    """A one-year LPR in per cent, as decimal text, from its day of publication (R23)."""
+    """A one-year LPR in per cent, as decimal text, from its day of publication (R23).
+
+    An empty ``percent`` takes the row of that day back.
+    """
 
     from_on = DayField()
     percent = TextField()

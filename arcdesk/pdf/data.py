@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from arcdesk.pdf.interest_data import SheetPart
+
 FRIENDLY_REMINDER = 0
 FIRST_DEMAND = 1
 
@@ -60,12 +62,14 @@ class CreditLine:
 class InterestNote:
     """Computed interest in fen up to and including ``until``, and the sentence it rests on (R36).
 
-    ``basis`` is printed as it is, so it comes in the language of the letter.
+    ``basis`` is printed as it is, so it comes in the language of the letter. ``sheets`` are what the
+    figure was reckoned from: kept with the letter, not printed (R96).
     """
 
     total_fen: int
     until: date
     basis: str
+    sheets: tuple[SheetPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.queries import proofs
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.rates import RateService
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.workspace import KEYS
 
@@ -37,9 +38,10 @@ def damage(refusal: DamagedWorkspace) -> Check:
 class HealthService:
     """Runs every check; none of them changes anything."""
 
-    def __init__(self, work: UnitOfWork, evidence: EvidenceService) -> None:
+    def __init__(self, work: UnitOfWork, evidence: EvidenceService, rates: RateService) -> None:
         self._work = work
         self._evidence = evidence
+        self._rates = rates
 
     def checks(self) -> tuple[Check, ...]:
         """All checks in order."""
@@ -118,10 +120,13 @@ class HealthService:
         yield Check("keyring", True, text, {"name": name} if usable else {})
 
     def _reference(self) -> Iterable[Check]:
-        from arcdesk.services.reference import Reference
-
-        until = Reference().lpr.valid_to.isoformat()
-        yield Check("reference", True, "LPR data up to {until}.", {"until": until})
+        until = self._rates.lpr.valid_to.isoformat()
+        text = (
+            "LPR data up to {until}; a newer one should be out. Add it: arcdesk rates --add DATE=PERCENT"
+            if self._rates.is_behind()
+            else "LPR data up to {until}."
+        )
+        yield Check("reference", True, text, {"until": until})
 
 
 def _findings(run: Callable[[], Iterable[Check]]) -> list[Check]:

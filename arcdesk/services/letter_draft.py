@@ -6,19 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from arcdesk.domain.aging import OpenItem, overdue_days
-from arcdesk.domain.errors import NoRateOnDay
-from arcdesk.domain.interest import InterestSheet, Terms, late_interest
-from arcdesk.domain.rates import LprTable
+from arcdesk.domain.interest import InterestSheet
 from arcdesk.i18n import translate
 from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.models.queries import balances
 from arcdesk.pdf.data import BankAccount, CreditLine, InterestNote, LetterData, LetterLine, Party
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
-from arcdesk.services.interest_claims import claims_of
+from arcdesk.services.interest import InterestService
+from arcdesk.services.worksheets import invoice_parts, part_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Writer:
 
     company: CompanyProfile
     customer: CustomerProfile
-    lpr: LprTable
+    interest: InterestService
     language: str
     day: date
     deadline_on: date
@@ -67,7 +65,7 @@ class Writer:
             bank=bank_account(self.company),
             contact_name=self.company.contact,
             contact_phone=self.company.phone,
-            interest=self._interest(items, rows, contracts),
+            interest=self._interest(items),
         )
         return Draft(kind, data, open_by_invoice(items))
 
@@ -78,31 +76,23 @@ class Writer:
         numbers = translate(", |list", self.language).join(contracts[contract].number for contract in ids)
         return translate("contract no. {numbers}", self.language, numbers=numbers)
 
-    def _interest(
-        self, items: Sequence[OpenItem], rows: dict[int, Invoice], contracts: dict[int, Contract]
-    ) -> InterestNote | None:
-        """Late interest over all lines: the contract's rate, else LPR × 1.5 fixed at breach (R22, R24)."""
-        claims = claims_of(self.customer.id, items, self.day)
-        sheets = []
-        for item in items:
-            if item.due_on is None or item.due_on >= self.day:
-                continue
-            contract = contracts.get(rows[item.invoice_id].contract_id or 0)
-            rate = contract.penalty_daily_rate if contract else None
-            terms = Terms("contract", daily_rate=Decimal(rate)) if rate else Terms("lpr_fixed")
-            claim = claims[item.invoice_id, item.instalment]
-            principal = claim.principal_fen - item.disputed_fen
-            try:
-                sheets.append(
-                    late_interest(principal, item.due_on, self.day, terms, payments=claim.payments, lpr=self.lpr)
-                )
-            except NoRateOnDay:  # a debt older than the table of rates is demanded without reckoned interest
-                continue
-        total = sum(sheet.total_fen for sheet in sheets)
-        return InterestNote(total, self.day, self._basis(sheets)) if total else None
+    def _interest(self, items: Sequence[OpenItem]) -> InterestNote | None:
+        """Late interest over all lines, with the sheets it was reckoned from (R22, R24, R96)."""
+        found = self.interest.of_items(self.customer.id, items, self.day)
+        total = sum(one.total_fen for one in found)
+        if not total:
+            return None
+        sheets = [sheet for one in found for sheet in one.sheets if sheet.total_fen]
+        missing = [one.number for one in found if one.gaps]
+        lpr = self.interest.lpr
+        parts = [part for one in found for part in invoice_parts(one, lpr, self.language)]
+        return InterestNote(total, self.day, self._basis(sheets, missing), tuple(parts))
 
-    def _basis(self, sheets: Sequence[InterestSheet]) -> str:
-        """What the interest rests on: each rate once, with every publication it was taken from (R24)."""
+    def _basis(self, sheets: Sequence[InterestSheet], missing: Sequence[str]) -> str:
+        """What the interest rests on: each rate once, with every publication it was taken from (R24).
+
+        What bears interest that could not be reckoned is named, as it is not in the figure.
+        """
         published: dict[tuple[str, str], list[str]] = defaultdict(list)
         values: dict[tuple[str, str], dict[str, object]] = {}
         for sheet in sheets:
@@ -119,9 +109,13 @@ class Writer:
         ]
         basis = translate("; |list", self.language).join(texts)
         known = [sheet.lpr_data_to for sheet in sheets if sheet.lpr_data_to is not None]
-        if not known or self.day <= min(known):
-            return basis
-        return basis + translate(" (LPR data up to {until})", self.language, until=min(known).isoformat())
+        if known and self.day > min(known):
+            basis += translate(" (LPR data up to {until})", self.language, until=min(known).isoformat())
+        if missing:
+            basis += translate(
+                " (without interest on {numbers})", self.language, numbers=joint.join(dict.fromkeys(missing))
+            )
+        return basis
 
 
 def creditor_party(company: CompanyProfile) -> Party:
@@ -151,9 +145,7 @@ def open_by_invoice(items: Iterable[OpenItem]) -> tuple[tuple[int, int], ...]:
 
 def item_number(number: str, item: OpenItem, language: str) -> str:
     """What a document calls an open item: the invoice's number, and which instalment of it."""
-    if not item.instalment:
-        return number
-    return translate("{number}, instalment {seq}", language, number=number, seq=item.instalment)
+    return part_title(number, item.instalment, language)
 
 
 def _line(row: Invoice, item: OpenItem, day: date, language: str) -> LetterLine:

@@ -18,6 +18,7 @@ from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerService
 from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocument
 from arcdesk.services.gate import rulings_for
+from arcdesk.services.interest import InterestService
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -75,12 +76,14 @@ class LetterService:
         customers: CustomerService,
         documents: DocumentService,
         reference: Reference,
+        interest: InterestService,
     ) -> None:
         self._work = work
         self._company = company
         self._customers = customers
         self._documents = documents
         self._reference = reference
+        self._interest = interest
 
     def check(
         self, customer_ids: Iterable[int], kind: str = "auto", on: date | None = None, *, force: bool = False
@@ -180,7 +183,7 @@ class LetterService:
         if not chosen:
             raise NothingToDemand(customer=profile.name, why=_why(rulings))
         writer = letter_draft.Writer(
-            self._company.profile(), profile, self._reference.lpr, language, day,
+            self._company.profile(), profile, self._interest, language, day,
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
         )  # fmt: skip
         wanted = "first" if kind == "auto" else kind

@@ -160,6 +160,14 @@ SIZES: Mapping[str, str] = {
     "public": "Public body|size",
 }
 
+INTEREST_BASES: Mapping[str, str] = {
+    "contract": "Contract's rate",
+    "lpr_fixed": "LPR at default, fixed",
+    "lpr_floating": "LPR of each period",
+    "sme": "SME rule, 0.05 % a day",
+    "judgment": "Judgment, 0.0175 % a day",
+}
+
 BEHAVIOURS: Mapping[str, str] = {
     "": "Type unknown",
     "reliable": "Keeps its word|behaviour",

@@ -15,7 +15,6 @@ from arcdesk.domain.plans import (
     PlanShare,
     equal_parts,
     monthly_days,
-    settled_parts,
     share_out,
     split_open,
     spread,
@@ -172,21 +171,3 @@ def test_of_two_instalments_the_later_is_never_paid_before_the_earlier(
     whole = [fen == 0 for fen in left]
     assert all(earlier or not later for earlier, later in zip(whole, touched[1:], strict=False))
     assert rest == beyond or all(whole)
-
-
-@given(AMOUNTS, st.integers(0, 300), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 200), st.booleans())))
-def test_what_lowered_each_part_adds_up_to_what_is_gone_of_it(
-    amounts: list[int], beyond: int, events: list[tuple[int, int, bool]]
-) -> None:
-    settled = [(FIRST + timedelta(days=days), fen, is_money) for days, fen, is_money in events]
-    while sum(fen for _, fen, _ in settled) > sum(amounts) + beyond:
-        settled.pop()
-    money = sum(fen for _, fen, is_money in settled if is_money)
-    left, rest = spread(amounts, beyond, money, sum(fen for _, fen, _ in settled) - money)
-    parts = settled_parts(amounts, beyond, settled)
-    assert [sum(fen for _, fen in part) for part in parts] == [
-        before - after for before, after in zip((*amounts, beyond), (*left, rest), strict=True)
-    ]
-    for part in parts:
-        assert [on for on, _ in part] == sorted(on for on, _ in part)
-        assert all(fen > 0 for _, fen in part)

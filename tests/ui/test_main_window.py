@@ -63,7 +63,13 @@ def test_a_page_is_imported_on_the_first_visit_only(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "page"), [(Qt.Key.Key_7, "import"), (Qt.Key.Key_1, "today"), (Qt.Key.Key_Comma, "settings")]
+    ("key", "page"),
+    [
+        (Qt.Key.Key_7, "import"),
+        (Qt.Key.Key_8, "tools"),
+        (Qt.Key.Key_1, "today"),
+        (Qt.Key.Key_Comma, "settings"),
+    ],
 )
 def test_ctrl_and_a_figure_open_a_page(window: MainWindow, qtbot: QtBot, key: Qt.Key, page: str) -> None:
     window.activateWindow()

@@ -159,6 +159,6 @@ def test_another_language_is_remembered_and_the_window_asked_to_be_rebuilt(
 
 
 def test_every_pane_can_be_chosen_from_the_list(page: SettingsPage) -> None:
-    for place, key in enumerate(("company", "aging", "reminders", "appearance")):
+    for place, key in enumerate(("company", "aging", "rates", "reminders", "appearance")):
         page.show_pane(key)
         assert page._stack.currentIndex() == place

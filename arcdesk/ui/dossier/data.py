@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
     from arcdesk.services.gate import InvoiceAnswer
+    from arcdesk.services.interest import CustomerInterest
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
     from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
@@ -43,6 +44,7 @@ class DossierData:
     gate: dict[int, InvoiceAnswer]
     base_currency: str
     contracts: ContractBook
+    interest: CustomerInterest
 
     @property
     def main_balance(self) -> Balance | None:
@@ -95,4 +97,5 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         gate=desk.gate.of(customer_id, as_of),
         base_currency=desk.company.profile().base_currency,
         contracts=desk.contracts.book(customer_id),
+        interest=desk.interest.of_customer(customer_id, as_of),
     )

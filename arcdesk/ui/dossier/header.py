@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.interest_figure import interest_figure
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import GRADES
 from arcdesk.ui.labels import label as words
@@ -38,7 +39,7 @@ class DossierHeader(QWidget):
     """Name, chip, figures and actions.
 
     Signals:
-        action: "log", "letter", "statement", "receipt", "evidence" or "follow_up".
+        action: "log", "letter", "statement", "receipt", "evidence", "follow_up" or "interest".
         back: the person wants to return to the list.
     """
 
@@ -93,6 +94,11 @@ class DossierHeader(QWidget):
         clear_layout(self._figures)
         for title, text, role in figures(data):
             self._figures.addWidget(_figure(title, text, role))
+        currency = data.main_balance.currency if data.main_balance else data.base_currency
+        interest = interest_figure(self._context.theme, data.interest, currency)
+        if interest is not None:
+            interest.clicked.connect(self._emitter("interest"))
+            self._figures.addWidget(interest)
         self._keep_height()
 
     def set_compact(self, compact: bool) -> None:

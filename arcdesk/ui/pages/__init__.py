@@ -52,6 +52,7 @@ PAGES = (
         in_rail=False,
         within="import",
     ),
+    PageEntry("tools", "arcdesk.ui.pages.tools:ToolsPage", "Tools", "tools", "Ctrl+8"),
     PageEntry("settings", "arcdesk.ui.pages.settings:SettingsPage", "Settings", "settings", "Ctrl+,"),
     PageEntry("dossier", "arcdesk.ui.pages.dossier:DossierPage", "Dossier", "people", "", in_rail=False),
     PageEntry(

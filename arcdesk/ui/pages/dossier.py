@@ -14,6 +14,7 @@ from arcdesk.services.contacts import LoggedContact, NewContact
 from arcdesk.services.customers import Person
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.followups import FollowUpLine
+from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui.clipboard import Attachment, attachments_from
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
 from arcdesk.ui.dialogs.follow_up import FollowUpDialog
@@ -127,6 +128,13 @@ class DossierPage(Page):
         else:
             self.attach_evidence(0, found)
 
+    def show_interest(self, invoice: str = "") -> None:
+        """Open the segments behind the interest of an invoice, or of everything open."""
+        from arcdesk.ui.dialogs.interest_sheet import InterestDialog
+
+        if self.customer_id:
+            InterestDialog(self.context, self.customer_id, invoice, self).open()
+
     def close_log(self) -> None:
         """Put the side column back in place of the log panel."""
         self._show_log(False)
@@ -205,6 +213,8 @@ class DossierPage(Page):
         for key, _text, _icon, keys in ACTIONS:
             self._shortcut(keys, self._actor(key))
         self._shortcut("Ctrl+V", self.paste_evidence)
+        self._shortcut("Ctrl+I", self.show_interest)
+        self.tabs.invoices.context_requested.connect(self._invoice_menu)
         for number in range(self.tabs.count()):
             self._shortcut(f"Alt+{number + 1}", self._tab_opener(number))
 
@@ -230,6 +240,7 @@ class DossierPage(Page):
             "receipt": self.record_receipt,
             "evidence": self.attach_evidence,
             "follow_up": self.plan_follow_up,
+            "interest": self.show_interest,
         }
         deeds[key]()
 
@@ -285,6 +296,16 @@ class DossierPage(Page):
         action = menu.addAction(text, lambda: self._open_entry(entry))
         action.setEnabled(entry.kind != "contact" or self.context.can_write)
         menu.popup(point)
+
+    def _invoice_menu(self, line: InvoiceLine, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_interest(menu, line)
+        menu.popup(point)
+
+    def _add_interest(self, menu: QMenu, line: InvoiceLine) -> None:
+        action = menu.addAction(tr("Interest…"), lambda: self.show_interest(line.number))
+        action.setEnabled(line.amount_fen > 0)
 
     def _correct(self, contact_id: int) -> None:
         """Begin a new entry that takes the place of a logged one; the old one stays in the stream."""

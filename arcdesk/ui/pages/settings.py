@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
+from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
 from arcdesk.ui.theme import XL, L, M, S
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 PANES = (
     ("company", "Company", "company"),
     ("aging", "Aging", "timeline"),
+    ("rates", "LPR and rates", "interest"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
 )
@@ -57,16 +59,17 @@ class SettingsPage(Page):
     """What can be set for the company's books and for this computer."""
 
     key = "settings"
-    kinds = frozenset({"company", "scheme"})
+    kinds = frozenset({"company", "scheme", "rate"})
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.company = CompanyPane(context)
         self.aging = AgingPane(context)
+        self.rates = RatesPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
-        self._panes = (self.company, self.aging, self.reminders, self.appearance)
+        self._panes = (self.company, self.aging, self.rates, self.reminders, self.appearance)
         self._list = QListWidget()
         self._list.setObjectName("settings_list")
         self._list.setAccessibleName(tr("Settings"))

@@ -1,0 +1,1 @@
+"""The calculators of the tools page, one module each."""
