@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
+    from arcdesk.services.guarantees import GuaranteeService
     from arcdesk.services.health import HealthService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
+    from arcdesk.services.limitation import LimitationService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.receipts import ReceiptService
@@ -159,6 +161,19 @@ class Desk:
         from arcdesk.services.statements import StatementService
 
         return StatementService(self._work, self.company, self.customers, self.documents, self.reference)
+
+    @cached_property
+    def limitation(self) -> LimitationService:
+        from arcdesk.services.limitation import LimitationService
+        from arcdesk.services.limitation_entries import LimitationEntries
+
+        return LimitationService(self._work, self.reference, LimitationEntries(self._work, self.evidence))
+
+    @cached_property
+    def guarantees(self) -> GuaranteeService:
+        from arcdesk.services.guarantees import GuaranteeService
+
+        return GuaranteeService(self._work, self.reference, self.evidence)
 
     @cached_property
     def followups(self) -> FollowUpService:
