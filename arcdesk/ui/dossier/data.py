@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.guarantee_lines import GuaranteeLine
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
+    from arcdesk.services.limitation_lines import CustomerLimitation
     from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
@@ -38,6 +40,8 @@ class DossierData:
     disputes: tuple[DisputeLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
+    limitation: CustomerLimitation
+    guarantees: tuple[GuaranteeLine, ...]
     base_currency: str
 
     @property
@@ -88,5 +92,7 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         disputes=desk.disputes.list(customer_id, as_of),
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
+        limitation=desk.limitation.of(customer_id, as_of),
+        guarantees=desk.guarantees.of(customer_id, as_of),
         base_currency=desk.company.profile().base_currency,
     )

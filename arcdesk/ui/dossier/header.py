@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.limitation_figure import LimitationFigure
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import GRADES
 from arcdesk.ui.labels import label as words
@@ -40,10 +41,12 @@ class DossierHeader(QWidget):
     Signals:
         action: "log", "letter", "statement", "receipt", "evidence" or "follow_up".
         back: the person wants to return to the list.
+        limitation_requested: the nearest end of limitation was clicked.
     """
 
     action = Signal(str)
     back = Signal()
+    limitation_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +96,10 @@ class DossierHeader(QWidget):
         clear_layout(self._figures)
         for title, text, role in figures(data):
             self._figures.addWidget(_figure(title, text, role))
+        found, nearest = data.limitation, data.limitation.nearest
+        if nearest is not None:
+            act = self.limitation_requested.emit
+            self._figures.addWidget(LimitationFigure(found, nearest, self._context.theme, act))
         self._keep_height()
 
     def set_compact(self, compact: bool) -> None:

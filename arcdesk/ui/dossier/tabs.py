@@ -13,6 +13,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier.disputes import DisputeBox
+from arcdesk.ui.dossier.limitation import LimitationTab
 from arcdesk.ui.dossier.profile import ProfileTab
 from arcdesk.ui.dossier.promises_tab import PromisesTab
 from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from arcdesk.ui.dossier.data import DossierData
 
 TITLES = (
-    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises/plans|tab", "Profile"
+    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises/plans|tab",
+    "Limitation|tab", "Profile",
 )  # fmt: skip
-TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, PROFILE = range(len(TITLES))
+TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, LIMITATION, PROFILE = range(len(TITLES))
 LOWEST_PX = 120
 WIDE_TAB_PX = 2 * 12 + 2  # padding and gap, as in the style sheet
 
@@ -65,13 +67,15 @@ class DossierTabs(QTabWidget):
         self.evidence = EvidencePanel(
             context, tr("No evidence of this customer yet. Drop files here or paste a screenshot with Ctrl+V.")
         )
+        self.limitation = LimitationTab(context)
+        self.limitation.receipts_requested.connect(lambda: self.setCurrentIndex(RECEIPTS))
         self.profile = ProfileTab(context)
         self._receipts_stack = _with_empty(
             self.receipts, EmptyState(context.theme, "receipt", tr("No receipts yet. Ctrl+P records one."))
         )
         pages = (
             self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
-            self.promises, self.profile,
+            self.promises, self.limitation, self.profile,
         )  # fmt: skip
         for title, page in zip(TITLES, pages, strict=True):
             self.addTab(page, tr(title))
@@ -91,14 +95,20 @@ class DossierTabs(QTabWidget):
         self.documents.show_documents(data.documents)
         self.evidence.show_items(data.evidence, {data.profile.id: data.profile.name})
         self.evidence.enable_adding(can_write)
+        self.limitation.show_dossier(data, can_write=can_write)
         self.profile.show_profile(data.profile)
         self.profile.setEnabled(can_write)
         self._show_counts(data)
 
+    def show_limitation(self) -> None:
+        """Bring the nearest end of limitation to the front, with the events that carry it."""
+        self.setCurrentIndex(LIMITATION)
+        self.limitation.show_nearest()
+
     def _show_counts(self, data: DossierData) -> None:
         open_items = sum(1 for line in data.invoices if line.open_fen)
         lists = (data.receipts, data.documents, data.evidence, (*data.promises, *data.plans))
-        self._counts = (0, open_items, *map(len, lists), 0)
+        self._counts = (0, open_items, *map(len, lists), self.limitation.alarm_count, 0)
         self._name_tabs()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

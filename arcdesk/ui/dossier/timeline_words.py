@@ -24,6 +24,8 @@ ICONS: Mapping[str, str] = {
     "invoice": "file",
     "evidence": "evidence",
     "follow_up": "followup",
+    "limitation": "lawyer",
+    "guarantee": "people",
 }
 CHANNEL_ICONS: Mapping[str, str] = {
     "phone": "phone", "wechat": "wechat", "sms": "mail", "email": "mail", "letter": "letters",
