@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
     from arcdesk.services.gate import GateService
+    from arcdesk.services.guarantees import GuaranteeService
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.interest import InterestService
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
+    from arcdesk.services.limitation import LimitationService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.rates import RateService
@@ -181,6 +183,19 @@ class Desk:
         return StatementService(self._work, self.company, self.customers, self.documents, self.reference)
 
     @cached_property
+    def limitation(self) -> LimitationService:
+        from arcdesk.services.limitation import LimitationService
+        from arcdesk.services.limitation_entries import LimitationEntries
+
+        return LimitationService(self._work, self.reference, LimitationEntries(self._work, self.evidence))
+
+    @cached_property
+    def guarantees(self) -> GuaranteeService:
+        from arcdesk.services.guarantees import GuaranteeService
+
+        return GuaranteeService(self._work, self.reference, self.evidence)
+
+    @cached_property
     def followups(self) -> FollowUpService:
         from arcdesk.services.followups import FollowUpService
 
@@ -202,7 +217,7 @@ class Desk:
     def worklist(self) -> WorklistService:
         from arcdesk.services.worklist import WorklistService
 
-        return WorklistService(self._work)
+        return WorklistService(self._work, self.limitation.facts)
 
     @cached_property
     def importing(self) -> ImportService:

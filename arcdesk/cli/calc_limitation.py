@@ -170,7 +170,7 @@ def _clock_lines(one: Clock, today: date) -> Iterator[str]:
             (tr("End of limitation"), _iso(one.raw_end) or tr("open|limitation")),
             (tr("Last working day"), f"{one.last_day}{note}" if one.last_day else ""),
             (tr("Days left on {day}", day=today), "" if left is None else str(left)),
-            (tr("State"), _state_text(one.state(today))),
+            (tr("State"), state_text(one.state(today))),
             (tr("Expired on"), _iso(one.expired_on) or ""),
             (tr("Act by"), ", ".join(f"{a.on} (-{a.days_before})" for a in one.action_by)),
         )
@@ -184,7 +184,7 @@ def _clock_lines(one: Clock, today: date) -> Iterator[str]:
                 event.on.isoformat()
                 + (f"..{event.ends_on}" if event.ends_on not in (None, event.on) else ""),
                 tr(event.about.label_key),
-                _strength_text(event.proof),
+                strength_text(event.proof),
             )
             for event in (outcome.event for outcome in one.events)
         ]
@@ -203,7 +203,7 @@ def _with_reasons(rows: Sequence[tuple[str, str, str]], outcomes: Sequence[Event
 def _answer_kinds(session: Session) -> None:
     def lines() -> Iterator[str]:
         for kind in KINDS.values():
-            yield f"{kind.name}  {tr(kind.label_key)}  ({kind.rule}, {_strength_text(kind.strength)})"
+            yield f"{kind.name}  {tr(kind.label_key)}  ({kind.rule}, {strength_text(kind.strength)})"
             yield "  " + event_words.ALIASES[kind.name]
 
     session.answer(
@@ -222,7 +222,8 @@ def _answer_kinds(session: Session) -> None:
     )
 
 
-def _state_text(state: State) -> str:
+def state_text(state: State) -> str:
+    """A clock's state in words."""
     return {
         "not_due": tr("not due yet"),
         "running": tr("running"),
@@ -232,7 +233,8 @@ def _state_text(state: State) -> str:
     }[state]
 
 
-def _strength_text(strength: Strength) -> str:
+def strength_text(strength: Strength) -> str:
+    """How well an event is proven, in words."""
     return {"strong": tr("proven"), "weak": tr("weak"), "unproven": tr("not proven")}[strength]
 
 

@@ -14,6 +14,9 @@ from arcdesk.domain.money import parse_amount
 
 Word = TypeVar("Word", bound=str)
 
+MOST_ID = 2**63 - 1
+"""The largest number that a row of the books can have."""
+
 _TIME = re.compile(
     r"(?P<day>.*\S)[ T]+(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-9]{2})(?:[:：](?P<second>[0-9]{2}))?"
 )

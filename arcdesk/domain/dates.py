@@ -61,6 +61,8 @@ def add_months(day: date, months: int) -> date:
     year, month = total // 12, total % 12 + 1
     if year not in YEARS:
         raise DayOutOfRange(day=day)
+    if day.day <= 28:  # every month has it
+        return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 

@@ -200,11 +200,19 @@ class _Run:
         self.is_revived = False
         self.is_over = False
         self.expired_on: date | None = None
+        self._ends: tuple[date, date] | None = None  # most events move nothing
 
     def take(self, event: Event) -> EventOutcome:
         """Let one event, not earlier than those before it, work on the clock."""
-        end = self._end()
-        last_day = self._roll(end)
+        outcome = self._take(event)
+        if outcome.effect != "none" or event.kind == SUSPENSION:
+            self._ends = None
+        return outcome
+
+    def _take(self, event: Event) -> EventOutcome:
+        if self._ends is None:
+            self._ends = self._end(), self._roll(self._end())
+        end, last_day = self._ends
         is_late = event.on > last_day
         if is_late:
             self.expired_on, self.is_over = last_day, True

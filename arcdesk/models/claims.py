@@ -122,13 +122,18 @@ class Guarantee(Row):
 
 
 class GuaranteeAct(Row):
-    """What was done towards a guarantor in time: a demand on him, or a suit against the debtor."""
+    """What was done towards a guarantor in time: a demand on him, or a suit against the debtor.
+
+    A row that ``withdraws`` another is no act: it takes that one out, entered by mistake.
+    """
 
     guarantee_id: int
     evidence_id: int | None
+    withdraws_id: int | None
     guarantee = ForeignKeyField(Guarantee, backref="acts")
     act = TextField()
     on_day = DayField()
     evidence = ForeignKeyField(Evidence, null=True)
     note = TextField(default="")
     logged_at = MomentField()
+    withdraws = ForeignKeyField("self", null=True, unique=True)

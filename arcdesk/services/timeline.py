@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from arcdesk.domain.limitation_events import KINDS as KINDS_OF_EVENT
 from arcdesk.models.claims import PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
 from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
+from arcdesk.models.queries import guarantees, limitation_log
+from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -24,6 +27,8 @@ KINDS = (
     "evidence",
     "follow_up",
     "due_change",
+    "limitation",
+    "guarantee",
 )
 
 
@@ -193,7 +198,29 @@ def _due_changes(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
         )
 
 
+def _limitation(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
+    for row in limitation_log.entries((customer_id,)).get(customer_id, ()):
+        on, title = date.fromisoformat(row.on), KINDS_OF_EVENT[row.kind].label_key
+        yield TimelineEntry("limitation", row.id, midnight(on), title, {}, row.note)
+        if row.ends_on and row.ends_on != row.on:
+            ended = date.fromisoformat(row.ends_on)
+            yield TimelineEntry("limitation", row.id, midnight(ended), "The proceeding ended", {})
+
+
+def _guarantees(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
+    acts = guarantees.acts(customer_id)
+    for row in guarantees.standing(customer_id):
+        values = {"guarantor": row.guarantor}
+        logged_at = datetime.fromisoformat(row.logged_at)
+        yield TimelineEntry("guarantee", row.id, logged_at, "Guarantee by {guarantor}", values, row.note)
+        for act in acts.get(row.first_id, ()):
+            on = midnight(date.fromisoformat(act.on))
+            title = ACT_KEYS["demand" if act.act == "demand" else "suit"]
+            yield TimelineEntry("guarantee", row.id, on, title, values, act.note)
+
+
 _READERS = (
     _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups,
     _due_changes,
+    _limitation, _guarantees,
 )  # fmt: skip

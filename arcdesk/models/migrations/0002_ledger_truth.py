@@ -62,7 +62,8 @@ TABLES = (
     """CREATE TABLE guarantee_act (
         id INTEGER PRIMARY KEY, guarantee_id INTEGER NOT NULL REFERENCES guarantee (id),
         act TEXT NOT NULL CHECK (act IN ('demand', 'suit')), on_day TEXT NOT NULL,
-        evidence_id INTEGER REFERENCES evidence (id), note TEXT NOT NULL, logged_at TEXT NOT NULL) STRICT""",
+        evidence_id INTEGER REFERENCES evidence (id), note TEXT NOT NULL, logged_at TEXT NOT NULL,
+        withdraws_id INTEGER UNIQUE REFERENCES guarantee_act (id)) STRICT""",
     """CREATE TABLE reference_rate (
         id INTEGER PRIMARY KEY, from_on TEXT NOT NULL, percent TEXT NOT NULL, source TEXT NOT NULL,
         logged_at TEXT NOT NULL) STRICT""",

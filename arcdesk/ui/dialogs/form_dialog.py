@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -25,6 +25,17 @@ class DayMissing(Refusal):
     """A date line left empty."""
 
     sentence = "The day is missing. Enter it like 2026-03-05."
+
+
+def add_text(dialog: FormDialog, text: QLabel) -> None:
+    """A sentence over the whole width of the form, as high as its lines need."""
+    dialog.form.addRow(text)
+    keep_whole(dialog, text)
+
+
+def keep_whole(dialog: FormDialog, text: QLabel) -> None:
+    """A form gives a wrapped text the height of one line: ask for what it needs in the narrowest dialog."""
+    text.setMinimumHeight(max(text.heightForWidth(dialog.minimumWidth() - 2 * L), 0))
 
 
 class FormDialog(QDialog):

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
     from arcdesk.services.gate import InvoiceAnswer
+    from arcdesk.services.guarantee_lines import GuaranteeLine
     from arcdesk.services.interest import CustomerInterest
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
+    from arcdesk.services.limitation_lines import CustomerLimitation
     from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
@@ -42,6 +44,8 @@ class DossierData:
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     gate: dict[int, InvoiceAnswer]
+    limitation: CustomerLimitation
+    guarantees: tuple[GuaranteeLine, ...]
     base_currency: str
     contracts: ContractBook
     interest: CustomerInterest
@@ -95,6 +99,8 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
         gate=desk.gate.of(customer_id, as_of),
+        limitation=desk.limitation.of(customer_id, as_of),
+        guarantees=desk.guarantees.of(customer_id, as_of),
         base_currency=desk.company.profile().base_currency,
         contracts=desk.contracts.book(customer_id),
         interest=desk.interest.of_customer(customer_id, as_of),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier.interest_figure import interest_figure
+from arcdesk.ui.dossier.limitation_figure import LimitationFigure
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import GRADES
 from arcdesk.ui.labels import label as words
@@ -41,10 +42,12 @@ class DossierHeader(QWidget):
     Signals:
         action: "log", "letter", "statement", "receipt", "evidence", "follow_up" or "interest".
         back: the person wants to return to the list.
+        limitation_requested: the nearest end of limitation was clicked.
     """
 
     action = Signal(str)
     back = Signal()
+    limitation_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +102,10 @@ class DossierHeader(QWidget):
         if interest is not None:
             interest.clicked.connect(self._emitter("interest"))
             self._figures.addWidget(interest)
+        found, nearest = data.limitation, data.limitation.nearest
+        if nearest is not None:
+            act = self.limitation_requested.emit
+            self._figures.addWidget(LimitationFigure(found, nearest, self._context.theme, act))
         self._keep_height()
 
     def set_compact(self, compact: bool) -> None:

@@ -15,6 +15,7 @@ from arcdesk.ui import format as show
 from arcdesk.ui.dossier.chasing import ChasingActions, ChasingAnswers
 from arcdesk.ui.dossier.disputes import DisputeBox
 from arcdesk.ui.dossier.due_action import DueDateAction
+from arcdesk.ui.dossier.limitation import LimitationTab
 from arcdesk.ui.dossier.particulars import ParticularsTab
 from arcdesk.ui.dossier.promises_tab import PromisesTab
 from arcdesk.ui.dossier.row_menu import RowMenu
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from arcdesk.ui.dossier.data import DossierData
 
 TITLES = (
-    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises/plans|tab", "Profile"
+    "Timeline", "Receivables|tab", "Receipts|tab", "Documents|tab", "Evidence", "Promises/plans|tab",
+    "Limitation|tab", "Profile",
 )  # fmt: skip
-TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, PROFILE = range(len(TITLES))
+TIMELINE, INVOICES, RECEIPTS, DOCUMENTS, EVIDENCE, PROMISES, LIMITATION, PROFILE = range(len(TITLES))
 LOWEST_PX = 120
 WIDE_TAB_PX = 2 * 12 + 2  # padding and gap, as in the style sheet
 
@@ -74,6 +76,8 @@ class DossierTabs(QTabWidget):
         self.evidence = EvidencePanel(
             context, tr("No evidence of this customer yet. Drop files here or paste a screenshot with Ctrl+V.")
         )
+        self.limitation = LimitationTab(context)
+        self.limitation.receipts_requested.connect(lambda: self.setCurrentIndex(RECEIPTS))
         self.particulars = ParticularsTab(context)
         self.profile = self.particulars.profile
         self._receipts_stack = _with_empty(
@@ -81,7 +85,7 @@ class DossierTabs(QTabWidget):
         )
         pages = (
             self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
-            self.promises, self.particulars,
+            self.promises, self.limitation, self.particulars,
         )  # fmt: skip
         for title, page in zip(TITLES, pages, strict=True):
             self.addTab(page, tr(title))
@@ -104,13 +108,19 @@ class DossierTabs(QTabWidget):
         self.documents.show_documents(data.documents)
         self.evidence.show_items(data.evidence, {data.profile.id: data.profile.name})
         self.evidence.enable_adding(can_write)
+        self.limitation.show_dossier(data, can_write=can_write)
         self.particulars.show_dossier(data, can_write=can_write)
         self._show_counts(data)
+
+    def show_limitation(self) -> None:
+        """Bring the nearest end of limitation to the front, with the events that carry it."""
+        self.setCurrentIndex(LIMITATION)
+        self.limitation.show_nearest()
 
     def _show_counts(self, data: DossierData) -> None:
         open_items = sum(1 for line in data.invoices if line.open_fen)
         lists = (data.receipts, data.documents, data.evidence, (*data.promises, *data.plans))
-        self._counts = (0, open_items, *map(len, lists), 0)
+        self._counts = (0, open_items, *map(len, lists), self.limitation.alarm_count, 0)
         self._name_tabs()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,6 +25,8 @@ ICONS: Mapping[str, str] = {
     "evidence": "evidence",
     "follow_up": "followup",
     "due_change": "calendar",
+    "limitation": "lawyer",
+    "guarantee": "people",
 }
 CHANNEL_ICONS: Mapping[str, str] = {
     "phone": "phone", "wechat": "wechat", "sms": "mail", "email": "mail", "letter": "letters",

@@ -41,7 +41,7 @@ LEFT_CHARACTERS = 56
 LOW_LINES = 30
 ENTRY_TABS = {
     "receipt": tab.RECEIPTS, "promise": tab.PROMISES, "plan": tab.PROMISES, "invoice": tab.INVOICES,
-    "dispute": tab.INVOICES, "due_change": tab.INVOICES,
+    "dispute": tab.INVOICES, "due_change": tab.INVOICES, "limitation": tab.LIMITATION, "guarantee": tab.LIMITATION,
 }  # fmt: skip
 
 
@@ -200,6 +200,8 @@ class DossierPage(Page):
 
     def _connect(self) -> None:
         self.header.action.connect(self.act)
+        self.header.limitation_requested.connect(self.tabs.show_limitation)
+        self.tabs.limitation.pages_requested.connect(self._preview)
         self.header.back.connect(lambda: self.context.page_requested.emit("customers"))
         self.side.person_edited.connect(self._edit_person)
         self.side.follow_up_done.connect(self._finish_follow_up)

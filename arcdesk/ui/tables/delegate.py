@@ -31,6 +31,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         painter.setFont(option.font)  # the cell drawn before may have been a bold one
         if cell is not None:
+            painter.setFont(option.font)  # the cell drawn before may have been a bold one
             self._paint_cell(painter, QRectF(option.rect).adjusted(PADDING, 0, -PADDING, 0), cell)
         elif option.text:
             self._paint_text(painter, option, index)

@@ -1,0 +1,186 @@
+"""The limitation clock of every receivable, from the collector's own log (R1 to R21, F-54)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from arcdesk.domain.aging import OpenItem
+from arcdesk.domain.alarms import LimitationFacts
+from arcdesk.domain.dates import add_years
+from arcdesk.domain.errors import DayOutOfRange, Refusal
+from arcdesk.domain.limitation import ALARM_DAYS, CAP_YEARS
+from arcdesk.i18n import tr
+from arcdesk.models.queries import balances
+from arcdesk.models.queries import limitation as rows
+from arcdesk.services import limitation_books
+from arcdesk.services.evidence import PastedFile
+from arcdesk.services.limitation_clocks import lines_of
+from arcdesk.services.limitation_entries import (
+    LimitationEntries,
+    LimitationEntry,
+    NewLimitationEvent,
+    ProofMissing,
+)
+from arcdesk.services.limitation_lines import CustomerLimitation, LimitationAlarm, LimitationLine, by_end
+from arcdesk.services.reference import Reference
+from arcdesk.services.unit_of_work import UnitOfWork
+
+_MARGIN = timedelta(days=ALARM_DAYS[0] + 1)  # a day more, as 29 February may become 28
+
+
+class UnknownRecord(Refusal):
+    """No event in the chain has that key."""
+
+    sentence = "There is no event “{key}” in this customer's chain. Look up the keys in the list."
+
+
+class CountsAlready(Refusal):
+    """Nothing is left to decide."""
+
+    sentence = "“{key}” counts already. There is nothing to confirm."
+
+
+class NotToConfirm(Refusal):
+    """What is not put right by saying so."""
+
+    sentence = "“{key}” cannot be made to count by confirming it. {advice}"
+
+
+class LimitationService:
+    """Reads the clocks; ``entries`` writes what a person adds to the chain."""
+
+    def __init__(self, work: UnitOfWork, reference: Reference, entries: LimitationEntries) -> None:
+        self._work = work
+        self._reference = reference
+        self.entries = entries
+
+    def of(self, customer_id: int, as_of: date | None = None) -> CustomerLimitation:
+        """A customer's open receivables on a day (today without one), the nearest end first."""
+        day = as_of or self._work.clock.today()
+        lines = self._lines(day, balances.open_items(day, customer_id), with_chain=True)
+        return CustomerLimitation(day, customer_id, tuple(sorted(lines, key=by_end)))
+
+    def nearest(self, customer_id: int, as_of: date | None = None) -> LimitationLine | None:
+        """The receivable of a customer whose end comes first; ``None`` where nothing is open."""
+        return self.of(customer_id, as_of).nearest
+
+    def all(self, as_of: date | None = None) -> tuple[LimitationLine, ...]:
+        """Every open receivable on a day, the nearest end first."""
+        day = as_of or self._work.clock.today()
+        return tuple(sorted(self._lines(day, balances.open_items(day), with_chain=True), key=by_end))
+
+    def ending(self, day: date, customer_id: int | None = None) -> dict[int, tuple[LimitationLine, ...]]:
+        """Receivables that end within 180 days of ``day``, or ended at most 7 days before it, by customer.
+
+        Of one customer or of all, the nearest end first, without their chains. No event makes a
+        period shorter, so that only debts old enough are looked at: a ledger of 100,000 open
+        invoices is answered from the few that fell due years ago.
+        """
+        items = self._old_items(day) if customer_id is None else balances.open_items(day, customer_id)
+        found: dict[int, list[LimitationLine]] = defaultdict(list)
+        for line in sorted(self._lines(day, items, with_chain=False), key=by_end):
+            left = line.days_left
+            if left is not None and (line.alarm is not None or -ALARM_DAYS[-1] <= left <= ALARM_DAYS[0]):
+                found[line.customer_id].append(line)
+        return {customer: tuple(lines) for customer, lines in found.items()}
+
+    def facts(self, day: date, customer_id: int | None = None) -> dict[int, tuple[LimitationFacts, ...]]:
+        """What ``ending`` finds, as the work list takes it."""
+        return {
+            customer: tuple(
+                LimitationFacts(line.raw_end, line.days_left, line.number, line.open_fen, line.currency)
+                for line in lines
+                if line.raw_end is not None and line.days_left is not None
+            )
+            for customer, lines in self.ending(day, customer_id).items()
+        }
+
+    def alarms(self, day: date) -> dict[int, LimitationAlarm]:
+        """Customers of whom an alarm has come on ``day`` and the end has not, by customer (R6)."""
+        found = {}
+        for customer, lines in self.ending(day).items():
+            alarmed = [line for line in lines if line.alarm is not None]
+            if alarmed:
+                found[customer] = _alarm(alarmed)
+        return found
+
+    def confirm(
+        self, customer_id: int, key: str, *, proof: Path | PastedFile | None = None, note: str = ""
+    ) -> tuple[LimitationEntry, ...]:
+        """Let an event of the chain count that does not yet: a weak one by decision, another by its proof.
+
+        What stands in the log is confirmed by an entry that names it; an entry is replaced by a new
+        one. ``key`` is that of its ``Record``, as ``contact:12``.
+
+        Raises:
+            UnknownRecord: no event of this customer's open receivables has that key.
+            CountsAlready, NotToConfirm: there is nothing to decide, or something else is to be done.
+            ProofMissing: nothing proves it. EvidenceFileMissing, EvidenceEmpty.
+        """
+        events = [
+            event for line in self.of(customer_id).lines for event in line.chain if event.record.key == key
+        ]
+        waiting = {event.outcome.event.kind: event for event in events if not event.outcome.event.counts}
+        if not waiting:
+            raise (CountsAlready if events else UnknownRecord)(key=key, field="key")
+        record = next(iter(waiting.values())).record
+        if record.kind == "entry":
+            return (self.entries.count(record.id, proof=proof, note=note),)
+        if record.kind not in {"contact", "document"} or record.is_on_its_way or not record.may_count:
+            advice = tr(record.advice.text_key, **record.advice.values) if record.advice else ""
+            raise NotToConfirm(key=key, advice=advice, field="key")
+        if proof is None and (record.kind == "document" or not all(e.evidence for e in waiting.values())):
+            raise ProofMissing(field="proof")  # the letter itself does not prove that it arrived
+        owner = {f"{record.kind}_id": record.id}
+        return tuple(
+            self.entries.confirm(
+                NewLimitationEvent(
+                    customer_id, kind, event.on, counts_weak=True, proof=proof, note=note,
+                    evidence_id=None if proof is not None or not event.evidence else event.evidence[0].id,
+                ),
+                **owner,
+            )
+            for kind, event in waiting.items()
+        )  # fmt: skip
+
+    def _lines(self, day: date, items: Iterable[OpenItem], *, with_chain: bool) -> list[LimitationLine]:
+        every = list(items)
+        books = limitation_books.read(day, (item.invoice_id for item in every), only_proofs=not with_chain)
+        return lines_of(books, every, self._reference.workdays, with_chain=with_chain)
+
+    def _old_items(self, day: date) -> list[OpenItem]:
+        """The open items on ``day`` that are old enough for an alarm.
+
+        Where an old instalment plan stands, all items are read, as only they know its instalments.
+        """
+        due_by = _years_before(day, rows.fewest_years())
+        planned = rows.under_plans(day, due_by, _years_before(day, CAP_YEARS))
+        items = [item for item in rows.open_since(day, due_by) if item.invoice_id not in planned]
+        near = {invoice for invoice, is_near in planned.items() if is_near}
+        if near:
+            items += [item for item in balances.open_items(day) if item.invoice_id in near]
+        return items
+
+
+def _years_before(day: date, years: int) -> date:
+    """The latest due date whose period of ``years`` may end within the alarms of ``day``."""
+    try:
+        return add_years(day + _MARGIN, -years)
+    except (DayOutOfRange, OverflowError):
+        return date.min
+
+
+def _alarm(lines: Sequence[LimitationLine]) -> LimitationAlarm:
+    first = lines[0]
+    alarm, days_left = first.alarm, first.days_left
+    assert alarm is not None
+    assert days_left is not None
+    assert first.raw_end is not None
+    assert first.last_day is not None
+    return LimitationAlarm(
+        first.customer_id, first.number, first.currency, first.open_fen, first.raw_end, first.last_day,
+        alarm.days_before, days_left, len(lines),
+    )  # fmt: skip
