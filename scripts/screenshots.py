@@ -150,6 +150,7 @@ def screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     for key in ("today", "customers"):
         yield key, page(key)
     yield "dossier", asked(lambda: context.customer_requested.emit(one))
+    yield "limitation", lambda: limitation(window)
     yield "log_contact", asked(lambda: context.log_requested.emit(one))
     for key in ("letters", "statements", "evidence", "reports", "import", "tools", "settings"):
         yield key, page(key)
@@ -190,6 +191,16 @@ def letter_preview(window: MainWindow) -> QWidget:
     dialog.resize(1100, SIZE[1])
     dialog.show()
     return dialog
+
+
+def limitation(window: MainWindow) -> QWidget:
+    """The dossier's tab of limitation."""
+    from arcdesk.ui.pages.dossier import DossierPage
+
+    page = window.page("dossier")
+    assert isinstance(page, DossierPage)
+    page.tabs.show_limitation()
+    return window
 
 
 def first_start(window: MainWindow) -> QWidget:

@@ -5,9 +5,10 @@ It is shown and claimed, never posted: nothing here writes to the ledger (C44).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from arcdesk.domain.aging import OpenItem
@@ -84,6 +85,11 @@ class PartInterest:
         return self.sheet.total_fen if self.sheet else 0
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything of it is still owed, contested or not."""
+        return bool(self.part.open_fen or self.part.disputed_fen)
+
+    @property
     def days(self) -> int:
         """Days that bore interest: those overdue, until the principal was paid."""
         return sum(segment.days for segment in self.sheet.segments) if self.sheet else 0
@@ -137,6 +143,11 @@ class InvoiceInterest:
         return sum(part.total_fen for part in self.parts)
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything of it is still owed, contested or not."""
+        return any(part.is_open for part in self.parts)
+
+    @property
     def sheets(self) -> tuple[InterestSheet, ...]:
         return tuple(part.sheet for part in self.parts if part.sheet is not None)
 
@@ -158,9 +169,10 @@ class InvoiceInterest:
 
 @dataclass(frozen=True, slots=True)
 class CustomerInterest:
-    """Late interest on a customer's open invoices on a day; ``paid_late`` are settled ones that were late.
+    """Late interest on a customer's open items on a day; ``paid_late`` is what was settled, but late.
 
-    Invoices that bear none, because they are not due, are left out.
+    What bears none, because it is not due, is left out. An invoice under a plan may stand in both:
+    its open instalments, and those that were paid late.
     """
 
     customer_id: int
@@ -251,36 +263,28 @@ class InterestService:
         book = self._book(customer_id, day)
         rows = claim_postings.receivables(day, customer_id)
         found = [self._reckon(row, book, wish) for row in rows if with_paid or row.id in book.items]
-        bearing = [one for one in found if one.total_fen or one.gaps]
+        still_open = (_only(one, lambda part: part.is_open) for one in found)
+        settled = (_only(one, lambda part: not part.is_open) for one in found if with_paid)
         return CustomerInterest(
             customer_id,
             day,
-            tuple(one for one in bearing if one.invoice_id in book.items),
-            tuple(one for one in bearing if one.invoice_id not in book.items and one.total_fen),
+            tuple(one for one in still_open if one.total_fen or one.gaps),
+            tuple(one for one in settled if one.total_fen),
         )
 
     def of_items(
         self, customer_id: int, items: Collection[OpenItem], as_of: date
     ) -> tuple[InvoiceInterest, ...]:
-        """Interest on the open items of a letter, by invoice.
-
-        Of an invoice under a plan: what was chosen of it and what is settled, but late.
-        """
+        """Interest on the open items of a letter, by invoice; of one under a plan, on those instalments alone."""
         book = self._book(customer_id, as_of)
-        chosen = {(item.invoice_id, item.plan_id, item.instalment) for item in items}
-        ids = dict.fromkeys(item.invoice_id for item in items)
-        rows = {row.id: row for row in claim_postings.receivables(as_of, customer_id) if row.id in ids}
-        found = []
-        for invoice_id in ids:
-            whole = self._reckon(rows[invoice_id], book, NO_WISH)
-            parts = tuple(
-                each
-                for each in whole.parts
-                if not (each.part.open_fen or each.part.disputed_fen)
-                or (invoice_id, each.part.plan_id, each.part.instalment) in chosen
-            )
-            found.append(replace(whole, parts=parts))
-        return tuple(found)
+        chosen: dict[int, set[tuple[int, int]]] = {}
+        for item in items:
+            chosen.setdefault(item.invoice_id, set()).add((item.plan_id, item.instalment))
+        rows = {row.id: row for row in claim_postings.receivables(as_of, customer_id) if row.id in chosen}
+        return tuple(
+            _only(self._reckon(rows[row_id], book, NO_WISH), partial(_is_among, parts))
+            for row_id, parts in chosen.items()
+        )
 
     def _book(self, customer_id: int, day: date) -> _Book:
         items: dict[int, list[OpenItem]] = {}
@@ -349,6 +353,14 @@ def _part(part: ClaimPart, terms: Terms, book: _Book, facts: ClaimFacts) -> Part
     factor = book.settings.loss_factor
     flags = interest_flags(sheet, book.lpr, contract_on=bound, loss_factor=factor)
     return PartInterest(part, sheet, flags, yardstick(sheet, book.lpr, factor))
+
+
+def _only(found: InvoiceInterest, keep: Callable[[PartInterest], bool]) -> InvoiceInterest:
+    return replace(found, parts=tuple(part for part in found.parts if keep(part)))
+
+
+def _is_among(chosen: Container[tuple[int, int]], each: PartInterest) -> bool:
+    return (each.part.plan_id, each.part.instalment) in chosen
 
 
 def _totals(invoices: Iterable[InvoiceInterest]) -> dict[str, int]:

@@ -48,7 +48,9 @@ class Books:
         found: dict[tuple[object, ...], Event] = {}
         for part in (invoice_id, *self.one_debt.get(plan.id, ())):
             for event in self._events(part):
-                found.setdefault((record_of(event).key, event.kind, event.on), event)
+                key = (record_of(event).key, event.kind, event.on)
+                if key not in found or (event.counts and not found[key].counts):
+                    found[key] = event
         return list(found.values())
 
     def evidence(self, events: Iterable[Event]) -> dict[int, EvidenceRef]:
@@ -82,8 +84,9 @@ class Books:
         for paid in self.payments.get(debt.id, ()):
             make = log.of_imported_balance if paid.is_balance else log.of_payment
             yield make(paid.receipt_id, paid.number, _day(paid.on))
+        counted = {paid.receipt_id for paid in self.payments.get(debt.id, ())}
         for free in self.free.get(debt.customer_id, ()):
-            if free.currency == debt.currency and free.on >= debt.issued_on:
+            if free.currency == debt.currency and free.on >= debt.issued_on and free.receipt_id not in counted:
                 yield log.of_free_money(free.receipt_id, free.number, _day(free.on))
 
     def _papers(self, invoice_id: int) -> Iterable[Event]:

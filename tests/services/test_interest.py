@@ -421,6 +421,19 @@ def test_a_letter_over_a_plan_claims_each_instalment_once(desk: Desk) -> None:
     assert sum(each["total_fen"] for each in note["sheets"]) == claimed  # type: ignore[attr-defined]
 
 
+def test_instalments_paid_late_stand_apart_from_those_that_are_open(desk: Desk) -> None:
+    enter(desk, contract(Book().customer("C1"), "HT1", "C1", "0.001").invoice(
+        "F1", "C1", 60_000, "2026-01-01", "2026-02-01", contract="HT1"))  # fmt: skip
+    agree(desk, "F1", "2026-05-01", [("2026-06-01", 30_000), ("2026-07-01", 30_000)])
+    owner = customer_id(desk, "C1")
+    desk.receipts.record(owner, fen(30_000), date(2026, 6, 21), allocate={"F1": fen(30_000)})
+    both = desk.interest.of_customer(owner, with_paid=True)
+    assert (both.totals, both.paid_late_totals) == ({"CNY": 99 * 30_00}, {"CNY": 20 * 30_00})
+    assert desk.interest.of_invoice("F1").total_fen == 119 * 30_00
+    claimed, _ = letter_interest(desk, "C1", date(2026, 10, 8))
+    assert claimed == 99 * 30_00
+
+
 def test_a_letter_names_what_it_claims_no_interest_on(desk: Desk) -> None:
     book = case_14("0.001").invoice("F0", "C1", 100, "2012-01-01", "2012-02-01")
     enter(desk, book)

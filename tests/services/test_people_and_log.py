@@ -236,6 +236,8 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     from arcdesk.domain.due_repair import Repair
     from arcdesk.domain.plan_schedule import Planned
     from arcdesk.services.evidence import PastedFile
+    from arcdesk.services.guarantee_entry import NewGuarantee
+    from arcdesk.services.limitation_entries import NewLimitationEvent
     from arcdesk.services.plans import NewPlan
     from arcdesk.services.timeline import KINDS
 
@@ -253,6 +255,8 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     (line,) = desk.due_dates.lines(["A"])
     desk.due_dates.repair([line.id], Repair("fixed", on=TODAY, is_agreed=True), "延期")
     desk.plans.make(NewPlan(who, ("A",), (Planned(TODAY, desk.ledger.invoice("A").open_fen),)))
+    desk.limitation.entries.add(NewLimitationEvent(who, "suit", TODAY, proof=shot))
+    desk.guarantees.add(NewGuarantee(who, "母公司"))
     stream = desk.timeline.of(who)
     assert {entry.kind for entry in stream} == set(KINDS)
     assert [entry.at for entry in stream] == sorted((entry.at for entry in stream), reverse=True)

@@ -63,7 +63,7 @@ class Answer:
     """What was reckoned: each invoice with its own worksheet, and one of everything per currency."""
 
     invoices: tuple[InvoiceInterest, ...]
-    sheets: dict[str, WorksheetData]
+    sheets: dict[tuple[str, bool], WorksheetData]
     by_currency: dict[str, WorksheetData]
     settings: InterestSettings
 
@@ -173,7 +173,7 @@ class InterestDialog(QDialog):
     def _show_one(self, found: InvoiceInterest) -> None:
         if self._answer is not None:
             self.view.show()
-            self.view.show_sheet(self._answer.sheets[found.number])
+            self.view.show_sheet(self._answer.sheets[found.number, found.is_open])
 
     def _on_refused(self, error: BaseException) -> None:
         self._asked = ()
@@ -277,7 +277,7 @@ def reckon(
     currencies = dict.fromkeys(one.currency for one in found)
     return Answer(
         found,
-        {one.number: sheet([one]) for one in found},
+        {(one.number, one.is_open): sheet([one]) for one in found},
         {name: sheet([one for one in found if one.currency == name]) for name in currencies},
         desk.interest.settings(),
     )

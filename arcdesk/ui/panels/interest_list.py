@@ -32,7 +32,7 @@ class InterestList(QWidget):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model: RowTableModel[InvoiceInterest] = RowTableModel(
-            _columns(), lambda one: one.invoice_id, context.theme
+            _columns(), lambda one: (one.invoice_id, one.is_open), context.theme
         )
         self.table: RowTable[InvoiceInterest] = RowTable(
             self.model,
