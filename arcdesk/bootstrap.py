@@ -98,7 +98,7 @@ class Desk:
     def write_offs(self) -> WriteOffService:
         from arcdesk.services.write_offs import WriteOffService
 
-        return WriteOffService(self._work)
+        return WriteOffService(self._work, self.evidence)
 
     @cached_property
     def aging(self) -> AgingService:

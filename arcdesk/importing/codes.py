@@ -19,6 +19,7 @@ KINDS = _table(
     credit_note="红字 红字发票 贷项 贷项通知单 creditnote",
     opening="期初 期初余额",
     other="其他 其它 应收单",
+    write_off="坏账核销",
 )
 GRADES: Mapping[str, str] = MappingProxyType(
     {word: word[0].upper() for g in "abcd" for word in (g, g + "级", g + "类")}

@@ -70,6 +70,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "credits": "原单编号 credits",
         "disputed": "争议金额 disputed",
         "note": "备注 note notes remark remarks",
+        "approver": "审批人 approver",
         "settled_on": "结清日期 settleddate",
     },
     "receipts": {

@@ -23,6 +23,10 @@ from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.importing.sheets import reject_doubles
 
 
+LOWERING = ("credit_note", "write_off")
+"""Kinds that lower what a customer owes."""
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceSheet:
     """The accepted invoices of one sheet, and its columns by row for totals and settled dates."""
@@ -97,6 +101,7 @@ def read_invoices(
         credits,
         disputed,
         note,
+        view.read("approver", values.name),
         due_source,
         repeat(view.table.sheet),
         view.row_numbers,
@@ -114,16 +119,16 @@ def _require_customer(view: SheetView, customer: Sequence[str], name: Sequence[s
 
 
 def _settle_signs(view: SheetView, kind: list[str], amount: list[int | None]) -> None:
-    """A credit note is negative however the file writes it, and a negative amount is a credit note."""
+    """Credit notes and write-offs are negative however the file writes them; any other negative is a credit note."""
     for index, (what, fen) in enumerate(zip(kind, amount, strict=True)):
         if fen is None:
             continue
         if fen == 0:
             view.reject(index, "amount", AmountIsZero())
+        elif what in LOWERING:
+            amount[index] = -abs(fen)
         elif fen < 0:
             kind[index] = "credit_note"
-        elif what == "credit_note":
-            amount[index] = -fen
 
 
 def _settle_balances(
@@ -194,11 +199,11 @@ def _fill_due_days(
     kind: Sequence[str],
     terms: Sequence[tuple[str, Terms | None]],
 ) -> None:
-    """Reckon missing due dates and say from whose days; a credit note is due when issued."""
+    """Reckon missing due dates and say from whose days; what lowers the debt is due when issued."""
     for index, issued in enumerate(issued_on):
         if due_on[index] is None and issued is not None:
             due_source[index], days = terms[index]
-            if kind[index] == "credit_note":
+            if kind[index] in LOWERING:
                 due_on[index] = issued
             elif days is not None:
                 due_on[index] = days.due_day(issued)

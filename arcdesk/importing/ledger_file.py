@@ -75,7 +75,9 @@ class ContractRow:
 class InvoiceRow:
     """One receivable. Credits have a negative amount; ``customer`` is ``""`` where only a name is given.
 
-    ``kind`` is invoice, credit_note, opening or other. ``due_on`` is the file's own, else
+    ``kind`` is invoice, credit_note, opening, other, or write_off: what the company gives up of the
+    invoice in ``credits``, as ``approver`` allowed; its amount is negative like that of a credit.
+    ``due_on`` is the file's own, else
     reckoned from the days of the row, its contract or its customer in this file, else ``None``;
     ``due_source`` says which: file, row_terms, contract, customer or missing.
     """
@@ -97,6 +99,7 @@ class InvoiceRow:
     credits: str = ""
     disputed_fen: int | None = None
     note: str = ""
+    approver: str = ""
     due_source: str = field(default="file", compare=False)
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
@@ -121,7 +124,10 @@ class ReceiptRow:
 
 @dataclass(frozen=True, slots=True)
 class AllocationRow:
-    """One part of a receipt set against an invoice; without ``allocated_on`` the receipt's date counts."""
+    """One part of a receipt set against an invoice; without ``allocated_on`` the receipt's date counts.
+
+    ``receipt`` may also name a credit note: it then settles what its rows say and nothing by itself.
+    """
 
     receipt: str
     invoice: str
