@@ -22,7 +22,6 @@ from arcdesk.importing.known import Known, Terms, read_terms
 from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.importing.sheets import reject_doubles
 
-
 LOWERING = ("credit_note", "write_off")
 """Kinds that lower what a customer owes."""
 

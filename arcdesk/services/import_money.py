@@ -14,7 +14,6 @@ from arcdesk.services.import_ledger import Entry, Source
 from arcdesk.services.import_state import NewAllocation, Reconciliation, iso
 from arcdesk.services.ledger import UnknownInvoice
 
-
 DAY_OF: Mapping[Source, str] = {"receipt": "received_on", "credit_note": "issued_on", "write_off": "on_day"}
 """Where each source of money keeps its own day."""
 

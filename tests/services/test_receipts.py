@@ -19,7 +19,12 @@ from arcdesk.services.posting import (
     AllocationTooLarge,
     UnknownAllocation,
 )
-from arcdesk.services.receipts import NothingToAllocate, ReceiptReversedAlready, RefundTooLarge, UnknownReceipt
+from arcdesk.services.receipts import (
+    NothingToAllocate,
+    ReceiptReversedAlready,
+    RefundTooLarge,
+    UnknownReceipt,
+)
 from tests.services.desks import TODAY, Book, customer_id, day, enter, fen, not_well, set_day
 
 

@@ -32,6 +32,7 @@ WHERE p.total_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM instalment WHERE 
    OR EXISTS (SELECT 1 FROM plan_share s JOIN instalment i ON i.id = s.instalment_id
               JOIN invoice v ON v.id = s.invoice_id WHERE i.plan_id = p.id
               AND (v.customer_id <> p.customer_id OR v.currency <> p.currency))
+UNION ALL
 SELECT 'write-off ' || w.number FROM write_off w JOIN allocation a ON a.write_off_id = coalesce(w.reverses_id, w.id)
 WHERE (a.reverses_id IS NULL) = (w.reverses_id IS NULL) AND a.effective_on <> w.on_day
 """
