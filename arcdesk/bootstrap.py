@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
     from arcdesk.services.health import HealthService
@@ -99,6 +100,12 @@ class Desk:
         from arcdesk.services.write_offs import WriteOffService
 
         return WriteOffService(self._work, self.evidence)
+
+    @cached_property
+    def explain(self) -> ExplainService:
+        from arcdesk.services.explain import ExplainService
+
+        return ExplainService(self._work, self.ledger)
 
     @cached_property
     def aging(self) -> AgingService:

@@ -47,6 +47,10 @@ def raw(folder: Path, file: Path) -> apsw.Connection:
     return connection
 
 
+def rows_of(connection: apsw.Connection, table: str) -> list[Any]:
+    return list(connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2"))  # noqa: S608 - names of our own
+
+
 def test_the_frozen_one_is_of_the_first_schema(folder: Path) -> None:
     old = raw(folder, folder / "arcdesk.db")
     names = [name for (name,) in old.execute("SELECT name FROM schema_migration")]
@@ -61,7 +65,7 @@ def test_a_copy_that_reads_back_whole_is_made_first(folder: Path, desk: Desk) ->
     assert old.pragma("integrity_check") == "ok"
     assert [name for (name,) in old.execute("SELECT name FROM schema_migration")] == ["0001_first_day"]
     for table in ("customer", "audit_event", "document"):
-        assert list(old.execute(f"SELECT * FROM {table} ORDER BY 1, 2")) == table_rows(table)
+        assert rows_of(old, table) == table_rows(table)
     old.close()
 
 
@@ -69,7 +73,7 @@ def test_every_row_of_the_books_stays_as_it_was(folder: Path, desk: Desk) -> Non
     (copy,) = desk.workspace.backups.glob("before-*.db")
     old = raw(folder, copy)
     for table in ("invoice", "receipt", "allocation", "contract", "dispute"):
-        before = list(old.execute(f"SELECT * FROM {table} ORDER BY 1"))
+        before = rows_of(old, table)
         assert before
         assert [row[: len(before[0])] for row in table_rows(table)] == before
     old.close()
@@ -126,7 +130,8 @@ IMPOSSIBLE = {
                              imported_balance) VALUES ('X', 1, '2026-01-01', -5, 0, 'CNY', '', '', 0)""",
     "money that went back without saying why": """
         INSERT INTO receipt (number, customer_id, received_on, amount_fen, open_fen, currency, method, note,
-                             imported_balance, reverses_id) VALUES ('X', 1, '2026-01-01', -5, 0, 'CNY', '', '', 0, 1)""",
+                             imported_balance, reverses_id)
+        VALUES ('X', 1, '2026-01-01', -5, 0, 'CNY', '', '', 0, 1)""",
     "money that went back for a reason nobody knows": """
         INSERT INTO receipt (number, customer_id, received_on, amount_fen, open_fen, currency, method, note,
                              imported_balance, reverses_id, return_kind)

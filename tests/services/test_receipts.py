@@ -302,3 +302,27 @@ def test_the_statement_shows_the_receipt_and_that_it_went_back(books: Desk) -> N
     assert "退票" in page
     (half,) = books.statements.issue(who, day("2026-07-01"), day("2026-07-19"))
     assert half.figures["closing"] == fen(400)
+
+
+def test_the_timeline_tells_what_went_back_and_why(books: Desk) -> None:
+    who = customer_id(books, "C1")
+    number = pay(books, 700, "2026-07-05", A=400)
+    books.receipts.take_allocation_back(receipt(books, number).allocations[0].id, day("2026-07-08"), "放错发票")
+    books.receipts.refund(number, fen(50), day("2026-07-09"), "多付")
+    books.receipts.allocate(number, {"A": fen(600)}, day("2026-07-10"))
+    books.receipts.reverse(number, day("2026-07-12"), "退票")
+    written = books.write_offs.write_off("B", fen(5), day("2026-07-13"), approver="张总", reason="尾差").number
+    books.write_offs.reverse(written, day("2026-07-14"), approver="张总", reason="付清")
+    told = [
+        (entry.at.day, entry.title_key.format(**entry.values), entry.values["fen"], entry.text)
+        for entry in books.timeline.of(who)
+        if entry.kind in {"receipt", "allocation", "write_off"}
+    ]
+    assert told == [
+        (14, f"Write-off {written} taken back", fen(5), "付清"),
+        (13, "Write-off of B", fen(5), "尾差"),
+        (12, f"Receipt {number} bounced", fen(-650), "退票"),
+        (9, f"Refund of receipt {number}", fen(-50), "多付"),
+        (8, f"Allocation of {number} to A taken back", fen(400), "放错发票"),
+        (5, f"Receipt {number}", fen(700), ""),
+    ]  # the allocation that went with the receipt is told by the receipt

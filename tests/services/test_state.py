@@ -18,6 +18,8 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.domain.plan_schedule import Planned
 from arcdesk.models.queries import proofs
 from arcdesk.services.contacts import NewContact
+from arcdesk.services.explain import FIGURES
+from arcdesk.services.ledger import Balance
 from arcdesk.services.plans import NewPlan
 from arcdesk.services.receipts import ReturnKind
 from arcdesk.services.write_offs import WriteOffLine
@@ -256,6 +258,15 @@ class Ledger(RuleBasedStateMachine):
                 for balance in self.desk.ledger.balance(who, on):
                     assert balance.unallocated_fen == free[balance.currency]
                     assert balance.balance_fen == balance.gross_fen - balance.unallocated_fen
+                    self._told(who, balance, on)
+
+
+    def _told(self, who: int, balance: Balance, on: date) -> None:
+        """The postings that explain a figure end at it."""
+        told = {"balance": balance.balance_fen, "open": balance.gross_fen, "overdue": balance.overdue_fen,
+                "unallocated": balance.unallocated_fen, "disputed": balance.disputed_fen}  # fmt: skip
+        for figure in FIGURES:
+            assert self.desk.explain.customer(who, figure, balance.currency, on).total_fen == told[figure]
 
 
 Ledger.TestCase.settings = settings(

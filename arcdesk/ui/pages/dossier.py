@@ -40,7 +40,7 @@ LEFT_CHARACTERS = 56
 LOW_LINES = 30
 ENTRY_TABS = {
     "receipt": tab.RECEIPTS, "promise": tab.PROMISES, "plan": tab.PROMISES, "invoice": tab.INVOICES,
-    "dispute": tab.INVOICES,
+    "dispute": tab.INVOICES, "write_off": tab.INVOICES, "allocation": tab.RECEIPTS,
 }  # fmt: skip
 
 
