@@ -93,7 +93,7 @@ class Desk:
     def credit_notes(self) -> CreditNoteService:
         from arcdesk.services.credit_notes import CreditNoteService
 
-        return CreditNoteService(self._work, self.ledger)
+        return CreditNoteService(self._work)
 
     @cached_property
     def write_offs(self) -> WriteOffService:

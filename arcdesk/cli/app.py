@@ -16,14 +16,17 @@ from arcdesk.cli import (
     desktop,
     disputes,
     evidence,
+    explain,
     followups,
     ledger,
     letters,
     plans,
+    receipts,
     reports,
     statements,
     today,
     workspaces,
+    write_offs,
 )
 from arcdesk.cli.commands import Status, add, with_common_options
 from arcdesk.cli.session import Session
@@ -42,6 +45,9 @@ COMMANDS = (
     *reports.COMMANDS,
     *customers.COMMANDS,
     *contact.COMMANDS,
+    *receipts.COMMANDS,
+    *write_offs.COMMANDS,
+    *explain.COMMANDS,
     *plans.COMMANDS,
     *disputes.COMMANDS,
     *letters.COMMANDS,

@@ -15,7 +15,7 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import postings
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.entries import EntryInFuture, entry_day
-from arcdesk.services.ledger import AllocationLine, InvoiceLine, LedgerService, UnknownInvoice, settled_by
+from arcdesk.services.ledger import AllocationLine, UnknownInvoice, settled_by
 from arcdesk.services.posting import AllocationAcrossCustomers, settle
 from arcdesk.services.receipts import NothingToAllocate
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -55,9 +55,8 @@ class CreditNoteLine:
 class CreditNoteService:
     """Enters credit notes and puts free ones to invoices."""
 
-    def __init__(self, work: UnitOfWork, ledger: LedgerService) -> None:
+    def __init__(self, work: UnitOfWork) -> None:
         self._work = work
-        self._ledger = ledger
 
     def of(self, customer_id: int, as_of: date | None = None) -> tuple[CreditNoteLine, ...]:
         """A customer's credit notes up to a day, newest first, each with what it settled."""
@@ -80,6 +79,20 @@ class CreditNoteService:
             for row in rows
         )  # fmt: skip
 
+    def find(self, number: str, as_of: date | None = None) -> CreditNoteLine:
+        """One credit note by its number.
+
+        Raises:
+            UnknownCreditNote: there is none, or none yet on that day.
+        """
+        row = Invoice.get_or_none((Invoice.number == number) & (Invoice.amount_fen < 0))
+        if row is not None:
+            day = as_of or max(self._work.clock.today(), row.issued_on)
+            for line in self.of(row.customer_id, day):
+                if line.id == row.id:
+                    return line
+        raise UnknownCreditNote(number=number, field="number")
+
     def add(
         self,
         customer_id: int,
@@ -90,7 +103,7 @@ class CreditNoteService:
         number: str = "",
         currency: str = "",
         note: str = "",
-    ) -> InvoiceLine:
+    ) -> CreditNoteLine:
         """Enter a credit note of ``amount_fen`` (above zero); with ``invoice`` it settles that one.
 
         What exceeds the invoice's open amount stays a free credit of the customer. Without a
@@ -123,9 +136,9 @@ class CreditNoteService:
                 settle(entry, original, min(amount_fen, original.open_fen), issued_on)
             deed.details.update(number=wanted, amount_fen=amount_fen, on=issued_on.isoformat(), invoice=invoice)
             _touch(deed, customer_id)
-        return self._ledger.invoice(wanted)
+        return self.find(wanted)
 
-    def allocate(self, number: str, shares: Mapping[str, int], on: date | None = None) -> InvoiceLine:
+    def allocate(self, number: str, shares: Mapping[str, int], on: date | None = None) -> CreditNoteLine:
         """Put what is left of a credit note to invoices, effective on ``on`` (today without one).
 
         Raises:
@@ -143,7 +156,7 @@ class CreditNoteService:
                 settle(entry, _invoice(entry.customer_id, invoice), share, day)
             deed.details.update(allocate=dict(shares), on=day.isoformat())
             _touch(deed, entry.customer_id)
-        return self._ledger.invoice(number)
+        return self.find(number)
 
 
 def _touch(deed: Deed, customer_id: int) -> None:

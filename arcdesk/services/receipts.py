@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -141,7 +141,7 @@ class ReceiptService:
                 rule=rule or "",
             )
             _touch(deed, customer_id)
-        return self._line(receipt.id, customer_id)
+        return self.find(receipt.number)
 
     def allocate(self, number: str, shares: Mapping[str, int], on: date | None = None) -> ReceiptLine:
         """Put what is unallocated of a receipt to invoices, effective on ``on`` (today without one).
@@ -158,31 +158,39 @@ class ReceiptService:
             _settle_all(receipt, shares, day)
             deed.details.update(allocate=dict(shares), on=day.isoformat())
             _touch(deed, receipt.customer_id)
-        return self._line(receipt.id, receipt.customer_id)
+        return self.find(number)
 
     def take_allocation_back(self, allocation_id: int, on: date | None = None, reason: str = "") -> Settled:
-        """Free an invoice of one allocation of a receipt or credit note again, by a new entry.
+        """As ``take_allocations_back``, of one."""
+        return self.take_allocations_back((allocation_id,), on, reason)[0]
+
+    def take_allocations_back(
+        self, allocation_ids: Sequence[int], on: date | None = None, reason: str = ""
+    ) -> tuple[Settled, ...]:
+        """Free invoices of allocations of a receipt or credit note again, by new entries; all or none.
+
+        Without ``on`` from today; the money is unallocated again then.
 
         Raises:
             UnknownAllocation, WriteOffStandsAlone, AllocationReversedAlready, ReasonMissing,
-            EntryInFuture, EntryTooEarly.
+            NothingToAllocate, EntryInFuture, EntryTooEarly.
         """
-        allocation = Allocation.get_or_none(Allocation.id == allocation_id)
-        if allocation is None:
-            raise UnknownAllocation(field="allocation")
-        invoice, money = Invoice.get_by_id(allocation.invoice_id), money_of(allocation)
-        if isinstance(money, WriteOff):
-            raise WriteOffStandsAlone(number=money.number, invoice=invoice.number, field="allocation")
-        day = entry_day(on, allocation.effective_on, self._work.clock.today())
+        if not allocation_ids:
+            raise NothingToAllocate(field="allocation")
+        parts = [_freeable(allocation_id) for allocation_id in allocation_ids]
+        day = entry_day(on, max(part.effective_on for part in parts), self._work.clock.today())
         why = given_reason(reason)
-        with self._work.write("allocation.taken_back", invoice.customer_id, reason=why) as deed:
-            settled = take_back(allocation, day)
-            deed.details.update(
-                allocation=allocation_id, entry=settled.allocation_id, money=money.number, invoice=invoice.number,
-                amount_fen=settled.amount_fen, on=day.isoformat(),
-            )  # fmt: skip
-            _touch(deed, invoice.customer_id)
-        return settled
+        money = money_of(parts[0])
+        with self._work.write("allocation.taken_back", money.customer_id, reason=why, money=money.number) as deed:
+            freed = tuple(take_back(part, day) for part in parts)
+            deed.details["on"] = day.isoformat()
+            deed.details["entries"] = [
+                {"allocation": part.id, "entry": one.allocation_id, "invoice": one.invoice_number,
+                 "amount_fen": one.amount_fen}
+                for part, one in zip(parts, freed, strict=True)
+            ]  # fmt: skip
+            _touch(deed, money.customer_id)
+        return freed
 
     def reverse(
         self, number: str, on: date | None = None, reason: str = "", *, kind: ReturnKind = "bounced"
@@ -225,6 +233,20 @@ class ReceiptService:
             _touch(deed, receipt.customer_id)
         return Reversal(back.number, number, amount_fen, (), day, receipt.currency)
 
+    def find(self, number: str, as_of: date | None = None) -> ReceiptLine:
+        """One receipt, or money that went back, by its number.
+
+        Raises:
+            UnknownReceipt: there is none, or none yet on that day.
+        """
+        row = Receipt.get_or_none(Receipt.number == number)
+        if row is not None:
+            day = as_of or max(self._work.clock.today(), row.received_on)
+            for line in self._ledger.receipts(row.customer_id, day):
+                if line.id == row.id:
+                    return line
+        raise UnknownReceipt(number=number, field="receipt")
+
     def _receipt(self, number: str) -> Receipt:
         row = Receipt.get_or_none(Receipt.number == number)
         if row is None:
@@ -233,9 +255,16 @@ class ReceiptService:
             raise ReceiptReversedAlready(number=number, field="receipt")
         return row
 
-    def _line(self, receipt_id: int, customer_id: int) -> ReceiptLine:
-        day = max(self._work.clock.today(), Receipt.get_by_id(receipt_id).received_on)
-        return next(line for line in self._ledger.receipts(customer_id, day) if line.id == receipt_id)
+
+def _freeable(allocation_id: int) -> Allocation:
+    allocation = Allocation.get_or_none(Allocation.id == allocation_id)
+    if allocation is None:
+        raise UnknownAllocation(field="allocation")
+    money = money_of(allocation)
+    if isinstance(money, WriteOff):
+        invoice = Invoice.get_by_id(allocation.invoice_id)
+        raise WriteOffStandsAlone(number=money.number, invoice=invoice.number, field="allocation")
+    return allocation
 
 
 def _give_back(receipt: Receipt, amount_fen: int, on: date, note: str, kind: str) -> Receipt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.ledger import Allocation, Invoice, Receipt, WriteOff
@@ -33,7 +34,7 @@ def allocations_taken_back(customer_id: int, midnight: Midnight) -> Iterable[Tim
     reasons = _reasons(customer_id) if rows else {}
     for row in rows:
         if row.id in reasons:
-            money = row.receipt if row.receipt_id else row.credit_note
+            money: Any = row.receipt if row.receipt_id else row.credit_note
             values = {
                 "number": money.number, "invoice": row.invoice.number, "fen": -row.amount_fen,
                 "currency": row.invoice.currency,
@@ -61,4 +62,4 @@ def _reasons(customer_id: int) -> dict[int, str]:
         (AuditEvent.customer_id == customer_id) & (AuditEvent.action == "allocation.taken_back")
     )
     events = [json.loads(row.body) for row in query]
-    return {event["entry"]: event["reason"] for event in events}
+    return {entry["entry"]: event["reason"] for event in events for entry in event["entries"]}

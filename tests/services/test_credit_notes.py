@@ -37,11 +37,12 @@ def sound(desk: Desk) -> bool:
 
 def test_a_linked_one_settles_its_invoice_and_the_rest_stays_free(books: Desk) -> None:
     line = books.credit_notes.add(customer_id(books, "C1"), fen(250), day("2026-05-20"), invoice="B", note="退货")
-    assert (line.number, line.kind) == ("CN2026-00001", "credit_note")
-    assert (line.amount_fen, line.open_fen) == (fen(-250), fen(-50))
+    assert (line.number, line.amount_fen, line.unallocated_fen) == ("CN2026-00001", fen(250), fen(50))
     assert (line.credits_number, line.note, line.currency) == ("B", "退货", "CNY")
+    assert [(part.invoice_number, part.amount_fen) for part in line.allocations] == [("B", fen(200))]
     assert books.ledger.invoice("B").open_fen == 0
-    assert (note(books, line.number).unallocated_fen, note(books, line.number).credits_number) == (fen(50), "B")
+    document = books.ledger.invoice(line.number)
+    assert (document.kind, document.amount_fen, document.open_fen) == ("credit_note", fen(-250), fen(-50))
     assert sound(books)
 
 
