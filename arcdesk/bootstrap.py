@@ -93,7 +93,7 @@ class Desk:
     def credit_notes(self) -> CreditNoteService:
         from arcdesk.services.credit_notes import CreditNoteService
 
-        return CreditNoteService(self._work)
+        return CreditNoteService(self._work, self.ledger)
 
     @cached_property
     def write_offs(self) -> WriteOffService:

@@ -104,9 +104,10 @@ def creditnote(
     with session.desk(write=True) as desk:
         if not invoice:
             wanted = wanted or desk.company.profile().base_currency
-        line = desk.credit_notes.add(
+        entered = desk.credit_notes.add(
             desk.customers.find(code).id, fen, day, invoice=invoice, number=number, currency=wanted, note=note
         )
+        line = desk.credit_notes.find(entered.number)
     document = {
         "credit_note": line.number,
         "customer": code,

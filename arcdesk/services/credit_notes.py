@@ -15,7 +15,7 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import postings
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.entries import EntryInFuture, entry_day
-from arcdesk.services.ledger import AllocationLine, UnknownInvoice, settled_by
+from arcdesk.services.ledger import AllocationLine, InvoiceLine, LedgerService, UnknownInvoice, settled_by
 from arcdesk.services.posting import AllocationAcrossCustomers, settle
 from arcdesk.services.receipts import NothingToAllocate
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -55,8 +55,9 @@ class CreditNoteLine:
 class CreditNoteService:
     """Enters credit notes and puts free ones to invoices."""
 
-    def __init__(self, work: UnitOfWork) -> None:
+    def __init__(self, work: UnitOfWork, ledger: LedgerService) -> None:
         self._work = work
+        self._ledger = ledger
 
     def of(self, customer_id: int, as_of: date | None = None) -> tuple[CreditNoteLine, ...]:
         """A customer's credit notes up to a day, newest first, each with what it settled."""
@@ -103,7 +104,7 @@ class CreditNoteService:
         number: str = "",
         currency: str = "",
         note: str = "",
-    ) -> CreditNoteLine:
+    ) -> InvoiceLine:
         """Enter a credit note of ``amount_fen`` (above zero); with ``invoice`` it settles that one.
 
         What exceeds the invoice's open amount stays a free credit of the customer. Without a
@@ -136,7 +137,7 @@ class CreditNoteService:
                 settle(entry, original, min(amount_fen, original.open_fen), issued_on)
             deed.details.update(number=wanted, amount_fen=amount_fen, on=issued_on.isoformat(), invoice=invoice)
             _touch(deed, customer_id)
-        return self.find(wanted)
+        return self._ledger.invoice(wanted)
 
     def allocate(self, number: str, shares: Mapping[str, int], on: date | None = None) -> CreditNoteLine:
         """Put what is left of a credit note to invoices, effective on ``on`` (today without one).

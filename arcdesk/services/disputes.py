@@ -22,7 +22,7 @@ from arcdesk.services.dispute_lines import (
 )
 from arcdesk.services.ledger import InvoiceLine, UnknownInvoice
 from arcdesk.services.plan_refusals import NotThisCustomersProof
-from arcdesk.services.receipts import ReasonMissing
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Resolution = Literal["accepted", "rejected", "partly"]

@@ -9,10 +9,11 @@ from typing import Literal
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.customer import Customer
-from arcdesk.models.ledger import Invoice, Receipt
+from arcdesk.models.ledger import Invoice, Receipt, WriteOff
 from arcdesk.models.queries import balances, postings, settlements
 from arcdesk.models.queries.postings import LABELS
 from arcdesk.models.queries.settlements import Settlement
+from arcdesk.models.queries.sql import pairs
 from arcdesk.services.ledger import InvoiceLine, LedgerService
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -38,7 +39,7 @@ _ITEMS: Mapping[str, str] = {
     "disputed": "Disputed part|posting",
 }
 _INSTALMENT = "Instalment {seq}|posting"
-_MONEY = frozenset(LABELS[kind] for kind in ("receipt", "imported_balance", "bounced", "mistake", "refunded"))
+_WRITTEN_OFF = frozenset(LABELS[kind] for kind in ("write_off", "write_off_back"))
 _DOCUMENTS = frozenset(LABELS[kind] for kind in ("invoice", "opening", "other"))
 
 
@@ -214,16 +215,18 @@ def _settled(part: Settlement, other: Literal["invoice", "money"] | None) -> Ste
 
 
 def _postings(customer_id: int, currency: str, day: date) -> list[Step]:
-    return [
-        (row.on, row.label_key, row.number, row.note, row.amount_fen, {}, _subject(row.label_key, row.number))
-        for row in postings.of_customer(customer_id, currency, date.min, day)
-    ]
-
-
-def _subject(label_key: str, number: str) -> Subject | None:
-    if label_key in _DOCUMENTS:
-        return Subject("invoice", number)
-    return Subject("money", number) if label_key in _MONEY or label_key == LABELS["credit_note"] else None
+    written = WriteOff.select(WriteOff.number, Invoice.number).join(Invoice).where(WriteOff.customer == customer_id)
+    invoice_of: dict[str, str] = pairs(written)
+    steps: list[Step] = []
+    for row in postings.of_customer(customer_id, currency, date.min, day):
+        if row.label_key in _DOCUMENTS:
+            subject = Subject("invoice", row.number)
+        elif row.label_key in _WRITTEN_OFF:
+            subject = Subject("invoice", invoice_of[row.number])
+        else:
+            subject = Subject("money", row.number)
+        steps.append((row.on, row.label_key, row.number, row.note, row.amount_fen, {}, subject))
+    return steps
 
 
 def _free_money(customer_id: int, currency: str, day: date) -> list[Step]:

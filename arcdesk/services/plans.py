@@ -21,7 +21,7 @@ from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.plan_debts import Debt, owed_on
 from arcdesk.services.plan_lines import PlanLine, plan_lines
-from arcdesk.services.receipts import ReasonMissing
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.unit_of_work import UnitOfWork
 
 PlanEnding = Literal["void", "accelerated"]

@@ -17,7 +17,7 @@ from arcdesk.services.customers import Person
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.plan_refusals import NotThisCustomersProof
-from arcdesk.services.receipts import ReasonMissing
+from arcdesk.services.entries import ReasonMissing
 from tests.services.desks import (
     TODAY,
     Book,

@@ -24,7 +24,7 @@ from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.plans import NewPlan, PlanLine
-from arcdesk.services.receipts import ReasonMissing
+from arcdesk.services.entries import ReasonMissing
 from tests.services.desks import (
     TODAY,
     Book,

@@ -97,6 +97,14 @@ class FormDialog(QDialog):
         """Show why it was refused."""
         self.answer.setText(sentence(refusal))
         self.answer.show()
+        self.fit()
+
+    def fit(self) -> None:
+        """Grow to what the form needs now: a line that wraps or unfolds takes no room from the fields."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _on_done(self, result: object) -> None:
         text = self.done_text(result)

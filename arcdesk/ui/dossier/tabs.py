@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier.disputes import DisputeBox
+from arcdesk.ui.dossier.invoice_money import InvoiceMoney
 from arcdesk.ui.dossier.profile import ProfileTab
 from arcdesk.ui.dossier.promises_tab import PromisesTab
-from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
+from arcdesk.ui.dossier.receipts_tab import ReceiptsTab
+from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table
 from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.document_table import DocumentTable
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button, label, set_role
+from arcdesk.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -51,8 +54,10 @@ class DossierTabs(QTabWidget):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setMinimumSize(LOWEST_PX, LOWEST_PX)  # the bar asks for more than a narrow window has
         self.timeline = TimelineTab(context, on_log)
-        self.invoices, self.invoices_model = invoice_table(context, self._holder)
-        self.receipts, self.receipts_model = receipt_table(context)
+        self.invoices, self.invoices_model = invoice_table(context, self._holder, self._holder.written.column())
+        self.money = InvoiceMoney(context, self.invoices, self.invoices_model, self._holder.written)
+        self.receipts = ReceiptsTab(context)
+        self.receipts_model = self.receipts.model
         self.promises = PromisesTab(context)
         self.disputes = DisputeBox(context)
         no_documents = tr("No letter or statement yet. Ctrl+D prepares a letter, Ctrl+R a statement.")
@@ -66,11 +71,8 @@ class DossierTabs(QTabWidget):
             context, tr("No evidence of this customer yet. Drop files here or paste a screenshot with Ctrl+V.")
         )
         self.profile = ProfileTab(context)
-        self._receipts_stack = _with_empty(
-            self.receipts, EmptyState(context.theme, "receipt", tr("No receipts yet. Ctrl+P records one."))
-        )
         pages = (
-            self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
+            self.timeline, self._invoice_tab(), self.receipts, self.documents, self.evidence,
             self.promises, self.profile,
         )  # fmt: skip
         for title, page in zip(TITLES, pages, strict=True):
@@ -80,11 +82,12 @@ class DossierTabs(QTabWidget):
         """Show a customer."""
         self._data = data
         self._holder.scheme = data.scheme
+        self._holder.written.show(data.write_offs)
         self.timeline.show_entries(data.timeline)
         self.invoices_model.set_rows(data.invoices)
         self._filter_invoices()
-        self.receipts_model.set_rows(data.receipts)
-        self._receipts_stack.setCurrentIndex(0 if data.receipts else 1)
+        self.money.show_dossier(data)
+        self.receipts.show_dossier(data, can_write=can_write)
         self.promises.show_lines(data.promises, data.plans, can_write=can_write)
         self.disputes.show_lines(data.disputes)
         self.raise_dispute.setEnabled(can_write)
@@ -133,8 +136,7 @@ class DossierTabs(QTabWidget):
         bar.setContentsMargins(L, S, L, S)
         bar.setSpacing(L)
         bar.addWidget(self.only_open)
-        bar.addWidget(self.raise_dispute)
-        bar.addStretch(1)
+        bar.addWidget(self._invoice_buttons(), 1)
         bar.addWidget(self._sum)
         box = QVBoxLayout(tab)
         box.setContentsMargins(0, 0, 0, 0)
@@ -144,20 +146,25 @@ class DossierTabs(QTabWidget):
         box.addWidget(self.disputes)
         return tab
 
+    def _invoice_buttons(self) -> QWidget:
+        buttons = QWidget()
+        row = FlowLayout(buttons, spacing=S)
+        for made in (*self.money.buttons(), self.raise_dispute):
+            row.addWidget(made)
+        return buttons
+
     def _filter_invoices(self) -> None:
         self.invoices_model.set_filter(_is_open if self.only_open.isChecked() else None)
         self.disputes.show_open_only(self.only_open.isChecked())
         balances = self._data.balances if self._data is not None else ()
         sums = [show.money_with_sign(balance.gross_fen, balance.currency) for balance in balances if balance.gross_fen]
-        self._sum.setText(tr("Open: {sums}", sums="   ".join(sums)) if sums else "")
+        texts = [tr("Open: {sums}", sums="   ".join(sums))] if sums else []
+        given_up = self._holder.written.sums()
+        if given_up:
+            sums = [show.money_with_sign(fen, currency) for currency, fen in given_up.items()]
+            texts.insert(0, tr("Written off: {sums}", sums="   ".join(sums)))
+        self._sum.setText("   ".join(texts))
 
 
 def _is_open(line: InvoiceLine) -> bool:
     return bool(line.open_fen)
-
-
-def _with_empty(table: QWidget, empty: EmptyState) -> QStackedWidget:
-    stack = QStackedWidget()
-    stack.addWidget(table)
-    stack.addWidget(empty)
-    return stack

@@ -18,6 +18,7 @@ from arcdesk.ui.clipboard import Attachment, attachments_from
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
 from arcdesk.ui.dialogs.follow_up import FollowUpDialog
 from arcdesk.ui.dialogs.person import PersonDialog
+from arcdesk.ui.dialogs.postings import show_postings
 from arcdesk.ui.dialogs.receipt import ReceiptDialog
 from arcdesk.ui.dossier import data as dossier_data
 from arcdesk.ui.dossier import tabs as tab
@@ -32,6 +33,7 @@ from arcdesk.ui.theme import L, S
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
+    from arcdesk.services.explain import Figure
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.ui.context import UiContext
 
@@ -192,6 +194,7 @@ class DossierPage(Page):
 
     def _connect(self) -> None:
         self.header.action.connect(self.act)
+        self.header.figure_asked.connect(self._explain)
         self.header.back.connect(lambda: self.context.page_requested.emit("customers"))
         self.side.person_edited.connect(self._edit_person)
         self.side.follow_up_done.connect(self._finish_follow_up)
@@ -244,6 +247,11 @@ class DossierPage(Page):
             self.open_customer(customer_id)
             self._stale = False
             self.refresh(None)
+
+    def _explain(self, figure: Figure, currency: str) -> None:
+        """Show the postings behind a figure of the head."""
+        customer_id, day = self.customer_id, self.context.as_of
+        show_postings(self.context, self, lambda desk: desk.explain.customer(customer_id, figure, currency, day))
 
     def _show_receipt_dialog(self, data: dossier_data.DossierData) -> None:
         profile = data.profile
