@@ -156,6 +156,7 @@ def screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "bank", asked(lambda: read_bank_statement(window))
     yield "letters_chosen", asked(lambda: context.letter_requested.emit(tuple(customers[:6])))
     yield "letter_preview", lambda: letter_preview(window)
+    yield "postings", lambda: postings(window, one)
     yield "first_start", lambda: first_start(window)
 
 
@@ -179,6 +180,13 @@ def letter_preview(window: MainWindow) -> QWidget:
     dialog.resize(1100, SIZE[1])
     dialog.show()
     return dialog
+
+
+def postings(window: MainWindow, customer_id: int) -> QWidget:
+    """Where a customer's balance comes from."""
+    from arcdesk.ui.dialogs.postings import show_postings
+
+    return show_postings(window.context, window, lambda desk: desk.explain.customer(customer_id))
 
 
 def first_start(window: MainWindow) -> QWidget:

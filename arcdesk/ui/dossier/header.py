@@ -17,7 +17,7 @@ from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import AgingChip, button, clear_layout, icon_button, label, look_of
 from arcdesk.ui.widgets.flow import FlowLayout
-from arcdesk.ui.widgets.head_figure import PADDING, HeadFigure
+from arcdesk.ui.widgets.head_figure import HeadFigure
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -62,8 +62,7 @@ class DossierHeader(QWidget):
         title.addWidget(back)
         title.addWidget(self.name, 1)
         title.addWidget(self.chip)
-        self._figures = FlowLayout(spacing=M, line_spacing=S)
-        self._figures.setContentsMargins(-PADDING, 0, 0, 0)  # the figures themselves stand under the name
+        self._figures = FlowLayout(spacing=L, line_spacing=S)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(L, M, L, S)
         layout.setSpacing(S)

@@ -81,8 +81,11 @@ class InvoiceMoney(QObject):
     def buttons(self) -> list[QPushButton]:
         """For the bar over the table."""
         theme = self._context.theme
-        shown = ((self.write_off, "minus"), (self.credit_note, "plus"), (self.postings, "statements"))
-        return [action_button(action, theme, icon_name) for action, icon_name in shown]
+        return [
+            action_button(self.write_off, theme, "minus"),
+            action_button(self.credit_note, theme, "plus"),
+            action_button(self.postings, theme, "statements", tr("Postings")),
+        ]
 
     def show_dossier(self, data: DossierData) -> None:
         """Act for this customer."""

@@ -37,7 +37,7 @@ class ReceiptsTab(QWidget):
         self.postings = row_action(table, theme, "money_postings", tr("Show the postings"), "statements", "P",
                                    self.show_postings)  # fmt: skip
         self.allocate_rest = row_action(table, theme, "money_allocate", tr("Allocate…"), "link", "A", self.allocate)
-        self.take_back = row_action(table, theme, "money_take_back", tr("Take an allocation back…"), "refresh", "T",
+        self.take_back = row_action(table, theme, "money_take_back", tr("Unallocate…"), "refresh", "T",
                                     self.take_allocation_back)  # fmt: skip
         self.pay_back = row_action(table, theme, "money_refund", tr("Pay back…"), "send", "F", self.refund)
         self.reverse_it = row_action(table, theme, "money_reverse", tr("Bounced or mistaken…"), "error", "R",
@@ -124,9 +124,10 @@ class ReceiptsTab(QWidget):
         row = FlowLayout(buttons, spacing=S)
         for action, icon_name in (
             (self.allocate_rest, "link"), (self.take_back, "refresh"), (self.pay_back, "send"),
-            (self.reverse_it, "error"), (self.postings, "statements"),
+            (self.reverse_it, "error"),
         ):  # fmt: skip
             row.addWidget(action_button(action, theme, icon_name))
+        row.addWidget(action_button(self.postings, theme, "statements", tr("Postings")))
         bar = QHBoxLayout()
         bar.setContentsMargins(L, S, L, S)
         bar.setSpacing(L)

@@ -100,7 +100,8 @@ class DossierTabs(QTabWidget):
 
     def _show_counts(self, data: DossierData) -> None:
         open_items = sum(1 for line in data.invoices if line.open_fen)
-        lists = (data.receipts, data.documents, data.evidence, (*data.promises, *data.plans))
+        money, promises = (*data.receipts, *data.credit_notes), (*data.promises, *data.plans)
+        lists = (money, data.documents, data.evidence, promises)
         self._counts = (0, open_items, *map(len, lists), 0)
         self._name_tabs()
 

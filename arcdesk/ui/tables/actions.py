@@ -46,9 +46,9 @@ def show_row_menu(table: RowTable[Any], point: QPoint) -> None:
     menu.popup(point)
 
 
-def action_button(action: QAction, theme: Theme, icon_name: str) -> QPushButton:
-    """A quiet button over the table that does what ``action`` does, enabled as it is."""
-    made = button(action.text(), f"{action.objectName()}_button", action.trigger, flat=True)
+def action_button(action: QAction, theme: Theme, icon_name: str, text: str = "") -> QPushButton:
+    """A quiet button over the table that does what ``action`` does, enabled as it is; ``text`` is a shorter one."""
+    made = button(text or action.text(), f"{action.objectName()}_button", action.trigger, flat=True)
     made.setIcon(icon(icon_name, theme))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     made.setToolTip(f"{action.text()}  {keys}" if keys else action.text())

@@ -11,7 +11,6 @@ from arcdesk.ui.widgets.basics import label
 
 FIGURE_POINTS = 13.0
 PADDING = 6
-"""Pixels from the edge to the text; one of them is the line around the figure that has the focus."""
 KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -35,7 +34,7 @@ class HeadFigure(QFrame):
             font.setWeight(QFont.Weight.DemiBold)
             value.setFont(font)
         box = QVBoxLayout(self)
-        box.setContentsMargins(PADDING - 1, 1, PADDING - 1, 1)
+        box.setContentsMargins(0, 1, PADDING, 1)  # the text stands under the texts above it
         box.setSpacing(2)
         box.addWidget(label(title, "muted"))
         box.addWidget(value)
