@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
     from arcdesk.services.gate import GateService
@@ -106,7 +107,13 @@ class Desk:
     def write_offs(self) -> WriteOffService:
         from arcdesk.services.write_offs import WriteOffService
 
-        return WriteOffService(self._work)
+        return WriteOffService(self._work, self.evidence)
+
+    @cached_property
+    def explain(self) -> ExplainService:
+        from arcdesk.services.explain import ExplainService
+
+        return ExplainService(self._work, self.ledger)
 
     @cached_property
     def contracts(self) -> ContractService:

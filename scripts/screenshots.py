@@ -158,6 +158,7 @@ def screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "letters_chosen", asked(lambda: context.letter_requested.emit(tuple(customers[:6])))
     yield "interest", lambda: interest(window, one)
     yield "letter_preview", lambda: letter_preview(window)
+    yield "postings", lambda: postings(window, one)
     yield "first_start", lambda: first_start(window)
 
 
@@ -201,6 +202,13 @@ def limitation(window: MainWindow) -> QWidget:
     assert isinstance(page, DossierPage)
     page.tabs.show_limitation()
     return window
+
+
+def postings(window: MainWindow, customer_id: int) -> QWidget:
+    """Where a customer's balance comes from."""
+    from arcdesk.ui.dialogs.postings import show_postings
+
+    return show_postings(window.context, window, lambda desk: desk.explain.customer(customer_id))
 
 
 def first_start(window: MainWindow) -> QWidget:

@@ -18,6 +18,7 @@ from arcdesk.cli import (
     disputes,
     due,
     evidence,
+    explain,
     followups,
     gate,
     guarantees,
@@ -27,10 +28,12 @@ from arcdesk.cli import (
     limitation,
     plans,
     rates,
+    receipts,
     reports,
     statements,
     today,
     workspaces,
+    write_offs,
 )
 from arcdesk.cli.commands import Status, add, with_common_options
 from arcdesk.cli.session import Session
@@ -51,6 +54,9 @@ COMMANDS = (
     *contracts.COMMANDS,
     *due.COMMANDS,
     *contact.COMMANDS,
+    *receipts.COMMANDS,
+    *write_offs.COMMANDS,
+    *explain.COMMANDS,
     *plans.COMMANDS,
     *disputes.COMMANDS,
     *letters.COMMANDS,

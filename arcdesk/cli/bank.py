@@ -90,7 +90,7 @@ def bank(
 
 
 def _confirm(session: Session, line_id: int, code: str, allocate: Sequence[str]) -> Status:
-    from arcdesk.cli.contact import receipt_document, receipt_lines
+    from arcdesk.cli.receipts import receipt_document, receipt_lines
 
     with session.desk(write=True) as desk:
         found = desk.bank.proposals([line_id]).get(line_id, ())

@@ -1,4 +1,4 @@
-"""``log`` and ``receipt``: what a customer said, and what he paid."""
+"""``log``: what a customer said."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from typer import Argument, Option
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.session import Session
-from arcdesk.cli.tables import facts
-from arcdesk.domain.dates import parse_date
-from arcdesk.domain.money import format_plain, parse_amount, with_currency
+from arcdesk.domain.money import format_plain, with_currency
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
     from arcdesk.services.contacts import LoggedContact, NewContact
-    from arcdesk.services.ledger import ReceiptLine
 
 Code = Annotated[str, Argument(metavar="CODE", help="Customer code, or the exact name.")]
 Currency = Annotated[
@@ -88,41 +85,6 @@ def log(
     return 0
 
 
-def receipt(
-    session: Session,
-    code: Code,
-    amount: Annotated[str, Option("--amount", metavar="A", help="The money that came in.")],
-    on: Annotated[str, Option("--on", metavar="DATE", help="The day it came in.")],
-    allocate: Annotated[
-        list[str] | None,
-        Option("--allocate", metavar="INVOICE=AMOUNT", help="An invoice it settles; may be repeated."),
-    ] = None,
-    auto: Annotated[bool, Option("--auto", help="Settle what is left oldest due first.")] = False,
-    method: Annotated[str, Option("--method", metavar="TEXT", help="Transfer, bill, cash…")] = "",
-    note: Annotated[str, Option("--note", metavar="TEXT", help="A remark.")] = "",
-    currency: Currency = "",
-) -> Status:
-    """Record money and what it settles."""
-    fen, day = parse_amount(amount), parse_date(on)
-    shares: dict[str, int] = {}
-    for text in allocate or ():
-        number, share = values.share(text, "--allocate")
-        shares[number] = shares.get(number, 0) + share
-    with session.desk(write=True) as desk:
-        line = desk.receipts.record(
-            desk.customers.find(code).id,
-            fen,
-            day,
-            currency=values.currency(currency) or desk.company.profile().base_currency,
-            method=method,
-            note=note,
-            allocate=shares,
-            rule="oldest" if auto else None,
-        )
-    session.answer(receipt_document(code, line), lambda: receipt_lines(line))
-    return 0
-
-
 def _logged_document(new: NewContact, logged: LoggedContact) -> dict[str, Any]:
     follow_up = None
     if logged.follow_up_id is not None and new.follow_up_on is not None:
@@ -152,34 +114,4 @@ def _logged_lines(code: str, new: NewContact, logged: LoggedContact) -> list[str
     return lines
 
 
-def receipt_document(code: str, line: ReceiptLine) -> dict[str, Any]:
-    return {
-        "receipt": line.number,
-        "customer": code,
-        "received_on": line.received_on.isoformat(),
-        "amount": format_plain(line.amount_fen),
-        "currency": line.currency,
-        "allocated": [
-            {"invoice": a.invoice_number, "amount": format_plain(a.amount_fen)} for a in line.allocations
-        ],
-        "unallocated": format_plain(line.unallocated_fen),
-    }
-
-
-def receipt_lines(line: ReceiptLine) -> list[str]:
-    return list(
-        facts(
-            (
-                (tr("Receipt"), line.number),
-                (tr("Amount"), with_currency(line.amount_fen, line.currency)),
-                *((a.invoice_number, with_currency(a.amount_fen, line.currency)) for a in line.allocations),
-                (tr("Not allocated"), with_currency(line.unallocated_fen, line.currency)),
-            )
-        )
-    )
-
-
-COMMANDS = (
-    Command("log", log, "Log a contact with its promises, disputes, files and follow-up"),
-    Command("receipt", receipt, "Record money that came in and what it settles"),
-)
+COMMANDS = (Command("log", log, "Log a contact with its promises, disputes, files and follow-up"),)

@@ -89,6 +89,18 @@ class OptionMissing(Refusal):
     sentence = "{option} is missing. Add it, or see --help."
 
 
+class NothingLeft(Refusal):
+    """A rule that finds nothing to do."""
+
+    sentence = "“{number}” has {rest} unallocated and no open invoice that it could settle. Nothing was changed."
+
+
+class NotANumber(Refusal):
+    """A text where the number of a row is wanted."""
+
+    sentence = "“{text}” is no number for {option}. Give it as the list shows it, like 12."
+
+
 class OptionsClash(Refusal):
     """Two options that cannot stand together."""
 

@@ -105,6 +105,7 @@ def _with_something_to_state(desk: Desk, first: date, last: date) -> list[Custom
     def moved(customer_id: int) -> bool:
         days = [line.issued_on for line in desk.ledger.invoices(customer_id, last)]
         days += [line.received_on for line in desk.ledger.receipts(customer_id, last)]
+        days += [line.on for line in desk.write_offs.of(customer_id, last)]
         return any(first <= day for day in days)
 
     return [profile for profile in desk.customers.matching("") if profile.id in owing or moved(profile.id)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from arcdesk.cli.errors import BadMoment, BadPair, UnknownChoice
+from arcdesk.cli.errors import BadMoment, BadPair, NotANumber, UnknownChoice
 from arcdesk.domain.dates import parse_date
 from arcdesk.domain.errors import BadDate
 from arcdesk.domain.money import parse_amount
@@ -97,6 +97,18 @@ def money_on(text: str, option: str, example: str) -> tuple[int, date]:
     if not sign or not amount.strip() or not on.strip():
         raise BadPair(text=text, form=f"{option} AMOUNT@DATE", example=example)
     return parse_amount(amount), parse_date(on)
+
+
+def whole_number(text: str, option: str) -> int:
+    """A whole number from 1 that a row can have.
+
+    Raises:
+        NotANumber: it is none.
+    """
+    plain = text.strip()
+    if not re.fullmatch(r"[0-9]{1,9}", plain) or not int(plain):
+        raise NotANumber(text=text, option=option, field=option)
+    return int(plain)
 
 
 def one_of(text: str, option: str, known: Sequence[Word]) -> Word:

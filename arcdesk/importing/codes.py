@@ -19,6 +19,7 @@ KINDS = _table(
     credit_note="红字 红字发票 贷项 贷项通知单 creditnote",
     opening="期初 期初余额",
     other="其他 其它 应收单",
+    write_off="坏账核销",
 )
 DUE_RULES = _table(
     issued="开票日起 开票 开票后 发票日起 发票日",

@@ -79,6 +79,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "disputed": "争议金额 disputed",
         "note": "备注 note notes remark remarks",
         "delivered_on": "交货日期 delivered_on 交付日期 送货日期 收货日期 签收日期 验收日期",
+        "approver": "审批人 approver",
         "settled_on": "结清日期 settleddate",
     },
     "receipts": {

@@ -24,6 +24,9 @@ from arcdesk.importing.known import Known
 from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.importing.sheets import reject_doubles
 
+LOWERING = ("credit_note", "write_off")
+"""Kinds that lower what a customer owes."""
+
 
 @dataclass(frozen=True, slots=True)
 class InvoiceSheet:
@@ -100,6 +103,7 @@ def read_invoices(
         delivered_on,
         [own.rule if own else "issued" for own in terms] if view.has("credit_days") else repeat("issued"),
         [own.day if own else None for own in terms] if view.has("credit_days") else repeat(None),
+        view.read("approver", values.name),
         due_source,
         repeat(view.table.sheet),
         view.row_numbers,
@@ -117,16 +121,16 @@ def _require_customer(view: SheetView, customer: Sequence[str], name: Sequence[s
 
 
 def _settle_signs(view: SheetView, kind: list[str], amount: list[int | None]) -> None:
-    """A credit note is negative however the file writes it, and a negative amount is a credit note."""
+    """Credit notes and write-offs are negative however the file writes them; any other negative is a credit note."""
     for index, (what, fen) in enumerate(zip(kind, amount, strict=True)):
         if fen is None:
             continue
         if fen == 0:
             view.reject(index, "amount", AmountIsZero())
+        elif what in LOWERING:
+            amount[index] = -abs(fen)
         elif fen < 0:
             kind[index] = "credit_note"
-        elif what == "credit_note":
-            amount[index] = -fen
 
 
 def _settle_balances(
@@ -197,11 +201,11 @@ def _fill_due_days(
     facts: Iterable[tuple[date | None, str, date | None, Terms | None, str, str]],
     known: Known,
 ) -> None:
-    """Reckon missing due dates and say from what; a credit note is due when issued."""
+    """Reckon missing due dates and say from what; what lowers the debt is due when issued."""
     for index, (issued, kind, delivered, own, contract, customer) in enumerate(facts):
         if due_on[index] is not None or issued is None:
             continue
-        if kind == "credit_note":
+        if kind in LOWERING:
             due_on[index] = issued
             continue
         agreed = (own, known.contract_terms.get(contract), known.customer_terms.get(customer))

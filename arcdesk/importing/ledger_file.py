@@ -86,10 +86,11 @@ class ContractRow:
 class InvoiceRow:
     """One receivable. Credits have a negative amount; ``customer`` is ``""`` where only a name is given.
 
-    ``kind`` is invoice, credit_note, opening or other. ``due_on`` is the file's own, else
-    reckoned from the days of the row, its contract or its customer in this file, else the day of
-    delivery, else ``None``; ``due_source`` says which (``domain.terms``). ``due_rule`` and
-    ``due_day`` say what the row's own ``credit_days`` count from.
+    ``kind`` is invoice, credit_note, opening, other, or write_off: what the company gives up of the
+    invoice in ``credits``, as ``approver`` allowed; its amount is negative like that of a credit.
+    ``due_on`` is the file's own, else reckoned from the days of the row, its contract or its customer
+    in this file, else the day of delivery, else ``None``; ``due_source`` says which (``domain.terms``).
+    ``due_rule`` and ``due_day`` say what the row's own ``credit_days`` count from.
     """
 
     number: str
@@ -112,6 +113,7 @@ class InvoiceRow:
     delivered_on: date | None = None
     due_rule: str = field(default="issued", compare=False)
     due_day: int | None = field(default=None, compare=False)
+    approver: str = ""
     due_source: str = field(default="file", compare=False)
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
@@ -136,7 +138,10 @@ class ReceiptRow:
 
 @dataclass(frozen=True, slots=True)
 class AllocationRow:
-    """One part of a receipt set against an invoice; without ``allocated_on`` the receipt's date counts."""
+    """One part of a receipt set against an invoice; without ``allocated_on`` the receipt's date counts.
+
+    ``receipt`` may also name a credit note: it then settles what its rows say and nothing by itself.
+    """
 
     receipt: str
     invoice: str

@@ -69,7 +69,8 @@ class Receipt(Row):
     """Money in. ``open_fen`` is what no allocation has used yet (预收/未核销).
 
     Money that went back is a row of its own below zero that names the receipt it takes back
-    (``reverses``); it lowers that receipt's open amount and has none itself.
+    (``reverses``); it lowers that receipt's open amount and has none itself. ``return_kind`` says
+    why: ``bounced`` (it never came), ``mistake`` (never was), ``refunded`` (it came, and was paid back).
     """
 
     customer_id: int
@@ -86,6 +87,7 @@ class Receipt(Row):
     imported_balance = FlagField(default=False)
     batch = ForeignKeyField(ImportBatch, null=True)
     reverses = ForeignKeyField("self", null=True)
+    return_kind = TextField(default="")
 
 
 class WriteOff(Row):
@@ -97,6 +99,7 @@ class WriteOff(Row):
     customer_id: int
     invoice_id: int
     reverses_id: int | None
+    batch_id: int | None
     number = TextField(unique=True)
     customer = ForeignKeyField(Customer)
     invoice = ForeignKeyField(Invoice)
@@ -108,6 +111,7 @@ class WriteOff(Row):
     evidence_id = IntegerField(null=True)
     reverses = ForeignKeyField("self", null=True)
     logged_at = MomentField()
+    batch = ForeignKeyField(ImportBatch, null=True)
 
 
 class Allocation(Row):

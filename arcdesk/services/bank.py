@@ -130,9 +130,7 @@ class BankService:
                 Receipt.id.in_(BankDecision.select(BankDecision.receipt))
             )
         )
-        back = {
-            row.reverses_id for row in Receipt.select(Receipt.reverses).where(Receipt.reverses.is_null(False))
-        }
+        back = _never_came()
         for decision in BankDecision.select().order_by(BankDecision.id):
             latest[decision.line_id] = decision
         rows = []
@@ -286,6 +284,12 @@ def _row(
     )  # fmt: skip
 
 
+def _never_came() -> set[int | None]:
+    """Receipts that bounced or were entered by mistake; one of which a part was paid back did come."""
+    query = Receipt.select(Receipt.reverses).where(Receipt.return_kind.in_(("bounced", "mistake")))
+    return {row.reverses_id for row in query}
+
+
 def _remember(line: BankLineRow, customer_id: int) -> None:
     """Keep whose money comes from this payer and account; the latest decision holds."""
     if line.payer or line.payer_account:
@@ -324,9 +328,7 @@ class _PayerBook:
             (Receipt.received_on >= since - _RECEIPTS_LOOKED_AT) & Receipt.reverses.is_null()
         )
         taken = {row.receipt_id for row in BankDecision.select().where(BankDecision.receipt.is_null(False))}
-        back = {
-            row.reverses_id for row in Receipt.select(Receipt.reverses).where(Receipt.reverses.is_null(False))
-        }
+        back = _never_came()
         for receipt in recent:
             if receipt.id not in taken and receipt.id not in back:
                 entry = (receipt.number, receipt.received_on, receipt.amount_fen)

@@ -20,9 +20,9 @@ from arcdesk.services.dispute_lines import (
     replace_disputes,
     standing_over,
 )
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.ledger import InvoiceLine, UnknownInvoice
 from arcdesk.services.plan_refusals import NotThisCustomersProof
-from arcdesk.services.receipts import ReasonMissing
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Resolution = Literal["accepted", "rejected", "partly"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from arcdesk.importing.ledger_file import (
     ReceiptRow,
 )
 from arcdesk.models.customer import ContactPerson, Customer
-from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt
+from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt, WriteOff
 from arcdesk.models.queries.sql import pairs
 from arcdesk.services import aging_files, export_plans
 from arcdesk.services.aging import AgingReport
@@ -72,31 +73,62 @@ def _ledger() -> LedgerFile:
     codes: dict[int, str] = pairs(Customer.select(Customer.id, Customer.code))
     contracts: dict[int, str] = pairs(Contract.select(Contract.id, Contract.number))
     invoices = {row.id: row for row in Invoice.select().order_by(Invoice.id)}
-    receipts: dict[int | None, str] = pairs(Receipt.select(Receipt.id, Receipt.number))
+    receipts = {row.id: row for row in Receipt.select().order_by(Receipt.id)}
+    standing = _standing()
     return LedgerFile(
         customers=tuple(_customer(row) for row in Customer.select().order_by(Customer.code)),
         persons=tuple(_person(row, codes) for row in ContactPerson.select().order_by(ContactPerson.id)),
         contracts=tuple(_contract(row, codes) for row in Contract.select().order_by(Contract.id)),
-        invoices=_invoices(invoices, codes, contracts),
-        receipts=tuple(
-            ReceiptRow(
-                row.number,
-                codes[row.customer_id],
-                row.received_on,
-                row.amount_fen,
-                row.currency,
-                row.method,
-                row.note,
-            )
-            for row in Receipt.select().order_by(Receipt.id)
-        ),
+        invoices=(*_invoices(invoices, codes, contracts, standing), *_write_offs(invoices, codes)),
+        receipts=_receipts(receipts, codes),
         allocations=tuple(
             AllocationRow(
-                receipts[row.receipt_id], invoices[row.invoice_id].number, row.amount_fen, row.allocated_on
+                receipts[row.receipt_id].number if row.receipt_id else invoices[row.credit_note_id].number,
+                invoices[row.invoice_id].number,
+                row.amount_fen,
+                row.allocated_on,
             )
-            for row in Allocation.select().where(Allocation.receipt.is_null(False)).order_by(Allocation.id)
+            for row in standing
         ),
     )
+
+
+def _standing() -> list[Allocation]:
+    """What receipts and credit notes settle and nobody took back; a write-off says so itself."""
+    taken_back = Allocation.select(Allocation.reverses).where(Allocation.reverses.is_null(False))
+    query = (
+        Allocation.select()
+        .where(Allocation.write_off.is_null() & Allocation.reverses.is_null())
+        .where(Allocation.id.not_in(taken_back))
+        .order_by(Allocation.id)
+    )
+    return list(query)
+
+
+def _receipts(receipts: dict[int, Receipt], codes: dict[int, str]) -> tuple[ReceiptRow, ...]:
+    """Money that came and stayed: what went back is taken off, and what all went back left out."""
+    returned: dict[int | None, int] = defaultdict(int)
+    for row in receipts.values():
+        returned[row.reverses_id] += row.amount_fen
+    return tuple(
+        ReceiptRow(row.number, codes[row.customer_id], row.received_on, kept_fen, row.currency, row.method, row.note)
+        for row in receipts.values()
+        if row.reverses_id is None and (kept_fen := row.amount_fen + returned[row.id])
+    )
+
+
+def _write_offs(invoices: dict[int, Invoice], codes: dict[int, str]) -> tuple[InvoiceRow, ...]:
+    """Write-offs that stand, as rows below zero that name their invoice and who approved them."""
+    rows = list(WriteOff.select().order_by(WriteOff.id))
+    taken_back = {row.reverses_id for row in rows}
+    return tuple(
+        InvoiceRow(
+            row.number, codes[row.customer_id], "", "write_off", row.on_day, None, row.on_day, -row.amount_fen,
+            row.currency, credits=invoices[row.invoice_id].number, note=row.reason, approver=row.approver,
+        )
+        for row in rows
+        if row.reverses_id is None and row.id not in taken_back
+    )  # fmt: skip
 
 
 def _customer(row: Customer) -> CustomerRow:
@@ -127,8 +159,10 @@ def _contract(row: Contract, codes: dict[int, str]) -> ContractRow:
 
 
 def _invoices(
-    invoices: dict[int, Invoice], codes: dict[int, str], contracts: dict[int, str]
+    invoices: dict[int, Invoice], codes: dict[int, str], contracts: dict[int, str], standing: Iterable[Allocation]
 ) -> tuple[InvoiceRow, ...]:
+    """Invoices and credit notes; a credit note that settles nothing is open in full, and says so."""
+    used = {row.credit_note_id for row in standing}
     disputed: dict[int, int] = {}
     for dispute in Dispute.select().where(Dispute.closed_on.is_null()):
         disputed[dispute.invoice_id] = disputed.get(dispute.invoice_id, 0) + dispute.amount_fen
@@ -143,6 +177,7 @@ def _invoices(
             due_on=row.due_on,
             amount_fen=row.amount_fen,
             currency=row.currency,
+            open_fen=row.amount_fen if row.credits_id and row.id not in used else None,
             contract=contracts.get(row.contract_id or 0, ""),
             tax_invoice_number=row.tax_invoice_number,
             salesperson=row.salesperson,

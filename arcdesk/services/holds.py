@@ -13,8 +13,8 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances, holds
 from arcdesk.services import hold_history
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.gate import UnknownInvoiceNumber
-from arcdesk.services.receipts import ReasonMissing
 from arcdesk.services.unit_of_work import UnitOfWork
 
 MOST_YEARS = 3

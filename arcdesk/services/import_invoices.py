@@ -19,7 +19,8 @@ INVOICE_TEXTS = ("tax_invoice_number", "salesperson", "note")
 
 
 def take_invoices(found: Reconciliation) -> None:
-    taken = [(row, entry) for row in found.file.invoices if (entry := _take_invoice(found, row)) is not None]
+    rows = [row for row in found.file.invoices if row.kind != "write_off"]  # those are no documents of their own
+    taken = [(row, entry) for row in rows if (entry := _take_invoice(found, row)) is not None]
     # Only now: a credit note may stand above the invoice it refers to.
     taken = [(row, entry) for row, entry in taken if _link_original(found, row, entry)]
     for row, entry in taken:
@@ -102,12 +103,18 @@ def _change_invoice(
 ) -> Entry | None:
     stored = entry.values
     settled = stored["amount_fen"] - stored["open_fen"]
+    most = found.ledger.most_settled(entry)  # also what was taken back since: its days stay as they were
+    written_off = found.ledger.first_written_off.get(entry.id)
     if (stored["customer_id"], stored["currency"]) != (customer.id, row.currency):
         found.refuse(row, "number", row.number, why.NumberOfOtherCustomer(number=row.number))
         return None
-    if (row.amount_fen > 0) != (stored["amount_fen"] > 0) or abs(row.amount_fen) < abs(settled):
-        refusal = why.AmountBelowSettled(amount=format_amount(row.amount_fen), settled=format_amount(settled))
+    if (row.amount_fen > 0) != (stored["amount_fen"] > 0) or abs(row.amount_fen) < most:
+        refusal = why.AmountBelowSettled(amount=format_amount(row.amount_fen), settled=format_amount(most))
         found.refuse(row, "amount", format_plain(row.amount_fen), refusal)
+        return None
+    if written_off is not None and row.issued_on.isoformat() > written_off:
+        later = row.issued_on.isoformat()
+        found.refuse(row, "issued_on", later, why.WrittenOffBefore(number=row.number, day=written_off))
         return None
     entry.change("amount_fen", row.amount_fen)
     entry.change("open_fen", row.amount_fen - settled)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
+from arcdesk.domain.room import first_day_with_room, most_used
 from arcdesk.importing.values import name_key
+from arcdesk.models.queries import room
 from arcdesk.models.queries.sql import rows
 
 
@@ -63,9 +66,43 @@ INVOICE = (
 RECEIPT = (
     "number", "customer_id", "received_on", "amount_fen", "open_fen", "currency", "method", "note", "imported_balance"
 )  # fmt: skip
+WRITE_OFF = ("number", "customer_id", "invoice_id", "currency", "on_day", "amount_fen", "approver", "reason")
 TABLES = {
-    "customer": CUSTOMER, "contact_person": PERSON, "contract": CONTRACT, "invoice": INVOICE, "receipt": RECEIPT
+    "customer": CUSTOMER, "contact_person": PERSON, "contract": CONTRACT, "invoice": INVOICE, "receipt": RECEIPT,
+    "write_off": WRITE_OFF,
 }  # fmt: skip
+
+Source = Literal["receipt", "credit_note", "write_off"]
+"""What settles an invoice."""
+
+Movement = tuple[int, int, int, str]
+"""An allocation as a file names it: money's id, invoice's id, fen, day (ISO)."""
+
+
+class Settlements:
+    """The allocations of one source of money, to tell what a file repeats."""
+
+    def __init__(self, source: Source) -> None:
+        name = f"{source}_id"
+        self.every: Counter[Movement] = Counter(
+            rows(f"SELECT {name}, invoice_id, amount_fen, allocated_on FROM allocation WHERE {name} IS NOT NULL")
+        )
+        self.unmatched = Counter(self.every)
+
+    def repeats(self, money: int, invoice: int, fen: int, on: str, *, on_any_day: bool) -> bool:
+        """Whether the ledger has this allocation and no earlier row of the file stands for it.
+
+        ``on_any_day``: something was taken back there, so that it may count from a later day.
+        """
+        wanted = (money, invoice, fen, on)
+        if not self.unmatched[wanted]:
+            later = (k for k, n in self.unmatched.items() if n and k[:3] == wanted[:3] and k[3] > on)
+            found = next(later, None) if on_any_day else None
+            if found is None:
+                return False
+            wanted = found
+        self.unmatched[wanted] -= 1
+        return True
 
 
 class StoredLedger:
@@ -83,20 +120,24 @@ class StoredLedger:
         self.customer_ids_by_name: dict[str, list[int]] = defaultdict(list)
         for entry in self.customers.values():
             self.customer_ids_by_name[name_key(entry.values["name"])].append(entry.id)
-        self.allocated = Counter(
-            (receipt, invoice, fen, on)
-            for receipt, invoice, fen, on in rows(
-                "SELECT receipt_id, invoice_id, amount_fen, allocated_on FROM allocation WHERE receipt_id IS NOT NULL"
-            )
-        )
+        self.write_offs = _by("write_off", "number")
+        self.by_receipts = Settlements("receipt")
+        self.by_credit_notes = Settlements("credit_note")
         self.received: dict[int, int] = defaultdict(int)
         """Fen that receipts have settled of each invoice (by id)."""
-        for (_, invoice, fen, _), count in self.allocated.items():
-            self.received[invoice] += fen * count
         self.settled: Counter[tuple[int, int]] = Counter()
         """Fen of each receipt that settled each invoice, by (receipt id, invoice id)."""
-        for (receipt, invoice, fen, _), count in self.allocated.items():
+        for (receipt, invoice, fen, _), count in self.by_receipts.every.items():
+            self.received[invoice] += fen * count
             self.settled[receipt, invoice] += fen * count
+        self.returned: dict[int, int] = dict(
+            rows("SELECT reverses_id, -sum(amount_fen) FROM receipt WHERE reverses_id IS NOT NULL GROUP BY 1")
+        )
+        """Fen that went back of each receipt."""
+        self.first_written_off: dict[int, str] = dict(
+            rows("SELECT invoice_id, min(on_day) FROM write_off GROUP BY invoice_id")
+        )
+        self._uneven = {side: room.uneven(side) for side in ("invoice", "credit_note", "receipt")}
         self.disputed: dict[int, int] = dict(
             rows(
                 "SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id"
@@ -113,6 +154,30 @@ class StoredLedger:
         self.company_size: str = next((size for (size,) in rows("SELECT size FROM company")), "")
         self._next = {table: max((entry.id for entry in _all(self, table)), default=0) for table in TABLES}
 
+    def is_uneven(self, side: str, entry: Entry) -> bool:
+        """Whether something of the row was taken back: then its past is not told by what is open."""
+        return entry.id in self._uneven[side]
+
+    def day_with_room(self, side: str, entry: Entry, fen: int, on: str) -> str:
+        """The first day from ``on`` on which that much of the row is free for good (ISO)."""
+        changes = self._uneven[side].get(entry.id)
+        if changes is None:
+            return on
+        day = first_day_with_room(abs(entry.values["amount_fen"]), changes, fen, date.fromisoformat(on))
+        return on if day is None else day.isoformat()
+
+    def most_settled(self, entry: Entry) -> int:
+        """The most that was ever settled of an invoice, or used of a credit note, in fen above zero."""
+        side = "invoice" if entry.values["amount_fen"] > 0 else "credit_note"
+        now = abs(entry.values["amount_fen"] - entry.values["open_fen"])
+        return max(now, most_used(self._uneven[side].get(entry.id, ())))
+
+    def used(self, side: str, entry: Entry, fen: int, on: str) -> None:
+        """Remember an allocation of this import where the row's past is uneven."""
+        changes = self._uneven[side].get(entry.id)
+        if changes is not None:
+            changes.append((date.fromisoformat(on), -fen))
+
     def new(self, table: str, values: dict[str, Any]) -> Entry:
         """A row that the file adds."""
         self._next[table] += 1
@@ -122,7 +187,7 @@ class StoredLedger:
 def _all(ledger: StoredLedger, table: str) -> list[Entry]:
     found: dict[str, Any] = {
         "customer": ledger.customers, "contact_person": ledger.persons, "contract": ledger.contracts,
-        "invoice": ledger.invoices, "receipt": ledger.receipts,
+        "invoice": ledger.invoices, "receipt": ledger.receipts, "write_off": ledger.write_offs,
     }  # fmt: skip
     return list(found[table].values())
 

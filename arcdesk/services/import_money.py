@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount, format_plain
@@ -10,9 +10,12 @@ from arcdesk.importing.balances import BALANCE_PREFIX, IMPORTED_BALANCE, SETTLED
 from arcdesk.importing.ledger_file import AllocationRow, InvoiceRow, ReceiptRow
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
-from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_ledger import Entry, Source
 from arcdesk.services.import_state import NewAllocation, Reconciliation, iso
 from arcdesk.services.ledger import UnknownInvoice
+
+DAY_OF: Mapping[Source, str] = {"receipt": "received_on", "credit_note": "issued_on", "write_off": "on_day"}
+"""Where each source of money keeps its own day."""
 
 
 def take_receipts(found: Reconciliation) -> None:
@@ -36,9 +39,12 @@ def _take_receipt(found: Reconciliation, row: ReceiptRow) -> Entry | None:
     stored = found.ledger.receipts.get(row.number)
     if stored is None:
         return _new_receipt(found, row, row.number, customer.id, row.amount_fen)
-    facts = (customer.id, row.received_on.isoformat(), row.amount_fen, row.currency)
-    names = ("customer_id", "received_on", "amount_fen", "currency")
-    if facts != tuple(stored.values[name] for name in names):
+    facts = (customer.id, row.received_on.isoformat(), row.currency)
+    amount = stored.values["amount_fen"]
+    # A workbook written after part was paid back shows the receipt with what is left of it.
+    amounts = (amount, amount - found.ledger.returned.get(stored.id, 0))
+    known = tuple(stored.values[name] for name in ("customer_id", "received_on", "currency"))
+    if facts != known or row.amount_fen not in amounts:
         found.refuse(row, "number", row.number, why.ReceiptDiffers(number=row.number))
         return None
     return stored
@@ -59,7 +65,6 @@ def _new_receipt(
 def take_allocations(found: Reconciliation) -> None:
     balances = {row.number: row for row in found.file.receipts if row.origin == "imported_balance"}
     made = {row.number for row in found.file.receipts if row.origin != "file"}
-    already = Counter(found.ledger.allocated)
     for invoice in found.file.invoices:
         if invoice.received_fen == 0 and invoice.number in found.accepted:
             known = _own_balances(found, invoice.number)[0]
@@ -71,7 +76,7 @@ def take_allocations(found: Reconciliation) -> None:
         if row.receipt in balances:
             _take_balance(found, balances[row.receipt], row)
         else:
-            _take_allocation(found, row, already)
+            _take_allocation(found, row)
 
 
 def _take_balance(found: Reconciliation, receipt: ReceiptRow, row: AllocationRow) -> None:
@@ -92,7 +97,7 @@ def _take_balance(found: Reconciliation, receipt: ReceiptRow, row: AllocationRow
     found.keep("receipt", entry)
     share = min(news, invoice.values["open_fen"])
     if share:
-        _settle(found, entry, invoice, share, receipt.received_on.isoformat(), by_credit_note=False)
+        settle(found, "receipt", entry, invoice, share, receipt.received_on.isoformat())
         found.allocations.new += 1
 
 
@@ -119,60 +124,77 @@ def _refuse_less(
     found.refuse(row, "received", format_plain(received_fen), refusal)
 
 
-def _take_allocation(
-    found: Reconciliation, row: AllocationRow, already: Counter[tuple[int, int, int, str]]
-) -> None:
-    receipt, invoice = found.ledger.receipts.get(row.receipt), found.ledger.invoices.get(row.invoice)
-    if receipt is None:
+def _take_allocation(found: Reconciliation, row: AllocationRow) -> None:
+    source, money = _money_named(found, row.receipt)
+    invoice = found.ledger.invoices.get(row.invoice)
+    if money is None:
         found.refuse(row, "receipt", row.receipt, why.UnknownReceipt(number=row.receipt))
         return
     if invoice is None or invoice.values["amount_fen"] < 0:
         found.refuse(row, "invoice", row.invoice, UnknownInvoice(number=row.invoice))
         return
-    on = iso(row.allocated_on) or receipt.values["received_on"]
-    key = (receipt.id, invoice.id, row.amount_fen, on)
-    if already[key]:
-        already[key] -= 1
+    on = iso(row.allocated_on) or money.values[DAY_OF[source]]
+    known = found.ledger.by_receipts if source == "receipt" else found.ledger.by_credit_notes
+    uneven = found.ledger.is_uneven(source, money) or found.ledger.is_uneven("invoice", invoice)
+    if known.repeats(money.id, invoice.id, row.amount_fen, on, on_any_day=uneven):
         found.allocations.unchanged += 1
         return
-    if refusal := _cannot_settle(receipt, invoice, row.amount_fen):
+    if refusal := _cannot_settle(money, invoice, row.amount_fen):
         found.refuse(row, "amount", format_plain(row.amount_fen), refusal)
         return
-    _settle(found, receipt, invoice, row.amount_fen, on, by_credit_note=False)
+    settle(found, source, money, invoice, row.amount_fen, on)
     found.allocations.new += 1
 
 
+def _money_named(found: Reconciliation, number: str) -> tuple[Source, Entry | None]:
+    """The receipt of that number, else the credit note."""
+    receipt = found.ledger.receipts.get(number)
+    note = found.ledger.invoices.get(number) if receipt is None else None
+    if note is not None and note.values["amount_fen"] < 0:
+        return "credit_note", note
+    return "receipt", receipt
+
+
 def take_credit_notes(found: Reconciliation) -> None:
-    """A credit note of an invoice settles it by its own date, with what is open on both."""
+    """A credit note of an invoice settles it by its own date, with what is open on both.
+
+    One that the allocations of the file name settles what they say instead; one that the file
+    shows as open in full settles nothing yet.
+    """
+    told = {row.receipt for row in found.file.allocations}
+    told |= {row.number for row in found.file.invoices if row.amount_fen < 0 and row.open_fen == row.amount_fen}
     for row in found.file.invoices:
         note = found.ledger.invoices.get(row.number) if row.credits else None
         original = found.ledger.invoices.get(row.credits) if note else None
         if note is None or original is None or not (note.is_new or "credits_id" in note.before):
             continue
         share = min(-note.values["open_fen"], original.values["open_fen"])
-        if share > 0 and note.values["currency"] == original.values["currency"]:
-            _settle(found, note, original, share, note.values["issued_on"], by_credit_note=True)
+        if share > 0 and note.values["currency"] == original.values["currency"] and row.number not in told:
+            settle(found, "credit_note", note, original, share, note.values["issued_on"])
 
 
-def _settle(
-    found: Reconciliation, money: Entry, invoice: Entry, fen: int, on: str, *, by_credit_note: bool
-) -> None:
-    day = money.values["issued_on" if by_credit_note else "received_on"]
-    effective = max(on, invoice.values["issued_on"], day)
-    found.new_allocations.append(NewAllocation(money, invoice, fen, on, effective, by_credit_note))
+def settle(found: Reconciliation, source: Source, money: Entry, invoice: Entry, fen: int, on: str) -> None:
+    """Put ``fen`` of ``money`` to ``invoice`` from ``on``, or from when both were free of what was taken back."""
+    ledger = found.ledger
+    day = max(on, ledger.day_with_room("invoice", invoice, fen, on))
+    if source != "write_off":
+        day = max(day, ledger.day_with_room(source, money, fen, on))
+        ledger.used(source, money, fen, day)
+        money.change("open_fen", money.values["open_fen"] + (fen if source == "credit_note" else -fen))
+        found.keep("invoice" if source == "credit_note" else "receipt", money)
+    ledger.used("invoice", invoice, fen, day)
+    effective = max(day, invoice.values["issued_on"], money.values[DAY_OF[source]])
+    found.new_allocations.append(NewAllocation(money, invoice, fen, day, effective, source))
     invoice.change("open_fen", invoice.values["open_fen"] - fen)
-    money.change("open_fen", money.values["open_fen"] + (fen if by_credit_note else -fen))
     found.keep("invoice", invoice)
-    found.keep("invoice" if by_credit_note else "receipt", money)
 
 
-def _cannot_settle(receipt: Entry, invoice: Entry, fen: int) -> Refusal | None:
-    money, item = receipt.values, invoice.values
-    if (money["customer_id"], money["currency"]) != (item["customer_id"], item["currency"]):
-        return why.AllocationAcrossCustomers(invoice=item["number"], money=money["number"])
-    for values in (item, money):
-        if not 0 < fen <= values["open_fen"]:
-            left = format_amount(values["open_fen"])
+def _cannot_settle(money: Entry, invoice: Entry, fen: int) -> Refusal | None:
+    if any(money.values[name] != invoice.values[name] for name in ("customer_id", "currency")):
+        return why.AllocationAcrossCustomers(invoice=invoice.values["number"], money=money.values["number"])
+    for values in (invoice.values, money.values):
+        if fen > abs(values["open_fen"]):
+            left = format_amount(abs(values["open_fen"]))
             return why.AllocationTooLarge(open=left, number=values["number"], amount=format_amount(fen))
     return None
 

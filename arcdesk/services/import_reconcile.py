@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from arcdesk.importing.ledger_file import LedgerFile
-from arcdesk.services import import_invoices, import_money, import_parties, import_plans
+from arcdesk.services import import_invoices, import_money, import_parties, import_plans, import_write_offs
 from arcdesk.services.import_ledger import StoredLedger
 from arcdesk.services.import_state import Reconciliation
 
@@ -19,6 +19,7 @@ STEPS: tuple[Callable[[Reconciliation], None], ...] = (
     import_money.take_allocations,
     import_money.take_credit_notes,
     import_plans.take_plans,
+    import_write_offs.take_write_offs,
 )
 """In the order in which rows depend on each other."""
 

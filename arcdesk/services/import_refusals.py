@@ -22,6 +22,8 @@ __all__ = [
     "ReceiptDiffers",
     "ReceivedLess",
     "UnknownReceipt",
+    "WriteOffDiffers",
+    "WrittenOffBefore",
 ]
 
 
@@ -51,6 +53,20 @@ class ReceiptDiffers(Refusal):
     sentence = (
         "Receipt “{number}” is in the ledger with another customer, day or amount. It was left as it is."
     )
+
+
+class WriteOffDiffers(Refusal):
+    """A write-off's number that stands for another one already."""
+
+    sentence = (
+        "Write-off “{number}” is in the ledger with another invoice, day or amount. It was left as it is."
+    )
+
+
+class WrittenOffBefore(Refusal):
+    """The file moves the day of an invoice behind a write-off of it."""
+
+    sentence = "“{number}” was written off on {day} and cannot have been issued later. Check the day of issue."
 
 
 class ReceivedLess(Refusal):

@@ -10,7 +10,7 @@ from typing import Any
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing.ledger_file import InstalmentRow, InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
 from arcdesk.importing.values import name_key
-from arcdesk.services.import_ledger import Entry, StoredLedger
+from arcdesk.services.import_ledger import Entry, Source, StoredLedger
 
 
 @dataclass(slots=True)
@@ -32,14 +32,14 @@ class Tally:
 
 @dataclass(slots=True)
 class NewAllocation:
-    """Money that settles an invoice; ``note`` is set where a credit note is the money."""
+    """Money of a receipt, a credit note or a write-off that settles an invoice."""
 
     money: Entry
     invoice: Entry
     amount_fen: int
     allocated_on: str
     effective_on: str
-    by_credit_note: bool
+    source: Source
 
 
 @dataclass(slots=True)

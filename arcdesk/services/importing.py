@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models import bulk
@@ -14,13 +14,14 @@ from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
 from arcdesk.services import import_plans, import_reconcile
 from arcdesk.services.dispute_lines import replace_disputes
-from arcdesk.services.import_ledger import TABLES, Entry
+from arcdesk.services.import_ledger import TABLES, Entry, Source
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_state import Reconciliation, Tally
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Progress = Callable[[int, int], None]
 STEPS = len(import_reconcile.STEPS) + 2
+SOURCES: tuple[Source, ...] = get_args(Source)
 CHANGES_LISTED = 2000
 """Changed rows whose old values go into the audit event one by one; all are counted."""
 
@@ -199,6 +200,8 @@ def _write(found: Reconciliation, batch_id: int, as_of: date, now: datetime) -> 
             fixed["hold_reason"] = ""
         if table == "contact_person":
             fixed["do_not_contact"] = 0
+        if table == "write_off":
+            fixed["logged_at"] = now.isoformat(timespec="seconds")
         bulk.insert(
             table,
             ("id", *columns, *fixed),
@@ -210,10 +213,11 @@ def _write(found: Reconciliation, batch_id: int, as_of: date, now: datetime) -> 
         _update(table, [entry for entry in changed if not entry.is_new])
     bulk.insert(
         "allocation",
-        ("receipt_id", "credit_note_id", "invoice_id", "amount_fen", "allocated_on", "effective_on", "batch_id"),
+        (*(f"{source}_id" for source in SOURCES), "invoice_id", "amount_fen", "allocated_on", "effective_on",
+         "batch_id"),
         (
             (
-                None if part.by_credit_note else part.money.id, part.money.id if part.by_credit_note else None,
+                *(part.money.id if part.source == source else None for source in SOURCES),
                 part.invoice.id, part.amount_fen, part.allocated_on, part.effective_on, batch_id,
             )
             for part in found.new_allocations
@@ -277,7 +281,8 @@ def _report(deed: Deed, found: Reconciliation, plan: ImportPlan, batch_id: int) 
         as_of=plan.as_of, summary=_summary(plan), changed=old[:CHANGES_LISTED],
         disputes_replaced=found.disputes_replaced[:CHANGES_LISTED],
     )  # fmt: skip
-    for kind in ("import", "customer", "invoice", "receipt", *(("plan",) if found.new_plans else ())):
+    kinds = ("import", "customer", "invoice", "receipt", "write_off", *(("plan",) if found.new_plans else ()))
+    for kind in kinds:
         deed.touch(kind)
 
 

@@ -73,7 +73,7 @@ class ReceiptLine:
     """Money that came in, or went back (below zero); ``unallocated_fen`` is what no invoice has used (预收).
 
     ``returned_fen`` is how much of it went back since; ``reverses_number`` names the receipt that
-    an entry below zero takes back.
+    an entry below zero takes back, ``return_kind`` says why: bounced, mistake or refunded.
     """
 
     id: int
@@ -89,6 +89,7 @@ class ReceiptLine:
     allocations: tuple[AllocationLine, ...]
     returned_fen: int = 0
     reverses_number: str = ""
+    return_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class LedgerService:
     def receipts(self, customer_id: int, as_of: date | None = None) -> tuple[ReceiptLine, ...]:
         """A customer's receipts up to a day, newest first, each with what it settled."""
         day = as_of or self._work.clock.today()
-        settled = _settled_by_receipt(customer_id, day)
+        settled = settled_by("receipt", customer_id, day)
         rows = list(
             Receipt.select()
             .where((Receipt.customer == customer_id) & (Receipt.received_on <= day))
@@ -182,6 +183,7 @@ class LedgerService:
                 tuple(settled[row.id]),
                 returned[row.id],
                 numbers.get(row.reverses_id, ""),
+                row.return_kind,
             )
             for row in rows
         )
@@ -243,11 +245,13 @@ def _open_line(row: Invoice, item: OpenItem, count: int, scheme: Scheme, day: da
     )
 
 
-def _settled_by_receipt(customer_id: int, day: date) -> dict[int | None, list[AllocationLine]]:
+def settled_by(money: str, customer_id: int, day: date) -> dict[int | None, list[AllocationLine]]:
+    """What each ``receipt`` or ``credit_note`` of a customer settled up to a day, by its id."""
+    source = getattr(Allocation, money)
     query = (
         Allocation.select(Allocation, Invoice.number)
         .join(Invoice, on=Allocation.invoice == Invoice.id)
-        .where((Invoice.customer == customer_id) & Allocation.receipt.is_null(False))
+        .where((Invoice.customer == customer_id) & source.is_null(False))
         .where(Allocation.effective_on <= day)
         .order_by(Allocation.effective_on, Allocation.id)
     )
@@ -256,7 +260,7 @@ def _settled_by_receipt(customer_id: int, day: date) -> dict[int | None, list[Al
     settled: dict[int | None, list[AllocationLine]] = defaultdict(list)
     for row in rows:
         standing = row.reverses_id is None and row.id not in taken_back
-        settled[row.receipt_id].append(
+        settled[getattr(row, f"{money}_id")].append(
             AllocationLine(row.invoice.number, row.amount_fen, row.effective_on, row.id, standing)
         )
     return settled

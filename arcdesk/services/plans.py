@@ -18,10 +18,10 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import postings
 from arcdesk.services import plan_refusals as why
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.plan_debts import Debt, owed_on
 from arcdesk.services.plan_lines import PlanLine, plan_lines
-from arcdesk.services.receipts import ReasonMissing
 from arcdesk.services.unit_of_work import UnitOfWork
 
 PlanEnding = Literal["void", "accelerated"]

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from arcdesk.domain.allocation import Debt, allocate_oldest
+from arcdesk.domain.allocation import Rule
 from arcdesk.domain.errors import AmountNotPositive, Refusal
 from arcdesk.domain.money import format_amount
 from arcdesk.models.customer import Customer
-from arcdesk.models.ledger import Allocation, Invoice, Receipt
+from arcdesk.models.ledger import Allocation, Invoice, Receipt, WriteOff
 from arcdesk.models.queries import postings
+from arcdesk.services import allocating
+from arcdesk.services.allocating import Proposal
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.entries import EntryTooEarly, entry_day, given_reason
 from arcdesk.services.ledger import LedgerService, ReceiptLine, UnknownInvoice
-from arcdesk.services.posting import Settled, settle, standing_allocations, take_back
+from arcdesk.services.posting import (
+    Settled,
+    UnknownAllocation,
+    WriteOffStandsAlone,
+    day_with_room,
+    money_of,
+    settle,
+    standing_allocations,
+    take_back,
+)
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
-AllocationRule = Literal["oldest"]
+ReturnKind = Literal["bounced", "mistake"]
+"""Why a receipt is taken back: the money never came (a cheque that bounced), or there was none."""
 
 
 class ReceiptInFuture(Refusal):
@@ -47,22 +60,10 @@ class RefundTooLarge(Refusal):
     )
 
 
-class ReversalTooEarly(Refusal):
-    """Taken back before it came in."""
+class NothingToAllocate(Refusal):
+    """An allocation to no invoice at all."""
 
-    sentence = "It cannot be taken back on {day}, before {begin}. Enter a later day."
-
-
-class ReversalInFuture(Refusal):
-    """Taken back after today."""
-
-    sentence = "{day} is after today. Enter the day on which it was taken back."
-
-
-class ReasonMissing(Refusal):
-    """A reversal or write-off without its reason."""
-
-    sentence = "The reason is missing. Enter it in a few words; it stays in the books."
+    sentence = "No invoice was named. Give at least one invoice and its amount."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Reversal:
     receipt_number: str
     amount_fen: int
     taken_back: tuple[Settled, ...]
+    on: date
+    currency: str
 
 
 class ReceiptService:
@@ -81,6 +84,10 @@ class ReceiptService:
     def __init__(self, work: UnitOfWork, ledger: LedgerService) -> None:
         self._work = work
         self._ledger = ledger
+
+    def propose(self, customer_id: int, currency: str, amount_fen: int, on: date, rule: Rule) -> Proposal:
+        """How ``rule`` would share an amount out over what is open, with the reason of the order."""
+        return allocating.propose(customer_id, currency, amount_fen, on, rule)
 
     def record(
         self,
@@ -92,7 +99,7 @@ class ReceiptService:
         method: str = "",
         note: str = "",
         allocate: Mapping[str, int] | None = None,
-        rule: AllocationRule | None = None,
+        rule: Rule | None = None,
     ) -> ReceiptLine:
         """Enter money: put to the invoices named, then by ``rule`` where one is given.
 
@@ -120,10 +127,10 @@ class ReceiptService:
                 note=note,
             )
             shares = dict(allocate or {})
-            for number, share in shares.items():
-                settle(receipt, _open_invoice(customer_id, number), share, received_on)
+            _settle_all(receipt, shares, received_on)
             if rule and receipt.open_fen:
-                _settle_oldest(receipt)
+                proposal = allocating.propose(customer_id, currency, receipt.open_fen, received_on, rule)
+                _settle_all(receipt, proposal.by_number, received_on)
             deed.details.update(
                 number=receipt.number,
                 amount_fen=amount_fen,
@@ -134,68 +141,86 @@ class ReceiptService:
                 rule=rule or "",
             )
             _touch(deed, customer_id)
-        return self._line(receipt.id, customer_id)
+        return self.find(receipt.number)
 
     def allocate(self, number: str, shares: Mapping[str, int], on: date | None = None) -> ReceiptLine:
         """Put what is unallocated of a receipt to invoices, effective on ``on`` (today without one).
 
         Raises:
-            UnknownReceipt, UnknownInvoice, AllocationTooLarge, AllocationAcrossCustomers, ReversalInFuture.
+            UnknownReceipt, UnknownInvoice, AllocationTooLarge, AllocationAcrossCustomers,
+            NothingToAllocate, EntryInFuture, EntryTooEarly.
         """
         receipt = self._receipt(number)
-        day = self._day(on, receipt.received_on)
+        day = entry_day(on, receipt.received_on, self._work.clock.today())
+        if not shares:
+            raise NothingToAllocate(field="allocate")
         with self._work.write("receipt.allocated", receipt.customer_id, number=number) as deed:
-            for invoice, share in shares.items():
-                settle(receipt, _open_invoice(receipt.customer_id, invoice), share, day)
+            _settle_all(receipt, shares, day)
             deed.details.update(allocate=dict(shares), on=day.isoformat())
             _touch(deed, receipt.customer_id)
-        return self._line(receipt.id, receipt.customer_id)
+        return self.find(number)
 
     def take_allocation_back(self, allocation_id: int, on: date | None = None, reason: str = "") -> Settled:
-        """Free an invoice of one allocation again, by a new entry; the money is unallocated then.
+        """As ``take_allocations_back``, of one."""
+        return self.take_allocations_back((allocation_id,), on, reason)[0]
+
+    def take_allocations_back(
+        self, allocation_ids: Sequence[int], on: date | None = None, reason: str = ""
+    ) -> tuple[Settled, ...]:
+        """Free invoices of allocations of a receipt or credit note again, by new entries; all or none.
+
+        Without ``on`` from today; the money is unallocated again then.
 
         Raises:
-            AllocationReversedAlready, ReasonMissing, ReversalInFuture, ReversalTooEarly.
+            UnknownAllocation, WriteOffStandsAlone, AllocationReversedAlready, ReasonMissing,
+            NothingToAllocate, EntryInFuture, EntryTooEarly.
         """
-        allocation = Allocation.get_by_id(allocation_id)
-        invoice = Invoice.get_by_id(allocation.invoice_id)
-        day = self._day(on, allocation.effective_on)
-        why = _reason(reason)
-        with self._work.write("allocation.taken_back", invoice.customer_id, reason=why) as deed:
-            settled = take_back(allocation, day)
-            deed.details.update(
-                allocation=allocation_id, invoice=invoice.number, amount_fen=settled.amount_fen, on=day.isoformat()
-            )
-            _touch(deed, invoice.customer_id)
-        return settled
+        if not allocation_ids:
+            raise NothingToAllocate(field="allocation")
+        parts = [_freeable(allocation_id) for allocation_id in allocation_ids]
+        day = entry_day(on, max(part.effective_on for part in parts), self._work.clock.today())
+        why = given_reason(reason)
+        money = money_of(parts[0])
+        with self._work.write("allocation.taken_back", money.customer_id, reason=why, money=money.number) as deed:
+            freed = tuple(take_back(part, day) for part in parts)
+            deed.details["on"] = day.isoformat()
+            deed.details["entries"] = [
+                {"allocation": part.id, "entry": one.allocation_id, "invoice": one.invoice_number,
+                 "amount_fen": one.amount_fen}
+                for part, one in zip(parts, freed, strict=True)
+            ]  # fmt: skip
+            _touch(deed, money.customer_id)
+        return freed
 
-    def reverse(self, number: str, on: date | None = None, reason: str = "") -> Reversal:
+    def reverse(
+        self, number: str, on: date | None = None, reason: str = "", *, kind: ReturnKind = "bounced"
+    ) -> Reversal:
         """Take a whole receipt back, bounced or entered by mistake: its allocations, then what is left.
 
         Raises:
-            UnknownReceipt, ReceiptReversedAlready, ReasonMissing, ReversalInFuture, ReversalTooEarly.
+            UnknownReceipt, ReceiptReversedAlready, ReasonMissing, EntryInFuture, EntryTooEarly.
         """
         receipt = self._receipt(number)
-        day = self._day(on, receipt.received_on)
-        why = _reason(reason)
+        day = entry_day(on, receipt.received_on, self._work.clock.today())
+        why = given_reason(reason)
         with self._work.write("receipt.reversed", receipt.customer_id, number=number, reason=why) as deed:
-            freed = tuple(take_back(part, max(day, part.effective_on)) for part in standing_allocations(receipt))
+            freed = tuple(take_back(part, day) for part in standing_allocations(receipt))
             receipt = Receipt.get_by_id(receipt.id)
             if not receipt.open_fen:
                 raise ReceiptReversedAlready(number=number, field="receipt")
-            back = _give_back(receipt, receipt.open_fen, day, why)
-            deed.details.update(entry=back.number, amount_fen=back.amount_fen, on=day.isoformat())
+            back = _give_back(receipt, receipt.open_fen, day, why, kind)
+            deed.details.update(entry=back.number, amount_fen=back.amount_fen, on=day.isoformat(), kind=kind)
             _touch(deed, receipt.customer_id)
-        return Reversal(back.number, number, -back.amount_fen, freed)
+        return Reversal(back.number, number, -back.amount_fen, freed, day, receipt.currency)
 
     def refund(self, number: str, amount_fen: int, on: date | None = None, note: str = "") -> Reversal:
         """Pay back what is unallocated of a receipt, or part of it.
 
         Raises:
-            UnknownReceipt, AmountNotPositive, RefundTooLarge, ReversalInFuture, ReversalTooEarly.
+            UnknownReceipt, AmountNotPositive, RefundTooLarge, EntryInFuture, EntryTooEarly.
         """
         receipt = self._receipt(number)
-        day = self._day(on, receipt.received_on)
+        day = entry_day(on, receipt.received_on, self._work.clock.today())
         if amount_fen <= 0:
             raise AmountNotPositive(amount=format_amount(amount_fen), field="amount")
         if amount_fen > receipt.open_fen:
@@ -203,20 +228,24 @@ class ReceiptService:
                 open=format_amount(receipt.open_fen), number=number, amount=format_amount(amount_fen), field="amount"
             )
         with self._work.write("receipt.refunded", receipt.customer_id, number=number, note=note) as deed:
-            back = _give_back(receipt, amount_fen, day, note)
+            back = _give_back(receipt, amount_fen, day, note.strip(), "refunded")
             deed.details.update(entry=back.number, amount_fen=back.amount_fen, on=day.isoformat())
             _touch(deed, receipt.customer_id)
-        return Reversal(back.number, number, amount_fen, ())
+        return Reversal(back.number, number, amount_fen, (), day, receipt.currency)
 
-    def _day(self, on: date | None, begin: date) -> date:
-        """``on``, or today; not after today and not before ``begin``."""
-        today = self._work.clock.today()
-        day = on or max(today, begin)
-        if day > max(today, begin):
-            raise ReversalInFuture(day=day.isoformat(), field="on")
-        if day < begin:
-            raise ReversalTooEarly(day=day.isoformat(), begin=begin.isoformat(), field="on")
-        return day
+    def find(self, number: str, as_of: date | None = None) -> ReceiptLine:
+        """One receipt, or money that went back, by its number.
+
+        Raises:
+            UnknownReceipt: there is none, or none yet on that day.
+        """
+        row = Receipt.get_or_none(Receipt.number == number)
+        if row is not None:
+            day = as_of or max(self._work.clock.today(), row.received_on)
+            for line in self._ledger.receipts(row.customer_id, day):
+                if line.id == row.id:
+                    return line
+        raise UnknownReceipt(number=number, field="receipt")
 
     def _receipt(self, number: str) -> Receipt:
         row = Receipt.get_or_none(Receipt.number == number)
@@ -226,13 +255,27 @@ class ReceiptService:
             raise ReceiptReversedAlready(number=number, field="receipt")
         return row
 
-    def _line(self, receipt_id: int, customer_id: int) -> ReceiptLine:
-        day = max(self._work.clock.today(), Receipt.get_by_id(receipt_id).received_on)
-        return next(line for line in self._ledger.receipts(customer_id, day) if line.id == receipt_id)
+
+def _freeable(allocation_id: int) -> Allocation:
+    allocation = Allocation.get_or_none(Allocation.id == allocation_id)
+    if allocation is None:
+        raise UnknownAllocation(field="allocation")
+    money = money_of(allocation)
+    if isinstance(money, WriteOff):
+        invoice = Invoice.get_by_id(allocation.invoice_id)
+        raise WriteOffStandsAlone(number=money.number, invoice=invoice.number, field="allocation")
+    return allocation
 
 
-def _give_back(receipt: Receipt, amount_fen: int, on: date, note: str) -> Receipt:
-    """The entry below zero behind a reversal or refund, inside a transaction."""
+def _give_back(receipt: Receipt, amount_fen: int, on: date, note: str, kind: str) -> Receipt:
+    """The entry below zero behind a reversal or refund, inside a transaction.
+
+    Raises:
+        EntryTooEarly: on that day the money settled something that was freed only later.
+    """
+    free_from = day_with_room(receipt, amount_fen, on)
+    if free_from > on:
+        raise EntryTooEarly(day=on.isoformat(), begin=free_from.isoformat(), field="on")
     back = Receipt.create(
         number=_next_number(on.year),
         customer=receipt.customer_id,
@@ -243,48 +286,24 @@ def _give_back(receipt: Receipt, amount_fen: int, on: date, note: str) -> Receip
         method=receipt.method,
         note=note,
         reverses=receipt.id,
+        return_kind=kind,
     )
     receipt.open_fen -= amount_fen
     Receipt.update(open_fen=receipt.open_fen).where(Receipt.id == receipt.id).execute()
     return back
 
 
-def _reason(text: str) -> str:
-    why = text.strip()
-    if not why:
-        raise ReasonMissing(field="reason")
-    return why
+def _settle_all(receipt: Receipt, shares: Mapping[str, int], on: date) -> None:
+    for number, fen in shares.items():
+        invoice = Invoice.get_or_none((Invoice.number == number) & (Invoice.customer == receipt.customer_id))
+        if invoice is None or invoice.amount_fen < 0:
+            raise UnknownInvoice(number=number, field="allocate")
+        settle(receipt, invoice, fen, on)
 
 
 def _touch(deed: Deed, customer_id: int) -> None:
     deed.touch("receipt", customer_id)
     deed.touch("invoice", customer_id)
-
-
-def _open_invoice(customer_id: int, number: str) -> Invoice:
-    row = Invoice.get_or_none((Invoice.number == number) & (Invoice.customer == customer_id))
-    if row is None or row.amount_fen < 0:
-        raise UnknownInvoice(number=number, field="allocate")
-    return row
-
-
-def _settle_oldest(receipt: Receipt) -> None:
-    rows = _open_rows(receipt.customer_id, receipt.currency, receipt.received_on)
-    by_id = {row.id: row for row in rows}
-    debts = [Debt(row.id, row.open_fen, row.due_on, row.issued_on) for row in by_id.values()]
-    shares, _ = allocate_oldest(receipt.open_fen, debts)
-    for invoice_id, share in shares:
-        settle(receipt, by_id[invoice_id], share, receipt.received_on)
-
-
-def _open_rows(customer_id: int, currency: str, on: date) -> Iterable[Invoice]:
-    return Invoice.select().where(
-        (Invoice.customer == customer_id)
-        & (Invoice.currency == currency)
-        & (Invoice.amount_fen > 0)
-        & (Invoice.open_fen > 0)
-        & (Invoice.issued_on <= on)
-    )
 
 
 def _next_number(year: int) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from arcdesk.domain.limitation_events import KINDS as KINDS_OF_EVENT
@@ -13,7 +12,11 @@ from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
 from arcdesk.models.queries import guarantees, limitation_log
 from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.promises import corrected_contacts
+from arcdesk.services.timeline_entry import Midnight, TimelineEntry
+from arcdesk.services.timeline_money import RETURNED, allocations_taken_back, write_offs
 from arcdesk.services.unit_of_work import UnitOfWork
+
+__all__ = ["KINDS", "TimelineEntry", "TimelineService"]
 
 KINDS = (
     "contact",
@@ -23,6 +26,8 @@ KINDS = (
     "document",
     "delivery",
     "receipt",
+    "allocation",
+    "write_off",
     "invoice",
     "evidence",
     "follow_up",
@@ -30,22 +35,6 @@ KINDS = (
     "limitation",
     "guarantee",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One event. ``title_key`` is translated with ``values`` (amounts in fen under ``fen``).
-
-    ``at`` has no time of day (midnight) where only the day is known; ``text`` is what a
-    person wrote; ``detail_id`` is the id of the row of that ``kind``.
-    """
-
-    kind: str
-    detail_id: int
-    at: datetime
-    title_key: str
-    values: Mapping[str, object]
-    text: str = ""
 
 
 class TimelineService:
@@ -64,9 +53,6 @@ class TimelineService:
         entries = [entry for read in _READERS for entry in read(customer_id, at_midnight)]
         entries.sort(key=lambda entry: (entry.at, entry.detail_id), reverse=True)
         return tuple(entries[:limit])
-
-
-Midnight = Callable[[date], datetime]
 
 
 def _contacts(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
@@ -153,9 +139,14 @@ def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
 
 
 def _receipts(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
-    for row in Receipt.select().where(Receipt.customer == customer_id):
-        title = "Imported balance" if row.imported_balance else "Receipt {number}"
-        values = {"number": row.number, "fen": row.amount_fen, "currency": row.currency}
+    rows = list(Receipt.select().where(Receipt.customer == customer_id))
+    numbers = {row.id: row.number for row in rows}
+    for row in rows:
+        title = "Imported balance" if row.imported_balance else RETURNED.get(row.return_kind, "Receipt {number}")
+        values = {
+            "number": row.number, "original": numbers.get(row.reverses_id, ""), "fen": row.amount_fen,
+            "currency": row.currency,
+        }  # fmt: skip
         yield TimelineEntry("receipt", row.id, midnight(row.received_on), title, values, row.note)
 
 
@@ -220,7 +211,6 @@ def _guarantees(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
 
 
 _READERS = (
-    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups,
-    _due_changes,
-    _limitation, _guarantees,
+    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, allocations_taken_back, write_offs,
+    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees,
 )  # fmt: skip

@@ -92,7 +92,23 @@ INVOICE_KINDS: Mapping[str, str] = {
     "credit_note": "Credit note|kind",
     "opening": "Opening balance|kind",
     "other": "Other|kind",
+    "write_off": "Written off|posting",
 }
+
+FIGURES: Mapping[str, str] = {
+    "balance": "Balance",
+    "open": "Open|amount",
+    "overdue": "Overdue",
+    "unallocated": "Unallocated",
+    "disputed": "Disputed",
+}
+
+RETURNS: Mapping[str, str] = {
+    "bounced": "Receipt bounced|posting",
+    "mistake": "Receipt entered by mistake|posting",
+    "refunded": "Refund|posting",
+}
+"""Why money went back."""
 
 DOCUMENT_STATES: Mapping[str, str] = {
     "draft": "Draft|document",
@@ -140,6 +156,7 @@ EVIDENCE_KINDS: Mapping[str, str] = {
     "email": "E-mail|evidence",
     "recording": "Call recording|evidence",
     "contact": "Contact record|evidence",
+    "approval": "Approval|evidence",
     "other": "Other|evidence",
 }
 

@@ -124,6 +124,9 @@ QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[role="heading"] { font-size: 11.5pt; font-weight: 600; }
 QLabel[role="section"] { color: $muted; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
+QFrame[explains="true"], QFrame[explains="false"] { border: 1px solid transparent; border-radius: 5px; }
+QFrame[explains="true"]:hover { background: $alternate; }
+QFrame[explains="true"]:focus { border: 1px solid $accent; }
 QLabel[role="figure"] { font-size: 13pt; font-weight: 600; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }

@@ -95,6 +95,13 @@ def test_a_receipt_taken_back_leaves_its_line_open_again(books: Desk, tmp_path: 
     assert books.bank.proposals()[line][0].code == "C2"
 
 
+def test_a_line_whose_receipt_was_paid_back_in_part_stays_done(books: Desk, tmp_path: Path) -> None:
+    (line,) = books.bank.read(statement(tmp_path, "2026-10-05,450,,宁波海润物流有限公司,6,货款")).new_ids
+    receipt = books.bank.confirm(line, customer_id(books, "C2"), {"B-100": fen(400)})
+    books.receipts.refund(receipt.number, fen(50), note="多付")
+    assert (books.bank.line(line).state, books.bank.line(line).receipt_number) == ("receipt", receipt.number)
+
+
 def test_what_is_refused_changes_nothing(books: Desk, tmp_path: Path) -> None:
     (line,) = books.bank.read(statement(tmp_path, "2026-10-05,5000,,甲,6,x")).new_ids
     before = everything()

@@ -14,10 +14,10 @@ from arcdesk.models.audit_chain import events_of
 from arcdesk.services import dispute_refusals as why
 from arcdesk.services.contacts import DisputeTooLarge, NewContact
 from arcdesk.services.customers import Person
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.plan_refusals import NotThisCustomersProof
-from arcdesk.services.receipts import ReasonMissing
 from tests.services.desks import (
     TODAY,
     Book,

@@ -249,11 +249,13 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
         "attachments": (shot,),
     }
     desk.contacts.log(NewContact(who, "phone", "promised", **facts))  # type: ignore[arg-type]
-    desk.receipts.record(who, 1, TODAY)
+    receipt = desk.receipts.record(who, 1, TODAY, rule="oldest")
     (letter,) = desk.letters.issue(who, force=True)
     desk.documents.record_sent(letter.number, "ems", "EA1", TODAY)
     (line,) = desk.due_dates.lines(["A"])
     desk.due_dates.repair([line.id], Repair("fixed", on=TODAY, is_agreed=True), "延期")
+    desk.receipts.take_allocation_back(receipt.allocations[0].id, TODAY, "付错发票")
+    desk.write_offs.write_off("A", 1, approver="王总", reason="尾差")
     desk.plans.make(NewPlan(who, ("A",), (Planned(TODAY, desk.ledger.invoice("A").open_fen),)))
     desk.limitation.entries.add(NewLimitationEvent(who, "suit", TODAY, proof=shot))
     desk.guarantees.add(NewGuarantee(who, "母公司"))

@@ -21,10 +21,10 @@ from arcdesk.models.queries import proofs
 from arcdesk.services import plan_refusals as why
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.plans import NewPlan, PlanLine
-from arcdesk.services.receipts import ReasonMissing
 from tests.services.desks import (
     TODAY,
     Book,

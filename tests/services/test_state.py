@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,12 +13,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
+from arcdesk.domain.allocation import Rule
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.plan_schedule import Planned
 from arcdesk.models.queries import proofs
 from arcdesk.services.contacts import NewContact
+from arcdesk.services.explain import FIGURES
+from arcdesk.services.ledger import Balance
 from arcdesk.services.plans import NewPlan
-from tests.services.desks import Book, customer_id, make_desk, not_well
+from arcdesk.services.receipts import ReturnKind
+from arcdesk.services.write_offs import WriteOffLine
+from tests.services.desks import Book, customer_id, everything, make_desk, not_well, table_rows
 
 FIRST, LAST = date(2025, 11, 1), date(2026, 10, 8)
 CODES = ("C1", "C2", "C3")
@@ -31,9 +38,12 @@ def yuan(amount_fen: int) -> str:
 
 
 class Ledger(RuleBasedStateMachine):
-    """Invoices, credit notes, receipts, allocations and imports in random order."""
+    """Invoices, credit notes, receipts, write-offs, what is taken back, plans and imports in random order."""
 
     invoices = Bundle("invoices")
+    receipts = Bundle("receipts")
+    notes = Bundle("notes")
+    write_offs = Bundle("write_offs")
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,8 +103,8 @@ class Ledger(RuleBasedStateMachine):
         number, code, currency = original
         Book().invoice(number, code, yuan(amount), issued.isoformat(), currency=currency).into(self.desk)
 
-    @rule(original=invoices, amount=amounts, share=amounts, on=days)
-    def imported_receipt(self, original: tuple[str, str, str], amount: int, share: int, on: date) -> None:
+    @rule(target=receipts, original=invoices, amount=amounts, share=amounts, on=days)
+    def imported_receipt(self, original: tuple[str, str, str], amount: int, share: int, on: date) -> str:
         number, code, currency = original
         receipt = self._number("S")
         book = Book().receipt(
@@ -104,23 +114,78 @@ class Ledger(RuleBasedStateMachine):
         again = book.into(self.desk).plan
         assert (again.receipts.new, again.allocations.new) == (0, 0)
         assert len(again.rejected) == len(first.rejected)
+        return receipt
 
-    @rule(original=invoices, amount=amounts, share=amounts, on=days, auto=st.booleans())
+    @rule(
+        target=receipts, original=invoices, amount=amounts, share=amounts, on=days,
+        by=st.sampled_from((None, "oldest", "pro_rata", "statutory")),
+    )  # fmt: skip
     def recorded_receipt(
-        self, original: tuple[str, str, str], amount: int, share: int, on: date, auto: bool
-    ) -> None:
+        self, original: tuple[str, str, str], amount: int, share: int, on: date, by: Rule | None
+    ) -> str:
         number, code, currency = original
         who = customer_id(self.desk, code)
         before = self.desk.ledger.receipts(who)
         try:
             line = self.desk.receipts.record(
-                who, amount, on, currency=currency, allocate={number: share} if share % 2 else {},
-                rule="oldest" if auto else None,
+                who, amount, on, currency=currency, allocate={number: share} if share % 2 else {}, rule=by
             )
         except Refusal:
             assert self.desk.ledger.receipts(who) == before
-        else:
-            assert line.unallocated_fen == amount - sum(part.amount_fen for part in line.allocations) >= 0
+            return ""
+        assert line.unallocated_fen == amount - sum(part.amount_fen for part in line.allocations) >= 0
+        return line.number
+
+    def _try(self, deed: Callable[[], object]) -> object:
+        """Do it; what is refused must leave everything as it was."""
+        before = everything()
+        try:
+            return deed()
+        except Refusal:
+            assert everything() == before
+            return None
+
+    @rule(receipt=receipts, on=days, mistake=st.booleans())
+    def receipt_taken_back(self, receipt: str, on: date, mistake: bool) -> None:
+        kind: ReturnKind = "mistake" if mistake else "bounced"
+        self._try(lambda: self.desk.receipts.reverse(receipt, on, "why", kind=kind))
+
+    @rule(receipt=receipts, amount=amounts, on=days)
+    def refund(self, receipt: str, amount: int, on: date) -> None:
+        self._try(lambda: self.desk.receipts.refund(receipt, amount, on))
+
+    @rule(receipt=receipts, original=invoices, amount=amounts, on=days)
+    def allocated_later(self, receipt: str, original: tuple[str, str, str], amount: int, on: date) -> None:
+        self._try(lambda: self.desk.receipts.allocate(receipt, {original[0]: amount}, on))
+
+    @rule(which=st.integers(0, 50), on=st.one_of(st.none(), days))
+    def allocation_taken_back(self, which: int, on: date | None) -> None:
+        ids = [row[0] for row in table_rows("allocation")]
+        if ids:
+            self._try(lambda: self.desk.receipts.take_allocation_back(ids[which % len(ids)], on, "why"))
+
+    @rule(target=notes, original=invoices, amount=amounts, on=days, linked=st.booleans())
+    def credit_note_by_hand(self, original: tuple[str, str, str], amount: int, on: date, linked: bool) -> str:
+        number, code, currency = original
+        line = self.desk.credit_notes.add(
+            customer_id(self.desk, code), amount, on, invoice=number if linked else "", currency=currency
+        )
+        return line.number
+
+    @rule(note=notes, original=invoices, amount=amounts, on=days)
+    def credit_note_allocated(self, note: str, original: tuple[str, str, str], amount: int, on: date) -> None:
+        self._try(lambda: self.desk.credit_notes.allocate(note, {original[0]: amount}, on))
+
+    @rule(target=write_offs, original=invoices, amount=amounts, on=days)
+    def write_off(self, original: tuple[str, str, str], amount: int, on: date) -> str:
+        line = self._try(
+            lambda: self.desk.write_offs.write_off(original[0], amount, on, approver="boss", reason="gone")
+        )
+        return line.number if isinstance(line, WriteOffLine) else ""
+
+    @rule(number=write_offs, on=days)
+    def write_off_taken_back(self, number: str, on: date) -> None:
+        self._try(lambda: self.desk.write_offs.reverse(number, on, approver="boss", reason="came"))
 
     @rule(original=invoices, amount=amounts)
     def dispute(self, original: tuple[str, str, str], amount: int) -> None:
@@ -183,11 +248,28 @@ class Ledger(RuleBasedStateMachine):
                 assert all(0 <= each.open_fen <= each.amount_fen for each in line.instalments)
         for code in CODES:
             who = customer_id(self.desk, code)
-            for line in self.desk.ledger.invoices(who):
-                assert 0 <= line.open_fen <= line.amount_fen or line.amount_fen <= line.open_fen <= 0
+            for on in (self.probe, LAST):
+                for line in self.desk.ledger.invoices(who, on):
+                    assert 0 <= line.open_fen <= line.amount_fen or line.amount_fen <= line.open_fen <= 0
+                free: Counter[str] = Counter()
+                for money in (*self.desk.ledger.receipts(who, on), *self.desk.credit_notes.of(who, on)):
+                    assert 0 <= money.unallocated_fen <= max(money.amount_fen, 0)
+                    free[money.currency] += money.unallocated_fen
+                for balance in self.desk.ledger.balance(who, on):
+                    assert balance.unallocated_fen == free[balance.currency]
+                    assert balance.balance_fen == balance.gross_fen - balance.unallocated_fen
+                    self._told(who, balance, on)
+
+
+    def _told(self, who: int, balance: Balance, on: date) -> None:
+        """The postings that explain a figure end at it."""
+        told = {"balance": balance.balance_fen, "open": balance.gross_fen, "overdue": balance.overdue_fen,
+                "unallocated": balance.unallocated_fen, "disputed": balance.disputed_fen}  # fmt: skip
+        for figure in FIGURES:
+            assert self.desk.explain.customer(who, figure, balance.currency, on).total_fen == told[figure]
 
 
 Ledger.TestCase.settings = settings(
-    max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLedger = Ledger.TestCase

@@ -338,8 +338,7 @@ def test_a_delivery_day_can_be_entered_and_corrected(dossier: DossierPage, undat
 
 def test_the_menu_of_an_invoice_has_the_action(qtbot: QtBot, dossier: DossierPage) -> None:
     select(dossier, "W-4")
-    menu = dossier.tabs.invoice_menu.menu()
-    assert "更改到期日…" in [action.text() for action in menu.actions()]
+    assert "更改到期日…" in [action.text() for action in dossier.tabs.invoices.actions()]
     assert dossier.tabs.due_date.action.isEnabled()
 
 

@@ -10,6 +10,7 @@ TABLES = (
         on_day TEXT NOT NULL, amount_fen INTEGER NOT NULL CHECK (amount_fen <> 0),
         approver TEXT NOT NULL, reason TEXT NOT NULL, evidence_id INTEGER REFERENCES evidence (id),
         reverses_id INTEGER REFERENCES write_off (id), logged_at TEXT NOT NULL,
+        batch_id INTEGER REFERENCES import_batch (id),
         CHECK ((amount_fen < 0) = (reverses_id IS NOT NULL))) STRICT""",
     """CREATE TABLE due_change (
         id INTEGER PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoice (id),
@@ -91,6 +92,8 @@ TABLES = (
 
 COLUMNS = (
     "ALTER TABLE receipt ADD COLUMN reverses_id INTEGER REFERENCES receipt (id)",
+    "ALTER TABLE receipt ADD COLUMN return_kind TEXT NOT NULL DEFAULT ''"
+    " CHECK (return_kind IN ('', 'bounced', 'mistake', 'refunded'))",
     "ALTER TABLE allocation ADD COLUMN write_off_id INTEGER REFERENCES write_off (id)",
     "ALTER TABLE allocation ADD COLUMN reverses_id INTEGER REFERENCES allocation (id)",
     "ALTER TABLE invoice ADD COLUMN delivered_on TEXT",
@@ -119,7 +122,8 @@ CHECKS = (
     ("receipt", "amount_fen INTEGER NOT NULL CHECK (amount_fen > 0)",
      "amount_fen INTEGER NOT NULL CHECK (amount_fen <> 0)"),
     ("receipt", "CHECK (open_fen BETWEEN 0 AND amount_fen)",
-     "CHECK (open_fen BETWEEN 0 AND max(amount_fen, 0)), CHECK ((amount_fen < 0) = (reverses_id IS NOT NULL))"),
+     "CHECK (open_fen BETWEEN 0 AND max(amount_fen, 0)), CHECK ((amount_fen < 0) = (reverses_id IS NOT NULL)),"
+     " CHECK ((reverses_id IS NULL) = (return_kind = ''))"),
     ("allocation", "amount_fen INTEGER NOT NULL CHECK (amount_fen > 0)",
      "amount_fen INTEGER NOT NULL CHECK (amount_fen <> 0)"),
     ("allocation", "CHECK ((receipt_id IS NULL) <> (credit_note_id IS NULL))",

@@ -14,7 +14,9 @@ LABELS = {
     "other": "Other receivable|posting",
     "receipt": "Receipt|posting",
     "imported_balance": "Imported balance|posting",
-    "returned": "Receipt taken back|posting",
+    "bounced": "Receipt bounced|posting",
+    "mistake": "Receipt entered by mistake|posting",
+    "refunded": "Refund|posting",
     "write_off": "Written off|posting",
     "write_off_back": "Write-off taken back|posting",
 }
@@ -54,7 +56,7 @@ def of_customer(customer_id: int, currency: str, start: date, end: date) -> list
            FROM invoice WHERE customer_id = ?1 AND currency = ?2 AND issued_on BETWEEN ?3 AND ?4
            UNION ALL
            SELECT received_on, number,
-                  CASE WHEN reverses_id IS NOT NULL THEN 'returned'
+                  CASE WHEN reverses_id IS NOT NULL THEN return_kind
                        WHEN imported_balance = 1 THEN 'imported_balance' ELSE 'receipt' END,
                   method, -amount_fen, NULL, 2, id
            FROM receipt WHERE customer_id = ?1 AND currency = ?2 AND received_on BETWEEN ?3 AND ?4

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton
 
 from arcdesk.domain.gate import Reason
@@ -19,6 +18,7 @@ from arcdesk.ui.dialogs.hold import HoldDialog
 from arcdesk.ui.dialogs.why import WhyDialog
 from arcdesk.ui.icons import icon
 from arcdesk.ui.tables import Column
+from arcdesk.ui.tables.actions import row_action
 from arcdesk.ui.widgets import button
 
 if TYPE_CHECKING:
@@ -92,12 +92,11 @@ class ChasingActions(QObject):
         self._data: DossierData | None = None
         self.button: QPushButton = button(tr("No chasing until…"), "hold_invoice", self.hold, flat=True)
         self.button.setIcon(icon("hold", context.theme))
-        self.why_action = self._action("why_chased", tr("Why it is or is not chased…"), "info", "W")
-        self.hold_action = self._action("no_chasing", tr("No chasing until…"), "hold", "H")
-        self.lift_action = self._action("lift_hold", tr("Chase it again"), "done", "")
-        self.why_action.triggered.connect(lambda _checked=False: self.why())
-        self.hold_action.triggered.connect(lambda _checked=False: self.hold())
-        self.lift_action.triggered.connect(lambda _checked=False: self.lift())
+        theme = context.theme
+        why, hold, lift = tr("Why it is or is not chased…"), tr("No chasing until…"), tr("Chase it again")
+        self.why_action = row_action(table, theme, "why_chased", why, "info", "W", self.why)
+        self.hold_action = row_action(table, theme, "no_chasing", hold, "hold", "H", self.hold)
+        self.lift_action = row_action(table, theme, "lift_hold", lift, "done", "", self.lift)
         self.button.setToolTip(f"{tr('No chasing until…')} (H)")
         table.current_row_changed.connect(self._show_abilities)
 
@@ -136,15 +135,6 @@ class ChasingActions(QObject):
         elif self._data is not None:
             profile = self._data.profile
             HoldDialog(self._context, profile.id, profile.name, number, self._table.window()).open()
-
-    def _action(self, name: str, text: str, icon_name: str, key: str) -> QAction:
-        made = QAction(icon(icon_name, self._context.theme, "muted"), text, self._table)
-        made.setObjectName(name)
-        if key:
-            made.setShortcut(QKeySequence(key))
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._table.addAction(made)
-        return made
 
     def _show_abilities(self, *_: object) -> None:
         line, can = self._table.current_row(), self._context.can_write

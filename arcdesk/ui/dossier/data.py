@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
     from arcdesk.services.contracts import ContractBook
+    from arcdesk.services.credit_notes import CreditNoteLine
     from arcdesk.services.customers import CustomerProfile, Person
     from arcdesk.services.dispute_lines import DisputeLine
     from arcdesk.services.documents import IssuedDocument
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from arcdesk.services.plan_lines import PlanLine
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
+    from arcdesk.services.write_offs import WriteOffLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class DossierData:
     balances: tuple[Balance, ...]
     invoices: tuple[InvoiceLine, ...]
     receipts: tuple[ReceiptLine, ...]
+    credit_notes: tuple[CreditNoteLine, ...]
+    write_offs: tuple[WriteOffLine, ...]
     documents: tuple[IssuedDocument, ...]
     evidence: tuple[StoredEvidence, ...]
     promises: tuple[PromiseLine, ...]
@@ -91,6 +95,8 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         balances=desk.ledger.balance(customer_id, as_of),
         invoices=desk.ledger.invoices(customer_id, as_of),
         receipts=desk.ledger.receipts(customer_id, as_of),
+        credit_notes=desk.credit_notes.of(customer_id, as_of),
+        write_offs=desk.write_offs.of(customer_id, as_of),
         documents=desk.documents.issued(customer_id=customer_id),
         evidence=desk.evidence.list(customer_id),
         promises=desk.promises.of(customer_id, as_of),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject
 
 from arcdesk.i18n import tr
 from arcdesk.services.due_dates import DueHistory, DueLine
 from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui.dialogs.due_date import DueDateDialog
-from arcdesk.ui.icons import icon
+from arcdesk.ui.tables.actions import row_action
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -24,12 +23,8 @@ class DueDateAction(QObject):
     def __init__(self, context: UiContext, table: RowTable[InvoiceLine]) -> None:
         super().__init__(table)
         self._context, self._table = context, table
-        self.action = QAction(icon("calendar", context.theme, "muted"), tr("Change the due date…"), table)
-        self.action.setObjectName("change_due_date")
-        self.action.setShortcut(QKeySequence("F2"))
-        self.action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.action.triggered.connect(lambda _checked=False: self.change())
-        table.addAction(self.action)
+        text = tr("Change the due date…")
+        self.action = row_action(table, context.theme, "change_due_date", text, "calendar", "F2", self.change)
         table.current_row_changed.connect(self._show_abilities)
 
     def change(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
@@ -16,9 +16,10 @@ from arcdesk.ui.dossier.limitation_figure import LimitationFigure
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import GRADES
 from arcdesk.ui.labels import label as words
-from arcdesk.ui.theme import XL, L, M, S
+from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import AgingChip, button, clear_layout, icon_button, label, look_of
 from arcdesk.ui.widgets.flow import FlowLayout
+from arcdesk.ui.widgets.head_figure import HeadFigure
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -33,7 +34,6 @@ ACTIONS = (
     ("follow_up", "Follow-up|action", "followup", "Ctrl+F"),
 )
 FULL = 100
-FIGURE_POINTS = 13.0
 
 
 class DossierHeader(QWidget):
@@ -43,11 +43,13 @@ class DossierHeader(QWidget):
         action: "log", "letter", "statement", "receipt", "evidence", "follow_up" or "interest".
         back: the person wants to return to the list.
         limitation_requested: the nearest end of limitation was clicked.
+        figure_asked: figure and currency: the person wants to know where it comes from.
     """
 
     action = Signal(str)
     back = Signal()
     limitation_requested = Signal()
+    figure_asked = Signal(str, str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +66,7 @@ class DossierHeader(QWidget):
         title.addWidget(back)
         title.addWidget(self.name, 1)
         title.addWidget(self.chip)
-        self._figures = FlowLayout(spacing=XL, line_spacing=S)
+        self._figures = FlowLayout(spacing=L, line_spacing=S)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(L, M, L, S)
         layout.setSpacing(S)
@@ -95,8 +97,12 @@ class DossierHeader(QWidget):
         self.about.setText("  ·  ".join(fact for fact in facts if fact))
         self._show_hold(data)
         clear_layout(self._figures)
+        explained = explained_figures(data)
         for title, text, role in figures(data):
-            self._figures.addWidget(_figure(title, text, role))
+            made = HeadFigure(title, text, role, explains=title in explained)
+            if title in explained:
+                made.asked.connect(self._asker(*explained[title]))
+            self._figures.addWidget(made)
         currency = data.main_balance.currency if data.main_balance else data.base_currency
         interest = interest_figure(self._context.theme, data.interest, currency)
         if interest is not None:
@@ -149,6 +155,9 @@ class DossierHeader(QWidget):
             self._buttons[key] = made
         return row
 
+    def _asker(self, figure: str, currency: str) -> Callable[[], None]:
+        return lambda: self.figure_asked.emit(figure, currency)
+
     def _emitter(self, key: str) -> Callable[[], None]:
         return lambda: self.action.emit(key)
 
@@ -180,17 +189,17 @@ def figures(data: DossierData) -> list[tuple[str, str, str]]:
     return found
 
 
-def _figure(title: str, text: str, role: str) -> QWidget:
-    box = QWidget()
-    layout = QVBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    value = label(text, role, selectable=True)
-    if role != "figure":  # a toned figure: the style sheet gives its colour, the size is set here
-        font = value.font()
-        font.setPointSizeF(FIGURE_POINTS)
-        font.setWeight(QFont.Weight.DemiBold)
-        value.setFont(font)
-    layout.addWidget(label(title, "muted"))
-    layout.addWidget(value)
-    return box
+def explained_figures(data: DossierData) -> dict[str, tuple[str, str]]:
+    """Which figures are made of postings: title to figure and currency."""
+    balance = data.main_balance
+    if balance is None:
+        return {}
+    late = tr("Overdue, {days} days", days=data.max_overdue_days)
+    names = (
+        (tr("Balance"), "balance"), (late, "overdue"), (tr("Overdue"), "overdue"),
+        (tr("Unallocated"), "unallocated"), (tr("Disputed"), "disputed"),
+    )  # fmt: skip
+    found = {title: (figure, balance.currency) for title, figure in names}
+    for other in data.balances:
+        found[tr("Balance in {currency}", currency=other.currency)] = ("balance", other.currency)
+    return found

@@ -1,14 +1,14 @@
-"""The dossier's tables: receivables and receipts."""
+"""The dossier's table of receivables."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from arcdesk.i18n import tr
 from arcdesk.services.due_words import line_words
-from arcdesk.services.ledger import InvoiceLine, ReceiptLine
+from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.invoice_money import WrittenOff
 from arcdesk.ui.labels import INVOICE_KINDS
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.tables import ChipCell, Column, RowTable, RowTableModel, amount_column, date_column
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from arcdesk.domain.aging import Scheme
     from arcdesk.ui.context import UiContext
 
-R = TypeVar("R", InvoiceLine, ReceiptLine)
-Made = tuple[RowTable[R], RowTableModel[R]]
+Made = tuple[RowTable[InvoiceLine], RowTableModel[InvoiceLine]]
 
 
 class SchemeHolder:
@@ -27,6 +26,7 @@ class SchemeHolder:
 
     def __init__(self) -> None:
         self.scheme: Scheme | None = None
+        self.written = WrittenOff()
 
     def chip(self, line: InvoiceLine) -> ChipCell | None:
         """The chip of an open invoice's bucket."""
@@ -44,13 +44,14 @@ class SchemeHolder:
     def word(self, line: InvoiceLine) -> str:
         """The bucket's name."""
         if self.scheme is None or line.open_fen <= 0:
-            return tr("Settled") if not line.open_fen else ""
+            given_up = line.number in self.written.standing
+            return "" if line.open_fen else tr("Written off|posting") if given_up else tr("Settled")
         return look_of(self.scheme, line.bucket_key).label
 
 
 def invoice_table(
     context: UiContext, holder: SchemeHolder, *more: Column[InvoiceLine]
-) -> Made[InvoiceLine]:
+) -> Made:
     """Receivables: bucket, number, dates, days late, amount, open, disputed; then ``more`` columns."""
 
     def tone(line: InvoiceLine) -> str:
@@ -75,20 +76,23 @@ def invoice_table(
             tone,
             width=7,
         ),
-        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency, settled),
+        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency, settled,
+                      fitted=True),
         amount_column(
             "open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency, settled,
-            bold=lambda line: bool(line.open_fen),
+            bold=lambda line: bool(line.open_fen), fitted=True,
         ),
         *more,
         amount_column("disputed", tr("Disputed"), lambda line: line.disputed_fen, lambda line: line.currency,
                       lambda line: "warn", blank_zero=True, fitted=True),
+        *more,
         Column("contract", tr("Contract"), lambda line: line.contract_number, fitted=True),
         Column("tax", tr("Tax invoice no."), lambda line: line.tax_invoice_number, width=12, visible=False),
         Column("salesperson", tr("Salesperson"), lambda line: line.salesperson, width=8, visible=False),
         Column("note", tr("Remarks"), lambda line: line.note, width=8, stretch=True, tip=lambda line: line.note),
     ]  # fmt: skip
-    return _table(context, columns, "dossier_invoices", tr("Receivables"))
+    model = RowTableModel(columns, lambda line: (line.id, line.instalment), context.theme)
+    return RowTable(model, context.theme, context.settings, "dossier_invoices", tr("Receivables")), model
 
 
 def due_text(line: InvoiceLine) -> str:
@@ -99,37 +103,3 @@ def due_text(line: InvoiceLine) -> str:
 def due_tone(line: InvoiceLine) -> str:
     """Quiet for what is settled, a warning where the date is missing."""
     return "muted" if not line.open_fen else "" if line.due_on else "warn"
-
-
-def receipt_table(context: UiContext) -> Made[ReceiptLine]:
-    """Receipts: day, amount, what is left of it, and what it settled."""
-    columns: list[Column[ReceiptLine]] = [
-        date_column("on", tr("Received on"), lambda line: line.received_on),
-        Column("number", tr("Number"), lambda line: line.number, width=16),
-        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency),
-        amount_column("left", tr("Unallocated"), lambda line: line.unallocated_fen, lambda line: line.currency,
-                      lambda line: "good", blank_zero=True),
-        Column("method", tr("Method"), lambda line: line.method, width=9),
-        Column("settled", tr("Settled invoices"), settled_text, width=20, stretch=True, tip=settled_text),
-        Column("note", tr("Remarks"), receipt_note, width=20, tip=receipt_note),
-    ]  # fmt: skip
-    return _table(context, columns, "dossier_receipts", tr("Receipts"))
-
-
-def settled_text(line: ReceiptLine) -> str:
-    """``INV-1 1,000.00; INV-2 500.00``: the invoices a receipt settled."""
-    return "; ".join(f"{part.invoice_number} {show.money(part.amount_fen)}" for part in line.allocations)
-
-
-def receipt_note(line: ReceiptLine) -> str:
-    """The remark; an import's balancing receipt says that it is one."""
-    return tr("Imported balance") if line.imported_balance else line.note
-
-
-def _table(context: UiContext, columns: Sequence[Column[R]], name: str, title: str) -> Made[R]:
-    model = RowTableModel(columns, _id_of, context.theme)
-    return RowTable(model, context.theme, context.settings, name, title), model
-
-
-def _id_of(line: InvoiceLine | ReceiptLine) -> tuple[int, int]:
-    return line.id, line.instalment if isinstance(line, InvoiceLine) else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
@@ -15,11 +15,12 @@ from arcdesk.ui import format as show
 from arcdesk.ui.dossier.chasing import ChasingActions, ChasingAnswers
 from arcdesk.ui.dossier.disputes import DisputeBox
 from arcdesk.ui.dossier.due_action import DueDateAction
+from arcdesk.ui.dossier.invoice_money import InvoiceMoney
 from arcdesk.ui.dossier.limitation import LimitationTab
 from arcdesk.ui.dossier.particulars import ParticularsTab
 from arcdesk.ui.dossier.promises_tab import PromisesTab
-from arcdesk.ui.dossier.row_menu import RowMenu
-from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table, receipt_table
+from arcdesk.ui.dossier.receipts_tab import ReceiptsTab
+from arcdesk.ui.dossier.tables import SchemeHolder, invoice_table
 from arcdesk.ui.dossier.timeline import TimelineTab
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.icons import icon
@@ -27,6 +28,7 @@ from arcdesk.ui.panels.document_table import DocumentTable
 from arcdesk.ui.panels.missing_due import MissingDueBar
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button, label, set_role
+from arcdesk.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -59,11 +61,13 @@ class DossierTabs(QTabWidget):
         self.setMinimumSize(LOWEST_PX, LOWEST_PX)  # the bar asks for more than a narrow window has
         self.timeline = TimelineTab(context, on_log)
         self._answers = ChasingAnswers()
-        self.invoices, self.invoices_model = invoice_table(context, self._holder, self._answers.column())
+        more = (self._holder.written.column(), self._answers.column())
+        self.invoices, self.invoices_model = invoice_table(context, self._holder, *more)
+        self.money = InvoiceMoney(context, self.invoices, self.invoices_model, self._holder.written)
         self.chasing = ChasingActions(context, self.invoices)
         self.due_date = DueDateAction(context, self.invoices)
-        self.invoice_menu = RowMenu(self.invoices)
-        self.receipts, self.receipts_model = receipt_table(context)
+        self.receipts = ReceiptsTab(context)
+        self.receipts_model = self.receipts.model
         self.promises = PromisesTab(context)
         self.disputes = DisputeBox(context)
         no_documents = tr("No letter or statement yet. Ctrl+D prepares a letter, Ctrl+R a statement.")
@@ -80,11 +84,8 @@ class DossierTabs(QTabWidget):
         self.limitation.receipts_requested.connect(lambda: self.setCurrentIndex(RECEIPTS))
         self.particulars = ParticularsTab(context)
         self.profile = self.particulars.profile
-        self._receipts_stack = _with_empty(
-            self.receipts, EmptyState(context.theme, "receipt", tr("No receipts yet. Ctrl+P records one."))
-        )
         pages = (
-            self.timeline, self._invoice_tab(), self._receipts_stack, self.documents, self.evidence,
+            self.timeline, self._invoice_tab(), self.receipts, self.documents, self.evidence,
             self.promises, self.limitation, self.particulars,
         )  # fmt: skip
         for title, page in zip(TITLES, pages, strict=True):
@@ -95,13 +96,14 @@ class DossierTabs(QTabWidget):
         self._data = data
         self._holder.scheme = data.scheme
         self._answers.answers, self._answers.day = data.gate, data.as_of
+        self._holder.written.show(data.write_offs)
         self.chasing.show_dossier(data)
         self.timeline.show_entries(data.timeline)
         self.invoices_model.set_rows(data.invoices)
         self._filter_invoices()
+        self.money.show_dossier(data)
         self.undated.count(data.profile.id)
-        self.receipts_model.set_rows(data.receipts)
-        self._receipts_stack.setCurrentIndex(0 if data.receipts else 1)
+        self.receipts.show_dossier(data, can_write=can_write)
         self.promises.show_lines(data.promises, data.plans, can_write=can_write)
         self.disputes.show_lines(data.disputes)
         self.raise_dispute.setEnabled(can_write)
@@ -119,7 +121,8 @@ class DossierTabs(QTabWidget):
 
     def _show_counts(self, data: DossierData) -> None:
         open_items = sum(1 for line in data.invoices if line.open_fen)
-        lists = (data.receipts, data.documents, data.evidence, (*data.promises, *data.plans))
+        money, promises = (*data.receipts, *data.credit_notes), (*data.promises, *data.plans)
+        lists = (money, data.documents, data.evidence, promises)
         self._counts = (0, open_items, *map(len, lists), self.limitation.alarm_count, 0)
         self._name_tabs()
 
@@ -155,9 +158,7 @@ class DossierTabs(QTabWidget):
         bar.setContentsMargins(L, S, L, S)
         bar.setSpacing(L)
         bar.addWidget(self.only_open)
-        bar.addWidget(self.chasing.button)
-        bar.addWidget(self.raise_dispute)
-        bar.addStretch(1)
+        bar.addWidget(self._invoice_buttons(), 1)
         bar.addWidget(self._sum)
         box = QVBoxLayout(tab)
         box.setContentsMargins(0, 0, 0, 0)
@@ -169,20 +170,25 @@ class DossierTabs(QTabWidget):
         box.addWidget(self.disputes)
         return tab
 
+    def _invoice_buttons(self) -> QWidget:
+        buttons = QWidget()
+        row = FlowLayout(buttons, spacing=S)
+        for made in (*self.money.buttons(), self.chasing.button, self.raise_dispute):
+            row.addWidget(made)
+        return buttons
+
     def _filter_invoices(self) -> None:
         self.invoices_model.set_filter(_is_open if self.only_open.isChecked() else None)
         self.disputes.show_open_only(self.only_open.isChecked())
         balances = self._data.balances if self._data is not None else ()
         sums = [show.money_with_sign(balance.gross_fen, balance.currency) for balance in balances if balance.gross_fen]
-        self._sum.setText(tr("Open: {sums}", sums="   ".join(sums)) if sums else "")
+        texts = [tr("Open: {sums}", sums="   ".join(sums))] if sums else []
+        given_up = self._holder.written.sums()
+        if given_up:
+            sums = [show.money_with_sign(fen, currency) for currency, fen in given_up.items()]
+            texts.insert(0, tr("Written off: {sums}", sums="   ".join(sums)))
+        self._sum.setText("   ".join(texts))
 
 
 def _is_open(line: InvoiceLine) -> bool:
     return bool(line.open_fen)
-
-
-def _with_empty(table: QWidget, empty: EmptyState) -> QStackedWidget:
-    stack = QStackedWidget()
-    stack.addWidget(table)
-    stack.addWidget(empty)
-    return stack

@@ -21,6 +21,8 @@ ICONS: Mapping[str, str] = {
     "document": "letters",
     "delivery": "send",
     "receipt": "receipt",
+    "allocation": "refresh",
+    "write_off": "minus",
     "invoice": "file",
     "evidence": "evidence",
     "follow_up": "followup",
@@ -56,6 +58,8 @@ def title(entry: TimelineEntry) -> str:
         parts.append(words(EVIDENCE_KINDS, str(entry.values.get("kind", ""))))
     elif entry.kind == "delivery":
         parts.append(str(entry.values.get("tracking") or ""))
+    elif entry.kind == "write_off":
+        parts.append(tr("approved by {name}", name=entry.values["approver"]))
     if "fen" in entry.values:
         parts.append(show.money_with_sign(int(str(entry.values["fen"])), str(entry.values.get("currency", "CNY"))))
     if entry.kind in {"promise", "invoice"} and entry.values.get("due_on"):
@@ -76,11 +80,13 @@ def icon_of(entry: TimelineEntry) -> str:
 def tone_of(entry: TimelineEntry) -> str:
     """``good``, ``bad``, ``warn`` or the accent."""
     outcome = str(entry.values.get("outcome", ""))
+    if entry.kind == "receipt" and int(str(entry.values["fen"])) < 0:
+        return "bad"
     if entry.kind == "receipt" or outcome in GOOD_OUTCOMES:
         return "good"
-    if entry.kind == "dispute" or outcome in BAD_OUTCOMES:
+    if entry.kind in {"dispute", "write_off"} or outcome in BAD_OUTCOMES:
         return "accent" if entry.title_key in SETTLED_DISPUTES else "bad"
-    return "warn" if entry.kind in {"promise", "plan"} else "accent"
+    return "warn" if entry.kind in {"promise", "plan", "allocation"} else "accent"
 
 
 def _shown(value: object) -> object:

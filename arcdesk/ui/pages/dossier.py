@@ -19,6 +19,7 @@ from arcdesk.ui.clipboard import Attachment, attachments_from
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
 from arcdesk.ui.dialogs.follow_up import FollowUpDialog
 from arcdesk.ui.dialogs.person import PersonDialog
+from arcdesk.ui.dialogs.postings import show_postings
 from arcdesk.ui.dialogs.receipt import ReceiptDialog
 from arcdesk.ui.dossier import data as dossier_data
 from arcdesk.ui.dossier import tabs as tab
@@ -33,6 +34,7 @@ from arcdesk.ui.theme import L, S
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
+    from arcdesk.services.explain import Figure
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.ui.context import UiContext
 
@@ -42,6 +44,7 @@ LOW_LINES = 30
 ENTRY_TABS = {
     "receipt": tab.RECEIPTS, "promise": tab.PROMISES, "plan": tab.PROMISES, "invoice": tab.INVOICES,
     "dispute": tab.INVOICES, "due_change": tab.INVOICES, "limitation": tab.LIMITATION, "guarantee": tab.LIMITATION,
+    "write_off": tab.INVOICES, "allocation": tab.RECEIPTS,
 }  # fmt: skip
 
 
@@ -202,6 +205,7 @@ class DossierPage(Page):
         self.header.action.connect(self.act)
         self.header.limitation_requested.connect(self.tabs.show_limitation)
         self.tabs.limitation.pages_requested.connect(self._preview)
+        self.header.figure_asked.connect(self._explain)
         self.header.back.connect(lambda: self.context.page_requested.emit("customers"))
         self.side.person_edited.connect(self._edit_person)
         self.side.follow_up_done.connect(self._finish_follow_up)
@@ -257,6 +261,11 @@ class DossierPage(Page):
             self.open_customer(customer_id)
             self._stale = False
             self.refresh(None)
+
+    def _explain(self, figure: Figure, currency: str) -> None:
+        """Show the postings behind a figure of the head."""
+        customer_id, day = self.customer_id, self.context.as_of
+        show_postings(self.context, self, lambda desk: desk.explain.customer(customer_id, figure, currency, day))
 
     def _show_receipt_dialog(self, data: dossier_data.DossierData) -> None:
         profile = data.profile

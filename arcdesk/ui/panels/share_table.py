@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from arcdesk.i18n import tr
 from arcdesk.services.ledger import InvoiceLine
-from arcdesk.ui.format import money
+from arcdesk.ui.format import item_number, money
 from arcdesk.ui.widgets.amount_field import AmountField
 
-NUMBER, DUE, OPEN, SHARE = range(4)
+NUMBER, DUE, OPEN, SHARE, WHY = range(5)
 ROW_EXTRA_PX = 16
 
 
 class ShareTable(QTableWidget):
-    """Open items with a field for the share of each.
+    """Open items with a field for the share of each, and why it gets it where a rule says so.
 
     Signals:
         shares_changed: a share was typed or set.
@@ -26,12 +26,14 @@ class ShareTable(QTableWidget):
     shares_changed = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(0, 4, parent)
+        super().__init__(0, 5, parent)
         self._lines: list[InvoiceLine] = []
         self._fields: list[AmountField] = []
         self.setObjectName(name)
         self.setAccessibleName(tr("Open invoices"))
-        titles = (tr("Invoice"), tr("Due on"), tr("Open|amount"), tr("Share|allocation"))
+        titles = (
+            tr("Invoice"), tr("Due on"), tr("Open|amount"), tr("Share|allocation"), tr("Order|allocation"),
+        )  # fmt: skip
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -46,6 +48,12 @@ class ShareTable(QTableWidget):
         for column in (DUE, OPEN, SHARE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.setStyleSheet("QTableWidget::item { padding: 0 8px; }")
+        self.show_reasons({})
+
+    @property
+    def fields(self) -> tuple[AmountField, ...]:
+        """The fields of the shares, from top to bottom."""
+        return tuple(self._fields)
 
     def show_lines(self, lines: Sequence[InvoiceLine]) -> None:
         """Show these open items, without shares."""
@@ -54,16 +62,17 @@ class ShareTable(QTableWidget):
         self.setRowCount(len(self._lines))
         for number, line in enumerate(self._lines):
             for column, text in (
-                (NUMBER, line.number),
+                (NUMBER, item_number(line)),
                 (DUE, line.due_on.isoformat() if line.due_on else "—"),
                 (OPEN, money(line.open_fen, line.currency, line.currency)),
+                (WHY, ""),
             ):
                 item = QTableWidgetItem(text)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 if column == OPEN:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(number, column, item)
-            field = AmountField(tr("Share of {number}", number=line.number))
+            field = AmountField(tr("Share of {number}", number=item_number(line)))
             field.amount_changed.connect(self.shares_changed)
             self.setCellWidget(number, SHARE, field)
             self._fields.append(field)
@@ -77,6 +86,18 @@ class ShareTable(QTableWidget):
             left[line.number] = left.get(line.number, 0) - fen
             field.set_amount(fen or None)
         self.shares_changed.emit()
+
+    def show_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Say by invoice number which place an order gives it, and why; none hides the column."""
+        for row, line in enumerate(self._lines):
+            item = self.item(row, WHY)
+            if item is not None:
+                item.setText(reasons.get(line.number, ""))
+                item.setToolTip(reasons.get(line.number, ""))
+        self.setColumnHidden(WHY, not reasons)
+        wide, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+        self.horizontalHeader().setSectionResizeMode(NUMBER, narrow if reasons else wide)
+        self.horizontalHeader().setSectionResizeMode(WHY, wide)
 
     def shares(self) -> dict[str, int]:
         """Fen by invoice number, for those that get some.

@@ -36,7 +36,7 @@ class Column(Generic[R]):
     ``BarCell`` or ``ChipCell`` to draw instead of the text. ``tone`` names a colour of
     ``Theme.text_color``. ``width`` counts characters; figures and chips get more where they
     need it. A ``stretch`` column takes the room the others leave, never less than its width;
-    a ``fitted`` one is just as wide as its content.
+    a ``fitted`` one is just as wide as its content. A ``struck`` text is one that no longer counts.
     """
 
     key: str
@@ -53,6 +53,7 @@ class Column(Generic[R]):
     stretch: bool = False
     fitted: bool = False
     is_chip: bool = False
+    struck: Callable[[R], bool] | None = None
 
 
 def amount_column(
@@ -66,6 +67,7 @@ def amount_column(
     visible: bool = True,
     blank_zero: bool = False,
     bold: Callable[[R], bool] | None = None,
+    struck: Callable[[R], bool] | None = None,
     fitted: bool = False,
 ) -> Column[R]:
     """A column of money: right-aligned, foreign amounts with their currency code."""
@@ -76,7 +78,9 @@ def amount_column(
             return ""
         return show.money(amount, currency(row) if currency is not None else show.BASE_CURRENCY)
 
-    return Column(key, title, text, fen, "right", tone, bold, width=width, visible=visible, fitted=fitted)
+    return Column(
+        key, title, text, fen, "right", tone, bold, width=width, visible=visible, fitted=fitted, struck=struck
+    )
 
 
 def date_column(

@@ -51,8 +51,6 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         self._rows: list[R] = []
         self._keep: Callable[[R], bool] | None = None
         self._sort: tuple[int, Qt.SortOrder] | None = None
-        self._bold = QFont()
-        self._bold.setBold(True)
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -143,7 +141,7 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         if role == CELL_ROLE:
             return column.cell(row) if column.cell is not None else None
         if role == ROLE.FontRole:
-            return self._bold if column.bold is not None and column.bold(row) else None
+            return self._font(column, row)
         if role == ROLE.ToolTipRole:
             return column.tip(row) if column.tip is not None else None
         if role == ROW_ROLE:
@@ -151,6 +149,17 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         if role == ID_ROLE:
             return self._row_id(row)
         return None
+
+    def _font(self, column: Column[R], row: R) -> QFont | None:
+        """The font where it is not the plain one."""
+        bold = column.bold is not None and column.bold(row)
+        struck = column.struck is not None and column.struck(row)
+        if not bold and not struck:
+            return None
+        font = QFont()
+        font.setBold(bold)
+        font.setStrikeOut(struck)
+        return font
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = ROLE.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
