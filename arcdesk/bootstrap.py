@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
+    from arcdesk.services.grades import GradeService
     from arcdesk.services.health import HealthService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
     from arcdesk.services.plans import PlanService
+    from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.statements import StatementService
@@ -117,6 +119,18 @@ class Desk:
         from arcdesk.services.promises import PromiseService
 
         return PromiseService(self._work)
+
+    @cached_property
+    def portrait(self) -> PortraitService:
+        from arcdesk.services.portrait import PortraitService
+
+        return PortraitService(self._work, self.company, self.customers)
+
+    @cached_property
+    def grades(self) -> GradeService:
+        from arcdesk.services.grades import GradeService
+
+        return GradeService(self._work, self.company, self.customers)
 
     @cached_property
     def plans(self) -> PlanService:

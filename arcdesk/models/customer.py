@@ -44,7 +44,10 @@ class ImportBatch(Row):
 
 
 class Customer(Row):
-    """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case."""
+    """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case.
+
+    ``hold_until`` pauses the chasing; ``supply`` is the other hold: what he is still delivered.
+    """
 
     batch_id: int | None
     code = TextField(unique=True)
@@ -67,6 +70,8 @@ class Customer(Row):
     hold_reason = TextField(default="")
     search_key = TextField(default="")
     batch = ForeignKeyField(ImportBatch, null=True)
+    supply = TextField(default="")
+    supply_reason = TextField(default="")
 
 
 class GradeDecision(Row):

@@ -54,7 +54,11 @@ class CustomerNameMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CustomerProfile:
-    """What is known of a customer. ``credit_limit_fen`` in fen, ``credit_days`` in days."""
+    """What is known of a customer. ``credit_limit_fen`` in fen, ``credit_days`` in days.
+
+    ``hold_until`` and ``hold_reason`` pause the chasing; ``supply`` and ``supply_reason`` say what
+    he is still delivered: as usual (""), ``cash_only`` or ``stopped`` (S-027, S-028).
+    """
 
     id: int
     code: str
@@ -75,6 +79,8 @@ class CustomerProfile:
     note: str = ""
     hold_until: date | None = None
     hold_reason: str = ""
+    supply: str = ""
+    supply_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from arcdesk.models.claims import PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
+from arcdesk.models.customer import GradeDecision
 from arcdesk.models.ledger import Dispute, Invoice, Receipt
 from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -23,6 +24,7 @@ KINDS = (
     "invoice",
     "evidence",
     "follow_up",
+    "grade",
 )
 
 
@@ -175,6 +177,14 @@ def _follow_ups(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
         )
 
 
+def _grades(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
+    for row in GradeDecision.select().where(GradeDecision.customer == customer_id):
+        values = {"grade": row.confirmed, "suggested": row.suggested or "—"}
+        title = "Grade {grade} confirmed, {suggested} suggested"
+        yield TimelineEntry("grade", row.id, row.logged_at, title, values, row.note)
+
+
 _READERS = (
-    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups
+    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, _invoices, _evidence, _follow_ups,
+    _grades,
 )  # fmt: skip

@@ -247,6 +247,7 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.receipts.record(who, 1, TODAY)
     (letter,) = desk.letters.issue(who, force=True)
     desk.documents.record_sent(letter.number, "ems", "EA1", TODAY)
+    desk.grades.confirm(who, "B", "known for years")
     stream = desk.timeline.of(who)
     assert {entry.kind for entry in stream} == set(KINDS)
     assert [entry.at for entry in stream] == sorted((entry.at for entry in stream), reverse=True)

@@ -94,6 +94,8 @@ COLUMNS = (
     "ALTER TABLE contract ADD COLUMN stop_supply_days INTEGER",
     "ALTER TABLE contract ADD COLUMN notice_address TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE contract ADD COLUMN is_interest_first INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE customer ADD COLUMN supply TEXT NOT NULL DEFAULT '' CHECK (supply IN ('', 'cash_only', 'stopped'))",
+    "ALTER TABLE customer ADD COLUMN supply_reason TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN resolution TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN closed_note TEXT NOT NULL DEFAULT ''",

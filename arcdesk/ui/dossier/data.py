@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
+    from arcdesk.domain.grading import GradeSuggestion
     from arcdesk.services.customers import CustomerProfile, Person
     from arcdesk.services.dispute_lines import DisputeLine
     from arcdesk.services.documents import IssuedDocument
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
+    from arcdesk.services.grades import GradeDecisionLine
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
     from arcdesk.services.plan_lines import PlanLine
+    from arcdesk.services.portrait import Portrait
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
 
@@ -39,6 +42,9 @@ class DossierData:
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     base_currency: str
+    portrait: Portrait
+    suggestion: GradeSuggestion
+    decisions: tuple[GradeDecisionLine, ...]
 
     @property
     def main_balance(self) -> Balance | None:
@@ -89,4 +95,7 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),
         base_currency=desk.company.profile().base_currency,
+        portrait=desk.portrait.of(customer_id, as_of),
+        suggestion=desk.grades.suggestion(customer_id, as_of),
+        decisions=desk.grades.history(customer_id),
     )

@@ -24,6 +24,7 @@ ICONS: Mapping[str, str] = {
     "invoice": "file",
     "evidence": "evidence",
     "follow_up": "followup",
+    "grade": "customers",
 }
 CHANNEL_ICONS: Mapping[str, str] = {
     "phone": "phone", "wechat": "wechat", "sms": "mail", "email": "mail", "letter": "letters",

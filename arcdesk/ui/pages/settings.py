@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
+from arcdesk.ui.panels.grading_pane import GradingPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
 from arcdesk.ui.theme import XL, L, M, S
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 PANES = (
     ("company", "Company", "company"),
     ("aging", "Aging", "timeline"),
+    ("grading", "Grading", "customers"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
 )
@@ -63,10 +65,11 @@ class SettingsPage(Page):
         super().__init__(context, parent)
         self.company = CompanyPane(context)
         self.aging = AgingPane(context)
+        self.grading = GradingPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
-        self._panes = (self.company, self.aging, self.reminders, self.appearance)
+        self._panes = (self.company, self.aging, self.grading, self.reminders, self.appearance)
         self._list = QListWidget()
         self._list.setObjectName("settings_list")
         self._list.setAccessibleName(tr("Settings"))
