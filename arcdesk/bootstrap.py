@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
     from arcdesk.services.gate import GateService
+    from arcdesk.services.grades import GradeService
     from arcdesk.services.guarantees import GuaranteeService
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from arcdesk.services.letters import LetterService
     from arcdesk.services.limitation import LimitationService
     from arcdesk.services.plans import PlanService
+    from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
@@ -144,6 +146,18 @@ class Desk:
         from arcdesk.services.promises import PromiseService
 
         return PromiseService(self._work)
+
+    @cached_property
+    def portrait(self) -> PortraitService:
+        from arcdesk.services.portrait import PortraitService
+
+        return PortraitService(self._work, self.company, self.customers)
+
+    @cached_property
+    def grades(self) -> GradeService:
+        from arcdesk.services.grades import GradeService
+
+        return GradeService(self._work, self.company, self.customers)
 
     @cached_property
     def plans(self) -> PlanService:

@@ -15,6 +15,7 @@ from arcdesk.cli.disputes import dispute_document
 from arcdesk.cli.dossier import Dossier, dossier_lines, event_title
 from arcdesk.cli.followups import line_document
 from arcdesk.cli.plans import plan_document
+from arcdesk.cli.portraits import grade_document, portrait_document
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.cli.work import entry_documents
@@ -93,6 +94,8 @@ def _read(desk: Desk, code: str, day: date) -> Dossier:
         desk.followups.open(customer_id=profile.id),
         tuple(timeline[:TIMELINE_LENGTH]),
         desk.worklist.of(profile.id, day),
+        desk.portrait.of(profile.id, day),
+        desk.grades.suggestion(profile.id, day),
     )
 
 
@@ -112,6 +115,8 @@ def _document(dossier: Dossier, step: dict[str, Any] | None) -> dict[str, Any]:
         "follow_ups": [line_document(line) for line in dossier.follow_ups],
         "timeline": [_event(entry) for entry in dossier.timeline],
         "next_step": step,
+        "portrait": portrait_document(dossier.portrait),
+        "grade": grade_document(dossier.profile.grade, dossier.suggestion),
     }
 
 

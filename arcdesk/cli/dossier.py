@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 from arcdesk.cli.disputes import dispute_table
 from arcdesk.cli.followups import lines as follow_up_lines
 from arcdesk.cli.plans import plan_table
+from arcdesk.cli.portraits import grade_lines, portrait_lines
 from arcdesk.cli.tables import facts, table
 from arcdesk.domain.money import format_amount, with_currency
 from arcdesk.i18n import tr
 from arcdesk.services.reason_text import reason_text
 
 if TYPE_CHECKING:
+    from arcdesk.domain.grading import GradeSuggestion
     from arcdesk.services.customers import CustomerProfile, Person
     from arcdesk.services.dispute_lines import DisputeLine
     from arcdesk.services.followups import FollowUpLine
     from arcdesk.services.ledger import Balance, InvoiceLine
     from arcdesk.services.plan_lines import PlanLine
+    from arcdesk.services.portrait import Portrait
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.services.worklist import TodayEntry
@@ -48,6 +51,8 @@ class Dossier:
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
     next_step: TodayEntry | None
+    portrait: Portrait
+    suggestion: GradeSuggestion
 
 
 def dossier_lines(dossier: Dossier) -> Iterator[str]:
@@ -57,15 +62,15 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
     yield from facts(
         (
             (tr("As of"), dossier.day.isoformat()),
-            (tr("Grade"), profile.grade),
             (tr("Owner"), profile.owner),
             (tr("Salesperson"), profile.salesperson),
             (tr("Address"), profile.address),
-            (tr("Pain point"), profile.pain_point),
             (tr("Note"), profile.note),
         )
     )
     parts = (
+        (tr("Portrait"), portrait_lines(dossier.portrait)),
+        (tr("Grade"), grade_lines(profile.grade, dossier.suggestion)),
         (tr("Balance"), _balances(dossier)),
         (tr("Open items"), _items(dossier)),
         (tr("Contact persons"), _people(dossier)),

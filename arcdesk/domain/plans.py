@@ -108,6 +108,27 @@ def spread(
     return tuple(reversed(backwards)), beyond_fen
 
 
+def settled_parts(
+    amounts: Sequence[int], beyond_fen: int, settled: Sequence[tuple[date, int, bool]]
+) -> tuple[tuple[tuple[date, int], ...], ...]:
+    """What lowered each instalment, and last the part beyond the plan, as (day, fen), in the order of the days.
+
+    ``settled`` is (day, fen, whether it was money), as ``spread`` puts it to the instalments.
+    """
+    found: list[list[tuple[date, int]]] = [[] for _ in (*amounts, beyond_fen)]
+    money = other = 0
+    before, beyond = spread(amounts, beyond_fen, 0, 0)
+    left = (*before, beyond)
+    for on, fen, is_money in sorted(settled):
+        money, other = (money + fen, other) if is_money else (money, other + fen)
+        parts, beyond = spread(amounts, beyond_fen, money, other)
+        for place, (was, now) in enumerate(zip(left, (*parts, beyond), strict=True)):
+            if was != now:
+                found[place].append((on, was - now))
+        left = (*parts, beyond)
+    return tuple(map(tuple, found))
+
+
 def split_open(
     item: OpenItem, shares: Sequence[PlanShare], money_fen: int = 0, other_fen: int = 0
 ) -> tuple[OpenItem, ...]:

@@ -48,6 +48,7 @@ class Customer(Row):
     """A debtor. ``search_key`` holds code, names, pinyin and initials in lower case.
 
     ``due_rule`` and ``due_day`` say what ``credit_days`` are counted from, as in a contract.
+    ``hold_until`` pauses the chasing; ``supply`` is the other hold: what he is still delivered.
     """
 
     batch_id: int | None
@@ -73,6 +74,8 @@ class Customer(Row):
     batch = ForeignKeyField(ImportBatch, null=True)
     due_rule = TextField(default="issued")
     due_day = IntegerField(null=True)
+    supply = TextField(default="")
+    supply_reason = TextField(default="")
 
 
 class CustomerHold(Row):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.collector import no_garbage_search
-from arcdesk.domain.aging import Aged, Scheme, age_items, combine
+from arcdesk.domain.aging import Aged, OpenItem, Scheme, age_items, combine
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import balances, portrait
 from arcdesk.services.company import CompanyService
+from arcdesk.services.portrait import conduct
 from arcdesk.services.promises import PromiseLine, promise_lines
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -86,10 +88,11 @@ class CustomerListService:
 
     def _read(self, day: date, ruled: Scheme) -> CustomerList:
         base = self._company.profile().base_currency
-        aged = age_items(balances.open_items(day), ruled, day)
+        items = balances.open_items(day)
+        aged = age_items(items, ruled, day)
         free = balances.free_credits(day)
         balance = balances.balances(day)
-        facts = _Conduct(day)
+        facts = _Conduct(day, items)
         currencies: dict[int, set[str]] = {}
         for customer_id, currency in (*balance, *aged, *free):
             currencies.setdefault(customer_id, set()).add(currency)
@@ -119,12 +122,11 @@ class CustomerListService:
 class _Conduct:
     """What the contact log says of every customer on a day."""
 
-    def __init__(self, day: date) -> None:
-        self.on_time = portrait.on_time(day)
-        self.contacts = portrait.last_contacts(day)
-        self.authority = portrait.authority_reached()
-        self.follow_ups = portrait.next_follow_ups()
+    def __init__(self, day: date, items: Iterable[OpenItem]) -> None:
         self.promises = promise_lines(day)
+        self.conduct = conduct(day, items, self.promises)
+        self.contacts = portrait.last_contacts(day)
+        self.follow_ups = portrait.next_follow_ups(day)
 
     def promise(self, customer_id: int, currency: str) -> PromiseLine | None:
         """The promise to show: the next open one, else the latest that was not kept."""
@@ -139,7 +141,8 @@ class _Conduct:
 def _line(
     row: Customer, currency: str, aged: Aged, unallocated_fen: int, balance_fen: int, facts: _Conduct
 ) -> CustomerLine:
-    punctual = facts.on_time.get(row.id)
+    known = facts.conduct.get(row.id)
+    rate = known.record.rate if known else None
     contact = facts.contacts.get(row.id)
     follow_up = facts.follow_ups.get(row.id)
     return CustomerLine(
@@ -147,10 +150,10 @@ def _line(
         aged.gross_fen, aged.overdue_fen, unallocated_fen, aged.disputed_fen, dict(aged.bucket_fen),
         worst=aged.worst.key if aged.worst else "",
         max_overdue_days=aged.max_overdue_days,
-        on_time_rate=punctual.on_time * 100 // punctual.due if punctual else None,
+        on_time_rate=None if rate is None else int(rate * 100),
         promise=facts.promise(row.id, currency),
         next_follow_up_on=date.fromisoformat(follow_up) if follow_up else None,
-        authority_reached=facts.authority.get(row.id, ""),
+        authority_reached=known.authority_reached if known else "",
         grade=row.grade,
         owner=row.owner,
         last_contact_on=date.fromisoformat(contact.day) if contact else None,

@@ -59,6 +59,8 @@ class CustomerProfile:
     """What is known of a customer. ``credit_limit_fen`` in fen.
 
     ``credit_days`` with ``due_rule`` and ``due_day`` are the usual terms (``domain.terms``).
+    ``hold_until`` and ``hold_reason`` pause the chasing; ``supply`` and ``supply_reason`` say what
+    he is still delivered: as usual (""), ``cash_only`` or ``stopped`` (S-027, S-028).
     """
 
     id: int
@@ -82,6 +84,8 @@ class CustomerProfile:
     hold_reason: str = ""
     due_rule: str = "issued"
     due_day: int | None = None
+    supply: str = ""
+    supply_reason: str = ""
 
     @property
     def terms(self) -> Terms | None:

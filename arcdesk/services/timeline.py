@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from arcdesk.domain.limitation_events import KINDS as KINDS_OF_EVENT
 from arcdesk.models.claims import PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
+from arcdesk.models.customer import GradeDecision
 from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
 from arcdesk.models.queries import guarantees, limitation_log
 from arcdesk.services.guarantee_lines import ACT_KEYS
@@ -34,6 +35,7 @@ KINDS = (
     "due_change",
     "limitation",
     "guarantee",
+    "grade",
 )
 
 
@@ -210,7 +212,14 @@ def _guarantees(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
             yield TimelineEntry("guarantee", row.id, on, title, values, act.note)
 
 
+def _grades(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
+    for row in GradeDecision.select().where(GradeDecision.customer == customer_id):
+        values = {"grade": row.confirmed, "suggested": row.suggested or "—"}
+        title = "Grade {grade} confirmed, {suggested} suggested"
+        yield TimelineEntry("grade", row.id, row.logged_at, title, values, row.note)
+
+
 _READERS = (
     _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, allocations_taken_back, write_offs,
-    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees,
+    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades,
 )  # fmt: skip

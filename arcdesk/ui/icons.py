@@ -51,6 +51,8 @@ class _SvgEngine(QIconEngine):
         _renderer(self._name, self._theme.color(name).name()).render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # a button squeezed to nothing in a narrow window
+            return QPixmap()
         picture = QPixmap(size)
         if picture.isNull():  # a button squeezed to nothing asks for no pixels at all
             return picture

@@ -193,6 +193,27 @@ BEHAVIOURS: Mapping[str, str] = {
     "malicious": "Avoids paying|behaviour",
 }
 
+SUPPLY: Mapping[str, str] = {
+    "": "As usual|supply",
+    "cash_only": "Cash only|supply",
+    "stopped": "Stopped|supply",
+}
+
+SCORE_PARTS: Mapping[str, str] = {
+    "overdue": "Overdue ratio",
+    "late": "Average days late",
+    "promises": "Promises kept",
+    "trend": "Trend",
+}
+
+DUE_STANDINGS: Mapping[str, str] = {
+    "paid": "Paid|item",
+    "open": "Not paid|item",
+    "written_off": "Written off, not paid|item",
+    "deferred": "Deferred by a plan|item",
+    "undated": "Paid, day unknown|item",
+}
+
 
 def label(table: Mapping[str, str], code: str) -> str:
     """The words for ``code``; a code from elsewhere is shown as it is."""

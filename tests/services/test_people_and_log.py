@@ -259,6 +259,7 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.plans.make(NewPlan(who, ("A",), (Planned(TODAY, desk.ledger.invoice("A").open_fen),)))
     desk.limitation.entries.add(NewLimitationEvent(who, "suit", TODAY, proof=shot))
     desk.guarantees.add(NewGuarantee(who, "母公司"))
+    desk.grades.confirm(who, "B", "known for years")
     stream = desk.timeline.of(who)
     assert {entry.kind for entry in stream} == set(KINDS)
     assert [entry.at for entry in stream] == sorted((entry.at for entry in stream), reverse=True)

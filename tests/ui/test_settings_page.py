@@ -14,7 +14,7 @@ from arcdesk.domain.aging import SCHEMES
 from arcdesk.domain.errors import BadCuts
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.pages.settings import SettingsPage
+from arcdesk.ui.pages.settings import PANES, SettingsPage
 from arcdesk.ui.panels.scheme_editor import parse_cuts
 from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.widgets.scheme_preview import SchemePreview
@@ -159,6 +159,6 @@ def test_another_language_is_remembered_and_the_window_asked_to_be_rebuilt(
 
 
 def test_every_pane_can_be_chosen_from_the_list(page: SettingsPage) -> None:
-    for place, key in enumerate(("company", "aging", "rates", "reminders", "appearance")):
+    for place, (key, _, _) in enumerate(PANES):
         page.show_pane(key)
         assert page._stack.currentIndex() == place

@@ -108,6 +108,8 @@ COLUMNS = (
     " CHECK (due_rule IN ('issued', 'delivered', 'month_end', 'month_day'))",
     "ALTER TABLE customer ADD COLUMN due_day INTEGER",
     "ALTER TABLE company ADD COLUMN size TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE customer ADD COLUMN supply TEXT NOT NULL DEFAULT '' CHECK (supply IN ('', 'cash_only', 'stopped'))",
+    "ALTER TABLE customer ADD COLUMN supply_reason TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN resolution TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE dispute ADD COLUMN closed_note TEXT NOT NULL DEFAULT ''",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
+    from arcdesk.domain.grading import GradeSuggestion
     from arcdesk.services.contracts import ContractBook
     from arcdesk.services.credit_notes import CreditNoteLine
     from arcdesk.services.customers import CustomerProfile, Person
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.followups import FollowUpLine
     from arcdesk.services.gate import InvoiceAnswer
+    from arcdesk.services.grades import GradeDecisionLine
     from arcdesk.services.guarantee_lines import GuaranteeLine
     from arcdesk.services.interest import CustomerInterest
     from arcdesk.services.ledger import Balance, InvoiceLine, ReceiptLine
     from arcdesk.services.limitation_lines import CustomerLimitation
     from arcdesk.services.plan_lines import PlanLine
+    from arcdesk.services.portrait import Portrait
     from arcdesk.services.promises import PromiseLine
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.services.write_offs import WriteOffLine
@@ -53,6 +56,9 @@ class DossierData:
     base_currency: str
     contracts: ContractBook
     interest: CustomerInterest
+    portrait: Portrait
+    suggestion: GradeSuggestion
+    decisions: tuple[GradeDecisionLine, ...]
 
     @property
     def main_balance(self) -> Balance | None:
@@ -110,4 +116,7 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         base_currency=desk.company.profile().base_currency,
         contracts=desk.contracts.book(customer_id),
         interest=desk.interest.of_customer(customer_id, as_of),
+        portrait=desk.portrait.of(customer_id, as_of),
+        suggestion=desk.grades.suggestion(customer_id, as_of),
+        decisions=desk.grades.history(customer_id),
     )

@@ -14,7 +14,7 @@ from arcdesk.ui import format as show
 from arcdesk.ui.dossier.interest_figure import interest_figure
 from arcdesk.ui.dossier.limitation_figure import LimitationFigure
 from arcdesk.ui.icons import icon
-from arcdesk.ui.labels import GRADES
+from arcdesk.ui.labels import GRADES, SUPPLY
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import AgingChip, button, clear_layout, icon_button, label, look_of
@@ -139,9 +139,11 @@ class DossierHeader(QWidget):
         profile = data.profile
         held = profile.hold_until is not None and profile.hold_until >= data.as_of
         until = profile.hold_until.isoformat() if profile.hold_until else ""
-        text = tr("On hold until {day}: {reason}", day=until, reason=profile.hold_reason or "—") if held else ""
-        self.hold.setText(text)
-        self.hold.setVisible(held)
+        texts = [tr("On hold until {day}: {reason}", day=until, reason=profile.hold_reason or "—")] if held else []
+        if profile.supply:
+            texts.append(f"{words(SUPPLY, profile.supply)} · {profile.supply_reason}")
+        self.hold.setText("   ".join(texts))
+        self.hold.setVisible(bool(texts))
 
     def _action_row(self) -> FlowLayout:
         row = FlowLayout(spacing=S)
@@ -177,11 +179,11 @@ def figures(data: DossierData) -> list[tuple[str, str, str]]:
         found.append((tr("Unallocated"), show.money_with_sign(balance.unallocated_fen, currency), "good"))
     if balance.disputed_fen:
         found.append((tr("Disputed"), show.money_with_sign(balance.disputed_fen, currency), "warn"))
-    limit = data.profile.credit_limit_fen
-    if limit:
-        used = balance.balance_fen * FULL // limit
-        title = tr("Credit limit {limit}", limit=show.money_with_sign(limit, data.base_currency))
-        found.append((title, tr("{percent} % used", percent=used), "bad" if used > FULL else "figure"))
+    exposure = data.portrait.exposure
+    if exposure.limit_fen and exposure.used is not None:
+        title = tr("Credit limit {limit}", limit=show.money_with_sign(exposure.limit_fen, exposure.currency))
+        used = tr("{percent} % used", percent=int(exposure.used * FULL))
+        found.append((title, used, "bad" if exposure.over_fen else "figure"))
     for other in data.balances:
         if other.currency != currency:
             text = show.money_with_sign(other.balance_fen, other.currency)

@@ -1,4 +1,4 @@
-"""The side column of the dossier: people with one-click copy, what is planned, what hurts."""
+"""The side column of the dossier: the portrait, people with one-click copy, what is planned."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from arcdesk.i18n import tr
 from arcdesk.services.customers import Person
 from arcdesk.services.followups import FollowUpLine
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.portrait import PortraitPart
 from arcdesk.ui.icons import icon
-from arcdesk.ui.labels import AUTHORITIES, BEHAVIOURS
+from arcdesk.ui.labels import AUTHORITIES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import XS, L, M
 from arcdesk.ui.widgets import SectionLabel, button, clear_layout, icon_button, label
@@ -27,7 +28,7 @@ AUTHORITY_TONES = {"final": "good", "partial": "warn", "none": "muted"}
 
 
 class DossierSide(QWidget):
-    """People, follow-ups and notes of one customer.
+    """Portrait, people, follow-ups and notes of one customer.
 
     Signals:
         person_edited: the Person to change, or None for a new one.
@@ -43,10 +44,16 @@ class DossierSide(QWidget):
         self._context = context
         self.setObjectName("side_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.portrait = PortraitPart(context)
+        self.portrait.hide()
         body = QWidget()
-        self._box = QVBoxLayout(body)
-        self._box.setContentsMargins(L, M, L, M)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(L, M, L, M)
+        column.setSpacing(M)
+        column.addWidget(self.portrait)
+        self._box = QVBoxLayout()
         self._box.setSpacing(XS)
+        column.addLayout(self._box, 1)
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -59,6 +66,8 @@ class DossierSide(QWidget):
     def show_dossier(self, data: DossierData, *, can_write: bool) -> None:
         """Show the people and plans of ``data``."""
         clear_layout(self._box)
+        self.portrait.show_dossier(data, can_write=can_write)
+        self.portrait.show()
         self._head(tr("People"), "person_add", tr("Add a person"), self._add_person, enabled=can_write)
         for person in data.people:
             self._box.addWidget(self._person(person, can_write=can_write))
@@ -71,21 +80,11 @@ class DossierSide(QWidget):
             self._box.addWidget(self._follow_up(line, can_write=can_write))
         if not data.follow_ups:
             self._box.addWidget(label(tr("None planned. Ctrl+F plans one."), "muted", wrap=True))
-        self._notes(data)
+        if data.profile.note:
+            self._box.addSpacing(M)
+            self._box.addWidget(SectionLabel(tr("Remarks")))
+            self._box.addWidget(label(data.profile.note, wrap=True, selectable=True))
         self._box.addStretch(1)
-
-    def _notes(self, data: DossierData) -> None:
-        profile = data.profile
-        behaviour = words(BEHAVIOURS, profile.behaviour) if profile.behaviour else ""
-        for title, text in (
-            (tr("Customer type"), behaviour),
-            (tr("Pain point"), profile.pain_point),
-            (tr("Remarks"), profile.note),
-        ):
-            if text:
-                self._box.addSpacing(M)
-                self._box.addWidget(SectionLabel(title))
-                self._box.addWidget(label(text, wrap=True, selectable=True))
 
     def _head(self, title: str, name: str, tip: str, act: Callable[[], None], *, enabled: bool) -> None:
         row = QHBoxLayout()

@@ -29,6 +29,7 @@ ICONS: Mapping[str, str] = {
     "due_change": "calendar",
     "limitation": "lawyer",
     "guarantee": "people",
+    "grade": "customers",
 }
 CHANNEL_ICONS: Mapping[str, str] = {
     "phone": "phone", "wechat": "wechat", "sms": "mail", "email": "mail", "letter": "letters",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from arcdesk.services.timeline import TimelineEntry
     from arcdesk.ui.context import UiContext
 
-SIDE_CHARACTERS = 32
+SIDE_CHARACTERS = 38
 LEFT_CHARACTERS = 56
 LOW_LINES = 30
 ENTRY_TABS = {

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
+from arcdesk.ui.panels.grading_pane import GradingPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PANES = (
     ("company", "Company", "company"),
     ("aging", "Aging", "timeline"),
+    ("grading", "Grading", "customers"),
     ("rates", "LPR and rates", "interest"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
@@ -65,11 +67,12 @@ class SettingsPage(Page):
         super().__init__(context, parent)
         self.company = CompanyPane(context)
         self.aging = AgingPane(context)
+        self.grading = GradingPane(context)
         self.rates = RatesPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
-        self._panes = (self.company, self.aging, self.rates, self.reminders, self.appearance)
+        self._panes = (self.company, self.aging, self.grading, self.rates, self.reminders, self.appearance)
         self._list = QListWidget()
         self._list.setObjectName("settings_list")
         self._list.setAccessibleName(tr("Settings"))

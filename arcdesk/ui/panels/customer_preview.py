@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.services.reason_text import reason_text
 from arcdesk.ui import format as show
-from arcdesk.ui.labels import AUTHORITIES, BEHAVIOURS, CHANNELS, GRADES, OUTCOMES
+from arcdesk.ui.dialogs.due_items import DueItemsDialog
+from arcdesk.ui.labels import AUTHORITIES, CHANNELS, GRADES, OUTCOMES
 from arcdesk.ui.labels import label as word
+from arcdesk.ui.panels.portrait_card import PortraitCard
 from arcdesk.ui.panels.preview_parts import Figures, NextActions, OpenInvoices
 from arcdesk.ui.theme import XS, L, M, S
 from arcdesk.ui.widgets import (
@@ -35,8 +37,9 @@ if TYPE_CHECKING:
     from arcdesk.domain.aging import Scheme
     from arcdesk.services.contacts import ContactLine
     from arcdesk.services.customer_list import CustomerLine
-    from arcdesk.services.customers import CustomerProfile, Person
+    from arcdesk.services.customers import Person
     from arcdesk.services.ledger import InvoiceLine
+    from arcdesk.services.portrait import Portrait
     from arcdesk.services.worklist import TodayEntry
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
@@ -48,10 +51,10 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class Known:
     """What the preview reads of one customer."""
 
-    profile: CustomerProfile
+    portrait: Portrait
     person: Person | None
     contacts: tuple[ContactLine, ...]
     invoices: tuple[InvoiceLine, ...]
@@ -65,7 +68,7 @@ class CustomerPreview(QWidget):
         self._context = context
         self._row: CustomerLine | None = None
         self._scheme: Scheme | None = None
-        self._shown: Portrait | None = None
+        self._shown: Known | None = None
         self._asked = 0
         self.setObjectName("preview")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -87,7 +90,7 @@ class CustomerPreview(QWidget):
 
     def show_customer(self, row: CustomerLine | None, scheme: Scheme, step: TodayEntry | None) -> None:
         """Show the figures of ``row`` at once and read the rest."""
-        same = row is not None and self._shown is not None and self._shown.profile.id == row.id
+        same = row is not None and self._shown is not None and self._shown.portrait.profile.id == row.id
         self._row, self._scheme = row, scheme
         self._content.setVisible(row is not None)
         self._acts.setVisible(row is not None)
@@ -117,19 +120,19 @@ class CustomerPreview(QWidget):
     def _read(self, row: CustomerLine) -> None:
         desk, day, asked, customer_id = self._context.desk, self._context.as_of, self._asked, row.id
 
-        def read(_job: JobContext) -> Portrait:
+        def read(_job: JobContext) -> Known:
             people = desk.customers.people(customer_id)
-            return Portrait(
-                desk.customers.find(customer_id),
+            return Known(
+                desk.portrait.of(customer_id, day),
                 people[0] if people else None,
                 desk.contacts.recent(customer_id, MOST_CONTACTS),
                 desk.ledger.invoices(customer_id, day, open_only=True),
             )
 
-        def got(portrait: Portrait) -> None:
+        def got(known: Known) -> None:
             if asked == self._asked:
-                self._shown = portrait
-                self._show_portrait(portrait)
+                self._shown = known
+                self._show_known(known)
 
         self._context.jobs.run(read, got, owner=self)
 
@@ -148,29 +151,28 @@ class CustomerPreview(QWidget):
         self._promise.setText(promise)
         self._promise.setVisible(bool(promise))
 
-    def _show_portrait(self, portrait: Portrait) -> None:
-        profile, person, row = portrait.profile, portrait.person, self._row
+    def _show_known(self, known: Known) -> None:
+        profile, person = known.portrait.profile, known.person
         facts = [profile.code, profile.grade and tr("Grade {grade}", grade=profile.grade), profile.owner]
         self._facts.setToolTip(word(GRADES, profile.grade) if profile.grade else "")
         self._facts.setText(" · ".join(fact for fact in facts if fact))
-        lines = []
+        self._card.show_portrait(known.portrait)
+        text = ""
         if person is not None:
             authority = word(AUTHORITIES, person.authority) if person.authority else ""
             parts = [person.name, person.title, authority, person.phone]
-            lines.append(" · ".join(part for part in parts if part))
-        if row is not None and row.on_time_rate is not None:
-            lines.append(tr("Pays {rate}% of what falls due on time", rate=row.on_time_rate))
-        if profile.behaviour:
-            lines.append(word(BEHAVIOURS, profile.behaviour))
-        if profile.pain_point:
-            lines.append(profile.pain_point)
-        if profile.hold_until is not None:
-            lines.append(tr("On hold until {day}", day=show.day(profile.hold_until)))
-        self._portrait.setText("\n".join(lines))
-        self._portrait.setVisible(bool(lines))
-        self._show_contacts(portrait.contacts)
+            text = " · ".join(part for part in parts if part)
+        self._person.setText(text)
+        self._person.setVisible(bool(text))
+        until = show.day(profile.hold_until)
+        self._hold.setText(tr("On hold until {day}", day=until) if until else "")
+        self._hold.setVisible(bool(until))
+        self._show_contacts(known.contacts)
         if self._scheme is not None:
-            self._invoices.show_invoices(portrait.invoices, self._scheme, self._context.today)
+            self._invoices.show_invoices(known.invoices, self._scheme, self._context.today)
+
+    def _show_items(self, portrait: Portrait) -> None:
+        DueItemsDialog(self._context, portrait, self.window()).open()
 
     def _show_contacts(self, contacts: tuple[ContactLine, ...]) -> None:
         clear_layout(self._contacts)
@@ -204,7 +206,10 @@ class CustomerPreview(QWidget):
         chips.addWidget(self._late)
         chips.addStretch(1)
         self._promise = label("", "", wrap=True)
-        self._portrait = label("", "muted", wrap=True, selectable=True)
+        self._person = label("", "muted", wrap=True, selectable=True)
+        self._hold = label("", "warn", wrap=True)
+        self._card = PortraitCard(self._context.theme)
+        self._card.items_asked.connect(self._show_items)
         box.addWidget(self._name)
         box.addWidget(self._facts)
         box.addLayout(chips)
@@ -217,7 +222,8 @@ class CustomerPreview(QWidget):
         self._action.setObjectName("next_step")
         self._reasons = self._column(box, self._action)
         self._section(box, tr("Portrait"))
-        box.addWidget(self._portrait)
+        for part in (self._hold, self._card, self._person):
+            box.addWidget(part)
         self._section(box, tr("Last contacts"))
         self._contacts = self._column(box)
         box.addSpacing(S)

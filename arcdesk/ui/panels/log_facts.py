@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from arcdesk.domain.portrait import needs_decision_maker
 from arcdesk.services.customers import CustomerProfile, Person
 from arcdesk.services.ledger import Balance, InvoiceLine
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
-
-WARN_AFTER_DAYS = 30
-_RANK = {"": 0, "none": 1, "partial": 2, "final": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class LogFacts:
     @property
     def needs_decision_maker(self) -> bool:
         """Over 30 days late, and nobody who may decide was ever reached (S-099)."""
-        return self.max_overdue_days > WARN_AFTER_DAYS and self.authority_reached in {"", "none"}
+        return needs_decision_maker(self.max_overdue_days, self.authority_reached)
 
     def person(self, name: str) -> Person | None:
         """The contact person of that name."""
@@ -55,15 +53,11 @@ class LogFacts:
 
 def load(desk: Desk, customer_id: int, as_of: date | None = None) -> LogFacts:
     """The facts of one customer."""
-    people = desk.customers.people(customer_id)
-    authority = {person.name: person.authority for person in people}
-    spoken_to = [line.person for line in desk.contacts.recent(customer_id, 200)]
-    reached = max((authority.get(name, "") for name in spoken_to), key=lambda a: _RANK.get(a, 0), default="")
     return LogFacts(
         desk.customers.find(customer_id),
-        people,
+        desk.customers.people(customer_id),
         desk.ledger.invoices(customer_id, as_of, open_only=True),
         desk.ledger.balance(customer_id, as_of),
-        reached,
+        desk.portrait.authority_reached(customer_id, as_of),
         desk.company.profile().base_currency,
     )

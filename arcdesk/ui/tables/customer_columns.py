@@ -65,7 +65,7 @@ def customer_columns(
         Column(
             "on_time", tr("On time"), lambda row: "" if row.on_time_rate is None else f"{row.on_time_rate}%",
             lambda row: row.on_time_rate, "right",
-            tip=lambda _row: tr("Share of the money that fell due in the last 12 months and was paid on time"),
+            tip=lambda _row: tr("Of the invoices that fell due in 12 months, those paid in full by their due date"),
             width=7,
         ),
         Column(
