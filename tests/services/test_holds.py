@@ -18,9 +18,9 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.models import audit_chain, schema
 from arcdesk.models.base import one_write, proxy
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.gate import UnknownInvoiceNumber
 from arcdesk.services.holds import HoldEnded, HoldTooLong, NothingOpenToHold, NotOnHold
-from arcdesk.services.receipts import ReasonMissing
 from tests.services.desks import (
     NOW,
     Book,

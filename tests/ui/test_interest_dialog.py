@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
@@ -183,10 +183,8 @@ def test_what_was_settled_late_is_added_on_wish(qtbot: QtBot, context: UiContext
 
 def test_the_menu_of_an_invoice_leads_to_its_interest(qtbot: QtBot, page: DossierPage) -> None:
     line = next(line for line in page.tabs.invoices_model.all_rows if line.number == "YJ-1007")
-    menu = QMenu()
-    qtbot.addWidget(menu)
-    page._add_interest(menu, line)
-    (action,) = [found for found in menu.actions() if "利息" in found.text()]
+    page.tabs.invoices.select_id((line.id, line.instalment))
+    (action,) = [found for found in page.tabs.invoices.actions() if "利息" in found.text()]
     action.trigger()
     assert opened(page).windowTitle().endswith("YJ-1007")
     opened(page).close()

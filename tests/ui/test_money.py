@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
@@ -52,8 +52,9 @@ def page(qtbot: QtBot, context: UiContext, who: int) -> DossierPage:
     made = DossierPage(context)
     qtbot.addWidget(made)
     made.resize(1180, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.open_customer(who)
     made.activate()
     return made
@@ -61,6 +62,9 @@ def page(qtbot: QtBot, context: UiContext, who: int) -> DossierPage:
 
 def open_tab(page: DossierPage, number: int) -> None:
     page.tabs.setCurrentIndex(number)
+    QApplication.processEvents()
+    page.activateWindow()
+    QApplication.processEvents()
     (page.tabs.receipts.table if number == tab.RECEIPTS else page.tabs.invoices).setFocus()
 
 

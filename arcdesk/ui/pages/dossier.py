@@ -14,7 +14,6 @@ from arcdesk.services.contacts import LoggedContact, NewContact
 from arcdesk.services.customers import Person
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.followups import FollowUpLine
-from arcdesk.services.ledger import InvoiceLine
 from arcdesk.ui.clipboard import Attachment, attachments_from
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
 from arcdesk.ui.dialogs.follow_up import FollowUpDialog
@@ -30,6 +29,7 @@ from arcdesk.ui.dossier.side import DossierSide
 from arcdesk.ui.dossier.tabs import DossierTabs
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.log_contact import LogContactPanel
+from arcdesk.ui.tables.actions import row_action
 from arcdesk.ui.theme import L, S
 
 if TYPE_CHECKING:
@@ -220,7 +220,10 @@ class DossierPage(Page):
             self._shortcut(keys, self._actor(key))
         self._shortcut("Ctrl+V", self.paste_evidence)
         self._shortcut("Ctrl+I", self.show_interest)
-        self.tabs.invoices.context_requested.connect(self._invoice_menu)
+        self._interest = row_action(
+            self.tabs.invoices, self.context.theme, "invoice_interest", tr("Interest…"), "interest", "I",
+            self._show_line_interest,
+        )  # fmt: skip
         for number in range(self.tabs.count()):
             self._shortcut(f"Alt+{number + 1}", self._tab_opener(number))
 
@@ -308,15 +311,10 @@ class DossierPage(Page):
         action.setEnabled(entry.kind != "contact" or self.context.can_write)
         menu.popup(point)
 
-    def _invoice_menu(self, line: InvoiceLine, point: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._add_interest(menu, line)
-        menu.popup(point)
-
-    def _add_interest(self, menu: QMenu, line: InvoiceLine) -> None:
-        action = menu.addAction(tr("Interest…"), lambda: self.show_interest(line.number))
-        action.setEnabled(line.amount_fen > 0)
+    def _show_line_interest(self) -> None:
+        line = self.tabs.invoices.current_row()
+        if line is not None and line.amount_fen > 0:
+            self.show_interest(line.number)
 
     def _correct(self, contact_id: int) -> None:
         """Begin a new entry that takes the place of a logged one; the old one stays in the stream."""
