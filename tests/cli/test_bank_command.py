@@ -25,7 +25,8 @@ def test_a_statement_is_read_listed_and_confirmed(program: Program, tmp_path: Pa
     assert (first["customer"], first["unallocated"]) == (row["customer"], "0.00")
     assert [share["amount"] for share in first["allocate"]] == [amount]
     done = program("bank", "--confirm", str(line["line"]), "--json", status=0).json
-    assert done["allocated"] == first["allocate"]
+    paid_for = [{key: share[key] for key in ("invoice", "amount")} for share in done["allocated"]]
+    assert paid_for == first["allocate"]
     assert done["unallocated"] == "0.00"
     (listed,) = program("bank", "--list", "--json", status=0).json
     assert (listed["state"], listed["receipt"]) == ("receipt", done["receipt"])

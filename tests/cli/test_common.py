@@ -126,7 +126,7 @@ def test_without_a_name_the_last_workspace_is_meant(
         (["frobnicate"], "There is no command “frobnicate”."),
         (["aging", "--frobnicate"], "There is no option “--frobnicate”."),
         (["import"], "FILE is missing."),
-        (["receipt", "K001", "--amount", "5"], "--on is missing."),
+        (["receipt", "K001", "--amount", "5"], "--on DATE is missing."),
         (["calc", "words", "1", "2"], "“2” is more than this command takes."),
         (["calc", "workday", "2026-01-01", "--plus", "x"], "The value of --plus is not of the right kind."),
         (["aging", "--scheme"], "--scheme needs a value."),

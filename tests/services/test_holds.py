@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError
 
-from arcdesk import bootstrap
+from arcdesk import bootstrap, workspace
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.domain.errors import Refusal
@@ -180,7 +180,11 @@ def test_a_hold_of_an_older_workspace_keeps_the_day_on_which_it_was_put(
     shutil.copy(schema.FOLDER / "0001_first_day.py", scripts)
     with monkeypatch.context() as patch:
         patch.setattr(schema, "FOLDER", scripts)
-        old = make_desk(tmp_path / "old")
+        old = workspace.create(tmp_path / "old", NOW)
+        proxy.execute_sql(
+            "INSERT INTO company (id, name, name_en, uscc, address, phone, contact, email, account_name, bank,"
+            " account_number, base_currency) VALUES (1, '甲', '', '', '', '', '', '', '', '', '', 'CNY')"
+        )
         for code, until in (("C1", "2026-12-31"), ("C2", "2026-10-02"), ("C3", None)):
             proxy.execute_sql(
                 """INSERT INTO customer (code, name, short_name, uscc, grade, owner, salesperson, industry, region,
@@ -189,6 +193,7 @@ def test_a_hold_of_an_older_workspace_keeps_the_day_on_which_it_was_put(
                 (code, code, until, code),
             )
         with one_write():
+            audit_chain.append(NOW, "company.saved", None, {})
             for number, on in ((1, "2026-09-20"), (2, "2026-10-01"), (3, "2026-10-01")):
                 moment = datetime.fromisoformat(f"{on}T09:00:00+08:00")
                 audit_chain.append(moment, "customer.changed", number, {"after": {"hold_until": "x"}})

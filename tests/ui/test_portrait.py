@@ -174,7 +174,7 @@ def test_the_hold_on_supply_is_set_from_its_hint(qtbot: QtBot, page: DossierPage
     assert (dialog.supply.currentData(), dialog.reason.text()) == ("stopped", "逾期 246 天")
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert page.context.desk.customers.find(customer_id).supply == "stopped"
-    qtbot.waitUntil(lambda: said(page, "supply") == "暂停发货 · 已逾期 246 天")
+    qtbot.waitUntil(lambda: said(page, "supply") == "暂停发货 · 逾期 246 天")
     assert "暂停发货" in page.header.hold.text()
 
 
