@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from arcdesk.domain.portrait import percent
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier.interest_figure import interest_figure
@@ -33,7 +34,6 @@ ACTIONS = (
     ("evidence", "Evidence|action", "attach", "Ctrl+E"),
     ("follow_up", "Follow-up|action", "followup", "Ctrl+F"),
 )
-FULL = 100
 
 
 class DossierHeader(QWidget):
@@ -182,7 +182,7 @@ def figures(data: DossierData) -> list[tuple[str, str, str]]:
     exposure = data.portrait.exposure
     if exposure.limit_fen and exposure.used is not None:
         title = tr("Credit limit {limit}", limit=show.money_with_sign(exposure.limit_fen, exposure.currency))
-        used = tr("{percent} % used", percent=int(exposure.used * FULL))
+        used = tr("{share}% used", share=percent(exposure.used))
         found.append((title, used, "bad" if exposure.over_fen else "figure"))
     for other in data.balances:
         if other.currency != currency:

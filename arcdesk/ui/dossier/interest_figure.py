@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from arcdesk.services.interest import CustomerInterest
 
 KEYS = "Ctrl+I"
+FRAME_PX = 2
 
 
 class InterestFigure(QWidget):
@@ -38,7 +39,7 @@ class InterestFigure(QWidget):
         self.value.setToolTip(tr("{basis}. A click shows the segments.", basis=basis) + f"  {KEYS}" if basis else KEYS)
         self.value.setAccessibleName(f"{title} {text}")
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, FRAME_PX, 0, 0)  # as the frame of the figures beside it
         box.setSpacing(2)
         box.addWidget(label(title, "muted"))
         box.addWidget(self.value, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -13,6 +13,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.limitation_lines import CustomerLimitation, LimitationLine
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier import limitation_words as words
+from arcdesk.ui.dossier.interest_figure import FRAME_PX
 from arcdesk.ui.widgets import button, label, paint_shape
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class LimitationFigure(QWidget):
         self.open.setAccessibleName(f"{title}: {text(nearest)}")
         self.open.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, FRAME_PX, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(label(title, "bad" if gone else "muted"))
         layout.addWidget(self.open)

@@ -82,7 +82,6 @@ def invoice_table(
             "open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency, settled,
             bold=lambda line: bool(line.open_fen), fitted=True,
         ),
-        *more,
         amount_column("disputed", tr("Disputed"), lambda line: line.disputed_fen, lambda line: line.currency,
                       lambda line: "warn", blank_zero=True, fitted=True),
         *more,

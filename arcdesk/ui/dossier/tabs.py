@@ -61,7 +61,7 @@ class DossierTabs(QTabWidget):
         self.setMinimumSize(LOWEST_PX, LOWEST_PX)  # the bar asks for more than a narrow window has
         self.timeline = TimelineTab(context, on_log)
         self._answers = ChasingAnswers()
-        more = (self._holder.written.column(), self._answers.column())
+        more = (self._answers.column(), self._holder.written.column())
         self.invoices, self.invoices_model = invoice_table(context, self._holder, *more)
         self.money = InvoiceMoney(context, self.invoices, self.invoices_model, self._holder.written)
         self.chasing = ChasingActions(context, self.invoices)
