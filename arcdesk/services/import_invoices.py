@@ -81,6 +81,11 @@ def _change_invoice(
         refusal = why.AmountBelowSettled(amount=format_amount(row.amount_fen), settled=format_amount(settled))
         found.refuse(row, "amount", format_plain(row.amount_fen), refusal)
         return None
+    written_off = found.ledger.written_off.get(entry.id)
+    if written_off is not None and row.issued_on.isoformat() > written_off:
+        issued = row.issued_on.isoformat()
+        found.refuse(row, "issued_on", issued, why.IssuedAfterWriteOff(day=written_off, issued=issued))
+        return None
     entry.change("amount_fen", row.amount_fen)
     entry.change("open_fen", row.amount_fen - settled)
     entry.change("issued_on", row.issued_on.isoformat())

@@ -96,6 +96,10 @@ class StoredLedger:
                 "SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id"
             )
         )
+        self.written_off: dict[int, str] = dict(
+            rows("SELECT invoice_id, min(on_day) FROM write_off GROUP BY invoice_id")
+        )
+        """The first day on which something was given up of an invoice, by id."""
         self._next = {table: max((entry.id for entry in _all(self, table)), default=0) for table in TABLES}
 
     def new(self, table: str, values: dict[str, Any]) -> Entry:

@@ -13,6 +13,7 @@ __all__ = [
     "DateOrderOpen",
     "InstalmentMissing",
     "InstalmentTwice",
+    "IssuedAfterWriteOff",
     "NumberOfOtherCustomer",
     "PlanAboveInvoice",
     "PlanAcrossCustomers",
@@ -43,6 +44,12 @@ class AmountBelowSettled(Refusal):
     """The file lowers an amount below what is settled of it."""
 
     sentence = "The amount {amount} is less than the {settled} already settled. Enter the correction as a credit note."
+
+
+class IssuedAfterWriteOff(Refusal):
+    """The file moves an invoice behind the day on which some of it was given up."""
+
+    sentence = "The invoice was written off in part on {day}; it cannot be issued on {issued}. Check the date."
 
 
 class ReceiptDiffers(Refusal):

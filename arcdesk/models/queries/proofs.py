@@ -34,7 +34,57 @@ WHERE p.total_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM instalment WHERE 
               AND (v.customer_id <> p.customer_id OR v.currency <> p.currency))
 """
 
+_MISDATED = """
+SELECT 'invoice ' || i.number FROM invoice i LEFT JOIN (
+    SELECT item, min(effective_on) AS first, max(effective_on) AS last FROM (
+        SELECT invoice_id AS item, effective_on FROM allocation
+        UNION ALL SELECT credit_note_id, effective_on FROM allocation WHERE credit_note_id IS NOT NULL)
+    GROUP BY item) m ON m.item = i.id
+WHERE i.first_moved_on IS NOT m.first OR i.last_moved_on IS NOT m.last
+UNION ALL
+SELECT 'receipt ' || r.number FROM receipt r LEFT JOIN (
+    SELECT item, min(day) AS first, max(day) AS last FROM (
+        SELECT receipt_id AS item, effective_on AS day FROM allocation WHERE receipt_id IS NOT NULL
+        UNION ALL SELECT reverses_id, received_on FROM receipt WHERE reverses_id IS NOT NULL)
+    GROUP BY item) m ON m.item = r.id
+WHERE r.first_moved_on IS NOT m.first OR r.last_moved_on IS NOT m.last
+"""
+
+_MISCOUNTED = """
+WITH posted AS (
+    SELECT customer_id, currency, issued_on AS day, max(amount_fen, 0) AS charges,
+           max(-amount_fen, 0) AS credits, 0 AS receipts FROM invoice
+    UNION ALL SELECT customer_id, currency, received_on, 0, 0, amount_fen FROM receipt
+    UNION ALL SELECT customer_id, currency, on_day, 0, amount_fen, 0 FROM write_off),
+compared AS (
+    SELECT substr(day, 1, 7) AS period, customer_id, currency, charges, credits, receipts FROM posted
+    UNION ALL SELECT substr(day, 1, 4), customer_id, currency, charges, credits, receipts FROM posted
+    UNION ALL SELECT month, customer_id, currency, -charges_fen, -credits_fen, -receipts_fen FROM account_month
+    UNION ALL SELECT year, customer_id, currency, -charges_fen, -credits_fen, -receipts_fen FROM account_year)
+SELECT 'account ' || c.code || ' ' || currency || ' ' || period
+FROM compared JOIN customer c ON c.id = customer_id GROUP BY period, customer_id, currency
+HAVING sum(charges) <> 0 OR sum(credits) <> 0 OR sum(receipts) <> 0
+"""
+
 
 def disagreeing() -> list[str]:
-    """Rows whose open amount, or whose day of effect, is not what the postings say; empty when sound."""
-    return [str(name) for (name,) in rows(_DISAGREEING)]
+    """Rows whose kept figures or days are not what the postings say; empty when all is sound.
+
+    Proved are the open amounts and the days of effect, the days between which an open amount moved,
+    and the sums of each account by month and year.
+    """
+    return [*_found(_DISAGREEING), *misdated(), *miscounted()]
+
+
+def misdated() -> list[str]:
+    """Invoices and receipts whose days of movement are not those of their allocations and refunds."""
+    return _found(_MISDATED)
+
+
+def miscounted() -> list[str]:
+    """Months and years of accounts whose sums are not those of their postings."""
+    return _found(_MISCOUNTED)
+
+
+def _found(proof: str) -> list[str]:
+    return [str(name) for (name,) in rows(proof)]
