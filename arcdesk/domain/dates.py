@@ -15,6 +15,7 @@ __all__ = [
     "Workdays",
     "add_months",
     "add_years",
+    "anniversary_floor",
     "deadline_after",
     "excel_serial",
     "parse_date",
@@ -69,6 +70,20 @@ def add_months(day: date, months: int) -> date:
 def add_years(day: date, years: int) -> date:
     """``day`` moved by calendar ``years``; 29 February becomes 28 where need be (R3)."""
     return add_months(day, 12 * years)
+
+
+def anniversary_floor(day: date, years: int) -> date | None:
+    """The first day whose anniversary after ``years`` is on or after ``day``; ``None`` before the calendar.
+
+    The way back of ``add_years``: whoever began on it or later has not completed those years before ``day``.
+    """
+    year = day.year - years
+    if year < date.min.year:
+        return None
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February of a year that has none: 28 February completes its years too early
+        return date(year, 3, 1)
 
 
 def excel_serial(number: Decimal | int | str, date1904: bool = False) -> date:

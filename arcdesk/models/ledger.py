@@ -40,7 +40,8 @@ class Invoice(Row):
     """One open item: invoice, credit note (negative), opening balance or other.
 
     ``open_fen`` is kept inside the transaction of each allocation and has the sign of
-    ``amount_fen``; any other date is computed from the postings.
+    ``amount_fen``; any other date is computed from the postings. ``first_moved_on`` and
+    ``last_moved_on``, the days between which it moved, are kept by the database itself.
     """
 
     customer_id: int
@@ -63,11 +64,14 @@ class Invoice(Row):
     note = TextField(default="")
     batch = ForeignKeyField(ImportBatch, null=True)
     delivered_on = DayField(null=True)
+    first_moved_on = DayField(null=True)
+    last_moved_on = DayField(null=True)
 
 
 class Receipt(Row):
     """Money in. ``open_fen`` is what no allocation has used yet (预收/未核销).
 
+    ``first_moved_on`` and ``last_moved_on``, the days between which it moved, are kept by the database.
     Money that went back is a row of its own below zero that names the receipt it takes back
     (``reverses``); it lowers that receipt's open amount and has none itself. ``return_kind`` says
     why: ``bounced`` (it never came), ``mistake`` (never was), ``refunded`` (it came, and was paid back).
@@ -88,6 +92,8 @@ class Receipt(Row):
     batch = ForeignKeyField(ImportBatch, null=True)
     reverses = ForeignKeyField("self", null=True)
     return_kind = TextField(default="")
+    first_moved_on = DayField(null=True)
+    last_moved_on = DayField(null=True)
 
 
 class WriteOff(Row):

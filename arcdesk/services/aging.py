@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from arcdesk.collector import no_garbage_search
-from arcdesk.domain.aging import (
-    Aged,
-    Basis,
-    Identities,
-    OpenItem,
-    Scheme,
-    age_items,
-    check_identities,
-    combine,
-)
+from arcdesk.domain.accounts import Account, Identities, check_identities, total_of
+from arcdesk.domain.aging import Basis, Key, Scheme, age_items
 from arcdesk.domain.errors import Refusal
-from arcdesk.models.queries import balances, names
+from arcdesk.models.queries import balances, names, standings
+from arcdesk.services.accounts import accounts
 from arcdesk.services.company import CompanyService, known_basis
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -33,8 +27,7 @@ class UnknownGrouping(Refusal):
     sentence = "Aging cannot be grouped by “{by}”. Choose one of: {known}."
 
 
-@dataclass(frozen=True, slots=True)
-class AgingRow:
+class AgingRow(NamedTuple):
     """One line: amounts in fen. ``gross_fen`` is Σ buckets, balance = gross − unallocated."""
 
     key: str
@@ -46,7 +39,7 @@ class AgingRow:
     unallocated_fen: int
     disputed_fen: int
     overdue_fen: int
-    buckets: dict[str, int]
+    buckets: Mapping[str, int]
     worst: str
     max_overdue_days: int
     invoice_count: int
@@ -71,19 +64,6 @@ class AgingReport:
     basis: Basis
     scheme: Scheme
     currencies: tuple[AgingBlock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the postings say of one day: by (customer, currency), in fen."""
-
-    day: date
-    items: list[OpenItem]
-    aged: dict[tuple[int, str], Aged]
-    free: dict[tuple[int, str], int]
-    balance: dict[tuple[int, str], int]
-    moved: dict[tuple[int, str], balances.Movements]
-    counts: dict[tuple[int, str], int]
 
 
 class AgingService:
@@ -114,115 +94,64 @@ class AgingService:
         ruled = wanted.on(chosen_basis or wanted.basis)
         base = self._company.profile().base_currency
         with no_garbage_search():
-            facts = _facts(day, ruled)
-            found = {key[1] for key in (*facts.balance, *facts.aged, *facts.free)}
-            chosen = (
-                [currency] if currency else sorted(found or {base}, key=lambda code: (code != base, code))
+            found = accounts(day, ruled)
+            chosen = [currency] if currency else _currencies(day, found, base)
+            blocks = tuple(
+                _block(code, by, ruled, day, {key[0]: one for key, one in found.items() if key[1] == code})
+                for code in chosen
             )
-            blocks = tuple(_block(code, by, ruled, facts) for code in chosen)
         return AgingReport(day, by, ruled.basis, ruled, blocks)
 
 
-def _facts(day: date, scheme: Scheme) -> _Facts:
-    items = balances.open_items(day)
-    counts: dict[tuple[int, str], int] = defaultdict(int)
-    last = 0
-    for item in items:
-        if item.invoice_id != last:  # the instalments of one invoice stand together and are one document
-            counts[item.customer_id, item.currency] += 1
-        last = item.invoice_id
-    return _Facts(
-        day,
-        items,
-        age_items(items, scheme, day),
-        {
-            key: credit.receipts_fen + credit.credit_notes_fen
-            for key, credit in balances.free_credits(day).items()
-        },
-        balances.balances(day),
-        balances.movements(day.replace(day=1), day),
-        counts,
-    )
+def _currencies(day: date, found: Mapping[Key, Account], base: str) -> list[str]:
+    """Currencies with postings up to ``day``, the base currency first; it alone where there are none."""
+    used = {
+        key[1]
+        for key, one in found.items()
+        if one.aged.item_count or one.opening_fen or one.moved_fen or one.balance_fen
+    }
+    used |= {code for code in {key[1] for key in found} - used if standings.has_postings(code, day)}
+    return sorted(used or {base}, key=lambda code: (code != base, code))
 
 
-def _block(currency: str, by: str, scheme: Scheme, facts: _Facts) -> AgingBlock:
-    owed = [key for key in facts.balance if key[1] == currency]
-    parts = {key[0]: _customer_part(key, scheme, facts) for key in owed}
-    identities = [_identities(key, facts, part) for key, part in zip(owed, parts.values(), strict=True)]
-    lines = _invoice_rows(currency, scheme, facts) if by == "invoice" else _group_rows(by, parts, scheme)
-    totals = _sum_row("", None, "", "", parts.values(), scheme)
-    whole = Identities(
-        all(identity.buckets_minus_unallocated_equals_balance for identity in identities),
-        all(identity.opening_plus_movements_equals_closing for identity in identities),
-    )
+def _block(currency: str, by: str, scheme: Scheme, day: date, mine: dict[int, Account]) -> AgingBlock:
+    lines = _invoice_rows(currency, scheme, day) if by == "invoice" else _group_rows(by, mine, scheme)
+    totals = _row("", None, "", "", total_of(mine.values(), scheme))
+    whole = check_identities(mine.values())
     return AgingBlock(currency, tuple(sorted(lines, key=_worst_first(scheme))), totals, whole)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    aged: Aged
-    unallocated_fen: int
-    balance_fen: int
-    count: int
-
-
-def _customer_part(key: tuple[int, str], scheme: Scheme, facts: _Facts) -> _Part:
-    aged = facts.aged.get(key) or combine((), scheme)
-    return _Part(aged, facts.free.get(key, 0), facts.balance[key], facts.counts.get(key, 0))
-
-
-def _identities(key: tuple[int, str], facts: _Facts, part: _Part) -> Identities:
-    return check_identities(part.aged.bucket_fen, part.unallocated_fen, part.balance_fen, *facts.moved[key])
-
-
-def _group_rows(by: str, parts: dict[int, _Part], scheme: Scheme) -> list[AgingRow]:
-    customers = names.customers()
-    parts = {i: part for i, part in parts.items() if part.aged.gross_fen or part.unallocated_fen}
+def _group_rows(by: str, mine: dict[int, Account], scheme: Scheme) -> list[AgingRow]:
+    mine = {i: account for i, account in mine.items() if account.aged.gross_fen or account.unallocated_fen}
     if by == "customer":
-        return [
-            _sum_row(customers[i].code, i, customers[i].code, customers[i].name, (part,), scheme)
-            for i, part in parts.items()
-        ]
-    groups: dict[str, list[_Part]] = defaultdict(list)
-    for customer_id, part in parts.items():
-        groups[getattr(customers[customer_id], by)].append(part)
-    return [_sum_row(name, None, name, name, group, scheme) for name, group in groups.items()]
+        customers = names.customers()
+        return [_row(customers[i].code, i, *customers[i], account) for i, account in mine.items()]
+    group_of = names.groups(by)
+    groups: dict[str, list[Account]] = defaultdict(list)
+    for customer_id, account in mine.items():
+        groups[group_of[customer_id]].append(account)
+    return [_row(name, None, name, name, total_of(group, scheme)) for name, group in groups.items()]
 
 
-def _sum_row(
-    key: str, customer_id: int | None, code: str, name: str, parts: Iterable[_Part], scheme: Scheme
-) -> AgingRow:
-    members = tuple(parts)
-    aged = members[0].aged if len(members) == 1 else combine((part.aged for part in members), scheme)
-    return AgingRow(
-        key,
-        customer_id,
-        code,
-        name,
-        balance_fen=sum(part.balance_fen for part in members),
-        gross_fen=aged.gross_fen,
-        unallocated_fen=sum(part.unallocated_fen for part in members),
-        disputed_fen=aged.disputed_fen,
-        overdue_fen=aged.overdue_fen,
-        buckets=dict(aged.bucket_fen),
-        worst=aged.worst.key if aged.worst else "",
-        max_overdue_days=aged.max_overdue_days,
-        invoice_count=sum(part.count for part in members),
-    )
-
-
-def _invoice_rows(currency: str, scheme: Scheme, facts: _Facts) -> list[AgingRow]:
+def _invoice_rows(currency: str, scheme: Scheme, day: date) -> list[AgingRow]:
     customers, numbers = names.customers(), names.invoice_numbers()
     found = []
-    for invoice_id, group in groupby(facts.items, key=lambda item: item.invoice_id):
+    for invoice_id, group in groupby(balances.open_items(day), key=lambda item: item.invoice_id):
         items = tuple(group)  # an invoice, or its instalments: each in the bucket of its own due date
         first = items[0]
         if first.currency == currency:
-            (aged,) = age_items(items, scheme, facts.day).values()
-            owner = customers[first.customer_id]
-            part = _Part(aged, 0, sum(item.open_fen for item in items), 1)
-            found.append(_sum_row(numbers[invoice_id], first.customer_id, owner.code, owner.name, (part,), scheme))
+            (aged,) = age_items(items, scheme, day).values()
+            account = Account(aged, 0, 0, 0, sum(item.open_fen for item in items))
+            found.append(_row(numbers[invoice_id], first.customer_id, *customers[first.customer_id], account))
     return found
+
+
+def _row(key: str, customer_id: int | None, code: str, name: str, account: Account) -> AgingRow:
+    (buckets, gross, overdue, disputed, most_days, worst, count), unallocated, _, _, balance = account
+    return AgingRow(
+        key, customer_id, code, name, balance, gross, unallocated, disputed, overdue, buckets,
+        worst.key if worst else "", most_days, count,
+    )  # fmt: skip
 
 
 def _worst_first(scheme: Scheme) -> Callable[[AgingRow], tuple[int, int, str]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.collector import no_garbage_search
-from arcdesk.domain.aging import Aged, OpenItem, Scheme, age_items, combine
+from arcdesk.domain.accounts import Account, no_account
+from arcdesk.domain.aging import OpenItem, Scheme
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import balances, portrait
+from arcdesk.services.accounts import accounts
 from arcdesk.services.company import CompanyService
 from arcdesk.services.portrait import conduct
 from arcdesk.services.promises import PromiseLine, promise_lines
@@ -88,24 +91,16 @@ class CustomerListService:
 
     def _read(self, day: date, ruled: Scheme) -> CustomerList:
         base = self._company.profile().base_currency
-        items = balances.open_items(day)
-        aged = age_items(items, ruled, day)
-        free = balances.free_credits(day)
-        balance = balances.balances(day)
-        facts = _Conduct(day, items)
-        currencies: dict[int, set[str]] = {}
-        for customer_id, currency in (*balance, *aged, *free):
-            currencies.setdefault(customer_id, set()).add(currency)
-        empty = combine((), ruled)
-        lines = []
-        for row in Customer.select().namedtuples():
-            for currency in currencies.get(row.id) or {base}:
-                key = (row.id, currency)
-                credit = free.get(key)
-                unallocated = credit.receipts_fen + credit.credit_notes_fen if credit else 0
-                lines.append(
-                    _line(row, currency, aged.get(key, empty), unallocated, balance.get(key, 0), facts)
-                )
+        facts = _Conduct(day, balances.open_items(day))
+        found: dict[int, dict[str, Account]] = defaultdict(dict)
+        for (customer_id, currency), account in accounts(day, ruled).items():
+            found[customer_id][currency] = account
+        none = {base: no_account(ruled)}
+        lines = [
+            _line(row, currency, account, facts)
+            for row in Customer.select().namedtuples()
+            for currency, account in (found.get(row.id) or none).items()
+        ]
         rank = {bucket.key: index for index, bucket in enumerate(ruled.buckets)}
         lines.sort(
             key=lambda line: (
@@ -138,16 +133,15 @@ class _Conduct:
         return next(iter(missed or mine), None)
 
 
-def _line(
-    row: Customer, currency: str, aged: Aged, unallocated_fen: int, balance_fen: int, facts: _Conduct
-) -> CustomerLine:
+def _line(row: Customer, currency: str, account: Account, facts: _Conduct) -> CustomerLine:
+    aged = account.aged
     known = facts.conduct.get(row.id)
     rate = known.record.rate if known else None
     contact = facts.contacts.get(row.id)
     follow_up = facts.follow_ups.get(row.id)
     return CustomerLine(
-        row.id, row.code, row.name, row.search_key, currency, balance_fen,
-        aged.gross_fen, aged.overdue_fen, unallocated_fen, aged.disputed_fen, dict(aged.bucket_fen),
+        row.id, row.code, row.name, row.search_key, currency, account.balance_fen,
+        aged.gross_fen, aged.overdue_fen, account.unallocated_fen, aged.disputed_fen, dict(aged.bucket_fen),
         worst=aged.worst.key if aged.worst else "",
         max_overdue_days=aged.max_overdue_days,
         on_time_rate=None if rate is None else int(rate * 100),

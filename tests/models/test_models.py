@@ -14,7 +14,18 @@ from peewee import ForeignKeyField, IntegrityError, OperationalError
 
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
-from arcdesk.models import audit_chain, bank, bulk, claims, collection, customer, engine, ledger, reference
+from arcdesk.models import (
+    audit_chain,
+    bank,
+    bulk,
+    claims,
+    collection,
+    customer,
+    engine,
+    kept,
+    ledger,
+    reference,
+)
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.base import Row, one_write, proxy
 from arcdesk.models.fields import DayField, FlagField, JsonField, MomentField, MoneyField
@@ -53,7 +64,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, collection, claims, reference, bank, audit_chain)
+    rooms = (customer, ledger, kept, collection, claims, reference, bank, audit_chain)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row

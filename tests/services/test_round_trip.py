@@ -23,7 +23,7 @@ from tests.services.desks import COMPANY, NOW, TODAY, Book, customer_id, day, en
 
 def comparable(report: AgingReport) -> list[object]:
     return [
-        (block.currency, block.identities, [replace(row, customer_id=0) for row in block.rows], block.totals)
+        (block.currency, block.identities, [row._replace(customer_id=0) for row in block.rows], block.totals)
         for block in report.currencies
     ]
 

@@ -1,20 +1,23 @@
 """What was owed on a day, from the postings: everything dated on or before it, nothing later.
 
 Amounts are fen. A posting is an invoice or credit note by its issue date, a receipt, money that
-went back (below zero) or a write-off by its own, an allocation by ``effective_on``. The current
-figures kept beside each row are not used here: these queries are what proves them (``health``).
+went back (below zero) or a write-off by its own, an allocation by ``effective_on``. Of what has not
+moved since the day the present open amount is the answer; ``proofs`` proves that it may be.
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from arcdesk.domain.aging import OpenItem
-from arcdesk.domain.plans import InvoicePlan, split_open
+from arcdesk.domain.aging import Key, OpenItem
+from arcdesk.domain.plans import split_open
 from arcdesk.models.queries import plans
-from arcdesk.models.queries.sql import days, rows
+from arcdesk.models.queries.open_sums import OPEN_ITEMS
+from arcdesk.models.queries.sql import days, rows, to_day
 
 
 class Credits(NamedTuple):
@@ -33,31 +36,29 @@ class Movements(NamedTuple):
     credits_fen: int
 
 
-# "open_then" must not be named like the column "open_fen": SQLite takes a column of the table for
-# what stands in a WHERE before an alias, and the answer for a past day would lack what was paid since (C6).
-_to_day = lru_cache(maxsize=20_000)(date.fromisoformat)
+_ITEMS = tuple(
+    f"SELECT id, customer_id, currency, issued_on, due_on, {fen} FROM invoice WHERE {which}"
+    for which, fen in OPEN_ITEMS
+)
 
-_OPEN = """
-SELECT i.id, i.customer_id, i.currency, i.issued_on, i.due_on,
-       i.amount_fen - coalesce(a.settled, 0) AS open_then, coalesce(d.disputed, 0)
-FROM invoice i
-LEFT JOIN (SELECT invoice_id, sum(amount_fen) AS settled FROM allocation
-           WHERE effective_on <= ?1 GROUP BY invoice_id) a ON a.invoice_id = i.id
-LEFT JOIN (SELECT invoice_id, sum(amount_fen) AS disputed FROM dispute
-           WHERE opened_on <= ?1 AND (closed_on IS NULL OR closed_on > ?1)
-           GROUP BY invoice_id) d ON d.invoice_id = i.id
-WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_then <> 0
-"""
+_FREE_MONEY = """CASE
+    WHEN last_moved_on <= ?1 THEN open_fen
+    WHEN first_moved_on <= ?1 THEN amount_fen
+         - (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+            WHERE a.receipt_id = receipt.id AND a.effective_on <= ?1)
+         + (SELECT coalesce(sum(b.amount_fen), 0) FROM receipt b
+            WHERE b.reverses_id = receipt.id AND b.received_on <= ?1)
+    ELSE amount_fen END"""
+_EVER_FREE = "(open_fen <> 0 OR last_moved_on > received_on) AND received_on <= ?1"
+"""Receipts with anything unallocated at the end of some day, in the words of the index ``receipt_free``."""
 
-_OPEN_OF_ONE = """
-SELECT i.id, i.customer_id, i.currency, i.issued_on, i.due_on,
-       i.amount_fen - coalesce((SELECT sum(amount_fen) FROM allocation
-                                WHERE invoice_id = i.id AND effective_on <= ?1), 0) AS open_then,
-       coalesce((SELECT sum(amount_fen) FROM dispute WHERE invoice_id = i.id AND opened_on <= ?1
-                 AND (closed_on IS NULL OR closed_on > ?1)), 0)
-FROM invoice i
-WHERE i.amount_fen > 0 AND i.issued_on <= ?1 AND open_then <> 0 AND i.customer_id = ?2
-"""
+_FREE_NOTE = """-CASE
+    WHEN last_moved_on <= ?1 THEN open_fen
+    WHEN first_moved_on <= ?1 THEN amount_fen
+         + (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+            WHERE a.credit_note_id = invoice.id AND a.effective_on <= ?1)
+    ELSE amount_fen END"""
+_NOTES = "amount_fen < 0 AND issued_on <= ?1"
 
 
 def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
@@ -66,50 +67,70 @@ def open_items(as_of: date, customer_id: int | None = None) -> list[OpenItem]:
     An invoice under an instalment plan of that day is as many items as instalments are unpaid
     (C4), each with its own due date.
     """
-    found = (
-        rows(_OPEN, *days(as_of)) if customer_id is None else rows(_OPEN_OF_ONE, *days(as_of, customer_id))
-    )
-    items = [
-        OpenItem(
-            row_id,
-            customer,
-            currency,
-            _to_day(issued),
-            _to_day(due) if due else None,
-            fen,
-            min(fen, disputed),
-        )
-        for row_id, customer, currency, issued, due, fen, disputed in found
-    ]
-    planned = plans.on_invoices(as_of, customer_id)
-    if not planned:
-        return items
-    return [part for item in items for part in _by_plan(item, planned.get(item.invoice_id))]
-
-
-def _by_plan(item: OpenItem, plan: InvoicePlan | None) -> tuple[OpenItem, ...]:
-    return (item,) if plan is None else split_open(item, plan.shares, plan.money_fen, plan.other_fen)
-
-
-def free_credits(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], Credits]:
-    """Unallocated receipts and free credit notes by (customer, currency), where there are any."""
-    who = "" if customer_id is None else "AND t.customer_id = ?2"
+    who = "" if customer_id is None else "AND customer_id = ?2"
     values = days(as_of) if customer_id is None else days(as_of, customer_id)
-    receipts = rows(
-        f"""SELECT t.customer_id, t.currency, sum(t.amount_fen - coalesce(
-                (SELECT sum(a.amount_fen) FROM allocation a
-                 WHERE a.receipt_id = t.id AND a.effective_on <= ?1), 0)) AS free
-            FROM receipt t WHERE t.received_on <= ?1 {who}
-            GROUP BY t.customer_id, t.currency HAVING free <> 0""",
+    found = [row for items in _ITEMS for row in rows(f"{items} {who}", *values)]
+    return list(_as_items(found, as_of, customer_id))
+
+
+def items_of(invoice_ids: Collection[int], as_of: date) -> list[OpenItem]:
+    """The open items of some invoices on ``as_of``."""
+    return list(_as_items(_of(invoice_ids, as_of), as_of, None)) if invoice_ids else []
+
+
+def disputed_sums(as_of: date, without: Collection[int] = ()) -> Counter[Key]:
+    """What is disputed of open items by (customer, currency), in fen; never more of one than is open of it."""
+    held = disputes(as_of)
+    found: Counter[Key] = Counter()
+    for invoice, customer, currency, _, _, fen in _of(held.keys() - without, as_of):
+        found[customer, currency] += min(max(fen, 0), held[invoice])
+    return found
+
+
+def _of(invoice_ids: Collection[int], as_of: date) -> list[tuple[Any, ...]]:
+    listed, ids = "AND id IN (SELECT value FROM json_each(?2))", json.dumps(list(invoice_ids))
+    return [row for items in _ITEMS for row in rows(f"{items} {listed}", *days(as_of, ids))]
+
+
+def _as_items(found: list[tuple[Any, ...]], as_of: date, customer_id: int | None) -> Iterator[OpenItem]:
+    disputed = disputes(as_of, customer_id)
+    planned = plans.on_invoices(as_of, customer_id)
+    for row_id, customer, currency, issued, due, fen in found:
+        if fen:
+            held = min(max(fen, 0), disputed.get(row_id, 0))
+            day = to_day(due) if due else None
+            item = OpenItem(row_id, customer, currency, to_day(issued), day, fen, held)
+            plan = planned.get(row_id)
+            if plan is None or fen < 0:  # paid twice over for a time: none of the plan's
+                yield item
+            else:
+                yield from split_open(item, plan.shares, plan.money_fen, plan.other_fen)
+
+
+def disputes(as_of: date, customer_id: int | None = None) -> dict[int, int]:
+    """What was in dispute on ``as_of`` by invoice, in fen; of one customer or of all."""
+    who = "" if customer_id is None else "AND i.customer_id = ?2"
+    values = days(as_of) if customer_id is None else days(as_of, customer_id)
+    found = rows(
+        f"""SELECT d.invoice_id, sum(d.amount_fen) FROM dispute d JOIN invoice i ON i.id = d.invoice_id
+            WHERE d.opened_on <= ?1 AND (d.closed_on IS NULL OR d.closed_on > ?1) {who}
+            GROUP BY d.invoice_id""",
         *values,
     )
-    notes = rows(
-        f"""SELECT t.customer_id, t.currency, sum(-t.amount_fen - coalesce(
-                (SELECT sum(a.amount_fen) FROM allocation a
-                 WHERE a.credit_note_id = t.id AND a.effective_on <= ?1), 0)) AS free
-            FROM invoice t WHERE t.amount_fen < 0 AND t.issued_on <= ?1 {who}
-            GROUP BY t.customer_id, t.currency HAVING free <> 0""",
-        *values,
+    return dict(found)
+
+
+def free_credits(as_of: date, customer_id: int | None = None) -> dict[Key, Credits]:
+    """Unallocated receipts and free credit notes by (customer, currency), where there are any."""
+    who = "" if customer_id is None else "AND customer_id = ?2"
+    values = days(as_of) if customer_id is None else days(as_of, customer_id)
+    receipts, notes = (
+        rows(
+            f"""SELECT customer_id, currency, sum({free}) AS free FROM {table} WHERE {which} {who}
+                GROUP BY customer_id, currency HAVING free <> 0""",
+            *values,
+        )
+        for table, free, which in (("receipt", _FREE_MONEY, _EVER_FREE), ("invoice", _FREE_NOTE, _NOTES))
     )
     found = {(customer, currency): Credits(fen, 0) for customer, currency, fen in receipts}
     for customer, currency, fen in notes:
@@ -118,49 +139,36 @@ def free_credits(as_of: date, customer_id: int | None = None) -> dict[tuple[int,
     return found
 
 
-def movements(start: date, end: date, customer_id: int | None = None) -> dict[tuple[int, str], Movements]:
-    """Opening balance before ``start`` and the postings from ``start`` to ``end`` inclusive."""
-    who = "" if customer_id is None else "AND customer_id = ?3"
-    values = days(start, end) if customer_id is None else days(start, end, customer_id)
+def movements(start: date, end: date, customer_id: int) -> dict[Key, Movements]:
+    """A customer's opening balance before ``start`` and his postings from ``start`` to ``end`` inclusive."""
     found = rows(
-        f"""SELECT customer_id, currency,
-                   sum(CASE WHEN day < ?1 THEN fen ELSE 0 END),
-                   sum(CASE WHEN day >= ?1 AND side = 'charge' THEN fen ELSE 0 END),
-                   -sum(CASE WHEN day >= ?1 AND side = 'receipt' THEN fen ELSE 0 END),
-                   -sum(CASE WHEN day >= ?1 AND side = 'credit' THEN fen ELSE 0 END)
-            FROM (SELECT customer_id, currency, issued_on AS day, amount_fen AS fen,
-                         CASE WHEN amount_fen > 0 THEN 'charge' ELSE 'credit' END AS side
-                  FROM invoice WHERE issued_on <= ?2 {who}
-                  UNION ALL
-                  SELECT customer_id, currency, received_on, -amount_fen, 'receipt'
-                  FROM receipt WHERE received_on <= ?2 {who}
-                  UNION ALL
-                  SELECT customer_id, currency, on_day, -amount_fen, 'credit'
-                  FROM write_off WHERE on_day <= ?2 {who})
-            GROUP BY customer_id, currency""",
-        *values,
+        """SELECT customer_id, currency,
+                  sum(CASE WHEN day < ?1 THEN fen ELSE 0 END),
+                  sum(CASE WHEN day >= ?1 AND side = 'charge' THEN fen ELSE 0 END),
+                  -sum(CASE WHEN day >= ?1 AND side = 'receipt' THEN fen ELSE 0 END),
+                  -sum(CASE WHEN day >= ?1 AND side = 'credit' THEN fen ELSE 0 END)
+           FROM (SELECT customer_id, currency, issued_on AS day, amount_fen AS fen,
+                        CASE WHEN amount_fen > 0 THEN 'charge' ELSE 'credit' END AS side
+                 FROM invoice WHERE issued_on <= ?2 AND customer_id = ?3
+                 UNION ALL
+                 SELECT customer_id, currency, received_on, -amount_fen, 'receipt'
+                 FROM receipt WHERE received_on <= ?2 AND customer_id = ?3
+                 UNION ALL
+                 SELECT customer_id, currency, on_day, -amount_fen, 'credit'
+                 FROM write_off WHERE on_day <= ?2 AND customer_id = ?3)
+           GROUP BY customer_id, currency""",
+        *days(start, end, customer_id),
     )
     return {(customer, currency): Movements(*figures) for customer, currency, *figures in found}
 
 
-def balances(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], int]:
-    """Σ invoices − credit notes − receipts − write-offs dated up to ``as_of``, by (customer, currency)."""
-    who = "" if customer_id is None else "AND customer_id = ?2"
-    values = days(as_of) if customer_id is None else days(as_of, customer_id)
-    found = rows(
-        f"""SELECT customer_id, currency, sum(fen) FROM (
-                SELECT customer_id, currency, sum(amount_fen) AS fen FROM invoice
-                WHERE issued_on <= ?1 {who} GROUP BY customer_id, currency
-                UNION ALL
-                SELECT customer_id, currency, -sum(amount_fen) FROM receipt
-                WHERE received_on <= ?1 {who} GROUP BY customer_id, currency
-                UNION ALL
-                SELECT customer_id, currency, -sum(amount_fen) FROM write_off
-                WHERE on_day <= ?1 {who} GROUP BY customer_id, currency)
-            GROUP BY customer_id, currency""",
-        *values,
-    )
-    return {(customer, currency): fen for customer, currency, fen in found}
+def balances(as_of: date, customer_id: int) -> dict[Key, int]:
+    """A customer's Σ invoices − credit notes − receipts − write-offs up to ``as_of``, by (customer, currency)."""
+    found = movements(as_of, as_of, customer_id)
+    return {
+        key: moved.opening_fen + moved.charges_fen - moved.receipts_fen - moved.credits_fen
+        for key, moved in found.items()
+    }
 
 
 class FreeMoney(NamedTuple):
@@ -191,6 +199,6 @@ def free_money(as_of: date, customer_id: int) -> list[FreeMoney]:
         *days(as_of, customer_id),
     )
     return [
-        FreeMoney(number, currency, _to_day(day), fen, bool(kind))
+        FreeMoney(number, currency, to_day(day), fen, bool(kind))
         for number, currency, day, fen, kind in found
     ]

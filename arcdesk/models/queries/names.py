@@ -8,20 +8,20 @@ from arcdesk.models.queries.sql import rows
 
 
 class CustomerName(NamedTuple):
-    """What a report calls a customer, and what it may group him by."""
+    """What a report calls a customer."""
 
     code: str
     name: str
-    owner: str
-    salesperson: str
-    grade: str
-    region: str
 
 
 def customers() -> dict[int, CustomerName]:
     """Every customer by id."""
-    found = rows("SELECT id, code, name, owner, salesperson, grade, region FROM customer")
-    return {row[0]: CustomerName(*row[1:]) for row in found}
+    return {row[0]: CustomerName._make(row[1:]) for row in rows("SELECT id, code, name FROM customer")}
+
+
+def groups(by: str) -> dict[int, str]:
+    """What every customer is grouped by, by id: his owner, salesperson, grade or region."""
+    return dict(rows(f"SELECT id, {by} FROM customer"))
 
 
 def invoice_numbers() -> dict[int, str]:

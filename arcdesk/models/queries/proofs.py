@@ -61,10 +61,57 @@ LEFT JOIN receipt r ON u.side = 'receipt' AND r.id = u.id
 WHERE u.fen NOT BETWEEN min(coalesce(i.amount_fen, r.amount_fen), 0) AND max(coalesce(i.amount_fen, r.amount_fen), 0)
 """
 
+_MISDATED = """
+SELECT 'invoice ' || i.number FROM invoice i LEFT JOIN (
+    SELECT item, min(effective_on) AS first, max(effective_on) AS last FROM (
+        SELECT invoice_id AS item, effective_on FROM allocation
+        UNION ALL SELECT credit_note_id, effective_on FROM allocation WHERE credit_note_id IS NOT NULL)
+    GROUP BY item) m ON m.item = i.id
+WHERE i.first_moved_on IS NOT m.first OR i.last_moved_on IS NOT m.last
+UNION ALL
+SELECT 'receipt ' || r.number FROM receipt r LEFT JOIN (
+    SELECT item, min(day) AS first, max(day) AS last FROM (
+        SELECT receipt_id AS item, effective_on AS day FROM allocation WHERE receipt_id IS NOT NULL
+        UNION ALL SELECT reverses_id, received_on FROM receipt WHERE reverses_id IS NOT NULL)
+    GROUP BY item) m ON m.item = r.id
+WHERE r.first_moved_on IS NOT m.first OR r.last_moved_on IS NOT m.last
+"""
+
+_MISCOUNTED = """
+WITH posted AS (
+    SELECT customer_id, currency, issued_on AS day, max(amount_fen, 0) AS charges,
+           max(-amount_fen, 0) AS credits, 0 AS receipts FROM invoice
+    UNION ALL SELECT customer_id, currency, received_on, 0, 0, amount_fen FROM receipt
+    UNION ALL SELECT customer_id, currency, on_day, 0, amount_fen, 0 FROM write_off),
+compared AS (
+    SELECT substr(day, 1, 7) AS period, customer_id, currency, charges, credits, receipts FROM posted
+    UNION ALL SELECT substr(day, 1, 4), customer_id, currency, charges, credits, receipts FROM posted
+    UNION ALL SELECT month, customer_id, currency, -charges_fen, -credits_fen, -receipts_fen FROM account_month
+    UNION ALL SELECT year, customer_id, currency, -charges_fen, -credits_fen, -receipts_fen FROM account_year)
+SELECT 'account ' || c.code || ' ' || currency || ' ' || period
+FROM compared JOIN customer c ON c.id = customer_id GROUP BY period, customer_id, currency
+HAVING sum(charges) <> 0 OR sum(credits) <> 0 OR sum(receipts) <> 0
+"""
+
 
 def disagreeing() -> list[str]:
-    """Rows that are not what the postings say; empty when sound.
+    """Rows whose kept figures or days are not what the postings say; empty when all is sound.
 
-    Their open amount, their day of effect, or more of them was used on some day than there is.
+    Proved are the open amounts and the days of effect, that no more of a row was used on any day than
+    there is, the days between which an open amount moved, and the sums of each account by month and year.
     """
-    return [str(name) for query in (_DISAGREEING, _TOO_MUCH_ON_A_DAY) for (name,) in rows(query)]
+    return [*_found(_DISAGREEING), *_found(_TOO_MUCH_ON_A_DAY), *misdated(), *miscounted()]
+
+
+def misdated() -> list[str]:
+    """Invoices and receipts whose days of movement are not those of their allocations and refunds."""
+    return _found(_MISDATED)
+
+
+def miscounted() -> list[str]:
+    """Months and years of accounts whose sums are not those of their postings."""
+    return _found(_MISCOUNTED)
+
+
+def _found(proof: str) -> list[str]:
+    return [str(name) for (name,) in rows(proof)]

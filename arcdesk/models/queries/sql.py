@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from arcdesk.models.base import proxy
@@ -20,3 +22,7 @@ def pairs(query: Any) -> dict[Any, Any]:
 def days(*values: Any) -> tuple[Any, ...]:
     """Dates as the ISO texts that the tables hold; everything else as it is."""
     return tuple(value.isoformat() if hasattr(value, "isoformat") else value for value in values)
+
+
+to_day = lru_cache(maxsize=20_000)(date.fromisoformat)
+"""An ISO text as a day: a ledger of any size has few different ones."""

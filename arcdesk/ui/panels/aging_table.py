@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -54,7 +53,7 @@ class AgingTable(QWidget):
         self._context = context
         self.model.set_rows(block.rows)
         sums: RowTableModel[AgingRow] = RowTableModel(columns, lambda row: row.key, context.theme)
-        sums.set_rows([replace(block.totals, name=tr("Total"))])
+        sums.set_rows([block.totals._replace(name=tr("Total"))])
         self.table.set_sums(sums.rows)
         self.totals: TotalsRow[AgingRow] = TotalsRow(self.table, sums, context.theme, tr("Total"))
         box = QVBoxLayout(self)
