@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
     from arcdesk.services.followups import FollowUpService
@@ -98,6 +99,12 @@ class Desk:
         from arcdesk.services.bank import BankService
 
         return BankService(self._work, self.receipts)
+
+    @cached_property
+    def exchange(self) -> ExchangeService:
+        from arcdesk.services.exchange import ExchangeService
+
+        return ExchangeService(self._work, self.company)
 
     @cached_property
     def credit_notes(self) -> CreditNoteService:

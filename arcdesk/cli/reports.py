@@ -10,6 +10,7 @@ from typer import Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.exchange import rate_document, rate_text, stated_rate
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.aging import NO_DUE_DATE, Bucket
@@ -18,6 +19,7 @@ from arcdesk.i18n import current, tr
 
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingBlock, AgingReport, AgingRow
+    from arcdesk.services.exchange import BaseView
 
 
 def aging(
@@ -43,12 +45,25 @@ def aging(
     currency: Annotated[str, Option("--currency", metavar="CUR", help="This currency alone.")] = "",
     xlsx: Annotated[str, Option("--xlsx", metavar="FILE", help="Write the report as a workbook too.")] = "",
     pdf: Annotated[str, Option("--pdf", metavar="FILE", help="Write the report as a PDF too.")] = "",
+    base: Annotated[
+        bool, Option("--base", help="Add all currencies together in the base currency, at stated rates.")
+    ] = False,
+    rate: Annotated[
+        list[str] | None,
+        Option(
+            "--rate",
+            metavar="CUR=RATE[@DATE]",
+            help="With --base: what one unit is worth, as USD=7.10; else the rates kept by “exchange”.",
+        ),
+    ] = None,
 ) -> Status:
     """Show the aging report, and write it to files where asked."""
+    given = tuple(stated_rate(text, values.day(as_of) or session.clock.today(), "--rate") for text in rate or ())
     with session.desk(write=False) as desk:
         report = desk.aging.report(
             values.day(as_of), by, basis or None, scheme or None, currency.strip().upper() or None
         )
+        view = desk.exchange.in_base(report, given) if base or given else None
         written = []
         if xlsx:
             desk.exporting.aging_xlsx(report, Path(xlsx), current())
@@ -56,7 +71,10 @@ def aging(
         if pdf:
             desk.exporting.aging_pdf(report, Path(pdf), current())
             written.append(pdf)
-    session.answer(document(report, written), lambda: lines(report, written))
+    answer = document(report, written)
+    if view is not None:
+        answer["base"] = _base_document(report, view)
+    session.answer(answer, lambda: (*lines(report, written), *(_base_lines(report, view) if view else ())))
     return 0 if all(block.identities.hold for block in report.currencies) else 1
 
 
@@ -80,6 +98,22 @@ def document(report: AgingReport, files: list[str] | None = None) -> dict[str, A
         "currencies": {block.currency: _block(report, block) for block in report.currencies},
         "files": files or [],
     }
+
+
+def _base_document(report: AgingReport, view: BaseView) -> dict[str, Any]:
+    return {
+        "currency": view.currency,
+        "rates": [rate_document(rate) for rate in view.rates],
+        **_block(report, view.block),
+    }
+
+
+def _base_lines(report: AgingReport, view: BaseView) -> Iterator[str]:
+    yield ""
+    yield tr("All currencies in {currency}, at stated rates", currency=view.currency)
+    for rate in view.rates:
+        yield "  " + rate_text(rate, view.currency)
+    yield from _block_lines(report, view.block)
 
 
 def lines(report: AgingReport, files: list[str] | None = None) -> Iterator[str]:

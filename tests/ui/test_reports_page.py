@@ -48,7 +48,7 @@ def test_the_table_shows_the_figures_of_the_service(desk: Desk, page: ReportsPag
 
 
 def test_each_currency_has_a_table_of_its_own(page: ReportsPage) -> None:
-    assert [page._blocks.tabText(n)[:3] for n in range(page._blocks.count())] == ["CNY", "USD"]
+    assert [page._blocks.tabText(n)[:3] for n in range(page._blocks.count())] == ["CNY", "USD", "折合 "]
     assert shown(page, "balance", table=1)[-1] == "18,000.00"
 
 

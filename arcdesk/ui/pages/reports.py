@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.aging import SCHEMES, Scheme
 from arcdesk.files import safe_name
 from arcdesk.i18n import current, tr
+from arcdesk.services.exchange import RateMissing
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.aging_table import TITLES, AgingTable
+from arcdesk.ui.panels.base_aging import BaseAging
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import EmptyState, button, label
 from arcdesk.ui.widgets.date_field import DateField
@@ -33,10 +35,12 @@ from arcdesk.ui.widgets.date_field import DateField
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingReport
     from arcdesk.services.changes import Changes
+    from arcdesk.services.exchange import BaseView
     from arcdesk.ui.context import UiContext
 
 BASES = (("due", "By due date"), ("issued", "By issue date"))
 REPORT, EMPTY = range(2)
+Answer = tuple["AgingReport", "BaseView | RateMissing | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +155,40 @@ class ReportsPage(Page):
             day, self._by.currentData(), self._scheme.currentData(), self._basis.currentData()
         )
         self._asked = question
-        aging = self.context.desk.aging
+        desk = self.context.desk
+
+        def work(_: object) -> Answer:
+            report = desk.aging.report(question.day, question.by, question.basis, question.scheme)
+            if len(report.currencies) < 2:
+                return report, None
+            try:
+                return report, desk.exchange.in_base(report)
+            except RateMissing as missing:
+                return report, missing
+
         self.context.jobs.run(
-            lambda _: aging.report(question.day, question.by, question.basis, question.scheme),
+            work,
             self._on_report,
             title=tr("Aging report"),
             owner=self,
         )
 
-    def _on_report(self, report: AgingReport) -> None:
+    def _on_report(self, answer: Answer) -> None:
+        report, view = answer
         kept = self._blocks.currentIndex()
         self.report = report
-        for table in self.tables:
-            table.deleteLater()
+        parts = [self._blocks.widget(index) for index in range(self._blocks.count())]
         self._blocks.clear()
+        for shown in parts:
+            if shown is not None:
+                shown.deleteLater()
         for block in report.currencies:
             table = AgingTable(self.context, report.by, report.scheme, block)
             self._blocks.addTab(table, f"{block.currency} · {len(block.rows):,}")
+        if view is not None:
+            part = BaseAging(self.context, report, view)
+            part.rates_changed.connect(self._ask)
+            self._blocks.addTab(part, tr("All in {currency}", currency=part.currency))
         self._blocks.setCurrentIndex(max(0, min(kept, self._blocks.count() - 1)))
         self._blocks.tabBar().setVisible(self._blocks.count() > 1)
         has_rows = any(block.rows for block in report.currencies)
