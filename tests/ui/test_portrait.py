@@ -201,7 +201,7 @@ def test_the_exposure_is_a_bar_with_its_figure(page: DossierPage, context: UiCon
     assert meter.share == Fraction(9, 5)
     assert meter.accessibleName() == said(page, "exposure")
     assert not meter.grab().isNull()
-    assert "180 %" in words(page.header) or "180%" in words(page.header)
+    assert "180.0%" in words(page.header)
 
 
 def test_the_preview_beside_the_list_tells_the_same(qtbot: QtBot, context: UiContext) -> None:
