@@ -135,10 +135,10 @@ def test_a_bounced_receipt_opens_everything_it_settled(books: Desk) -> None:
 
 
 def test_a_mistake_taken_back_on_its_own_day_never_was(books: Desk) -> None:
-    before = [balances.balances(day(on)) for on in ("2026-07-05", "2026-09-01")]
+    before = [balances.balances(day(on), customer_id(books, "C1")) for on in ("2026-07-05", "2026-09-01")]
     number = pay(books, 1200, "2026-07-05", A=800)
     books.receipts.reverse(number, day("2026-07-05"), "重复录入", kind="mistake")
-    assert [balances.balances(day(on)) for on in ("2026-07-05", "2026-09-01")] == before
+    assert [balances.balances(day(on), customer_id(books, "C1")) for on in ("2026-07-05", "2026-09-01")] == before
     assert sound(books)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ CASES = (
 
 def aging(desk: Desk) -> list[object]:
     return [
-        (block.currency, block.identities, [replace(row, customer_id=0) for row in block.rows], block.totals)
+        (block.currency, block.identities, [row._replace(customer_id=0) for row in block.rows], block.totals)
         for by in ("customer", "invoice")
         for block in desk.aging.report(TODAY, by=by).currencies
     ]
