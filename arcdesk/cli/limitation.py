@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import OptionMissing, OptionsClash
 from arcdesk.cli.limitation_text import customer_lines, every_line
 from arcdesk.cli.session import Session
+from arcdesk.cli.sheets import write_sheet
 from arcdesk.cli.values import MOST_ID
 from arcdesk.domain.money import format_plain
 from arcdesk.i18n import tr
@@ -84,6 +86,9 @@ def limitation(
             help="Take an entry out of the chain; it stays in the books.",
         ),
     ] = 0,
+    pdf: Annotated[
+        str, Option("--pdf", metavar="FILE", help="Write the customer's clocks as a PDF too.")
+    ] = "",
 ) -> Status:
     """Show the clocks of one customer or of all; or add to the chain of events."""
     deeds = [
@@ -95,8 +100,12 @@ def limitation(
     ]  # fmt: skip
     if len(deeds) > 1:
         raise OptionsClash(first=deeds[0], second=deeds[1], field="limitation")
+    if pdf and deeds:
+        raise OptionsClash(first=deeds[0], second="--pdf", field="pdf")
+    if pdf and not code:
+        raise OptionMissing(option="CODE", field="customer")
     if not deeds:
-        return _show(session, code, values.day(as_of) or session.clock.today())
+        return _show(session, code, values.day(as_of) or session.clock.today(), pdf)
     if not code:
         raise OptionMissing(option="CODE", field="customer")
     file = Path(proof) if proof else None
@@ -197,20 +206,34 @@ def _entry_document(entry: LimitationEntry) -> dict[str, Any]:
     }
 
 
-def _show(session: Session, code: str, day: date) -> Status:
+def _show(session: Session, code: str, day: date, pdf: str) -> Status:
+    files: list[str] = []
     with session.desk(write=False) as desk:
         if code:
             profile = desk.customers.find(code)
             found = desk.limitation.of(profile.id, day).lines
             codes = {profile.id: profile.code}
+            files = write_sheet(pdf, lambda: _sheet(session, desk, found, profile.name, day))
         else:
             codes = {profile.id: profile.code for profile in desk.customers.matching("")}
             found = desk.limitation.all(day)
     session.answer(
         [line_document(line, codes[line.customer_id]) for line in found],
-        lambda: customer_lines(found) if code else every_line(found, codes),
+        lambda: [
+            *(customer_lines(found) if code else every_line(found, codes)),
+            *(tr("Written: {path}", path=file) for file in files),
+        ],
     )
     return 0
+
+
+def _sheet(session: Session, desk: Desk, lines: Sequence[LimitationLine], customer: str, day: date) -> bytes:
+    from arcdesk.services.limitation_sheets import limitation_pdf, lines_sheet
+
+    language, company = session.document_language, desk.company.profile().name
+    return limitation_pdf(
+        lines_sheet(lines, language, day, session.clock.today(), customer=customer, company=company)
+    )
 
 
 def _add(

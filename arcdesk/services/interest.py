@@ -294,7 +294,7 @@ class InterestService:
         return _Book(
             day,
             claim_postings.debtor_size(customer_id),
-            str(getattr(self._company.profile(), "size", "")),
+            self._company.profile().size,
             items,
             claim_postings.lowerings(day, customer_id),
             claim_postings.plan_terms(day, customer_id),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from arcdesk.domain.limitation import Clock, EventOutcome
 from arcdesk.domain.limitation_events import Event
+from arcdesk.domain.money import with_currency
 from arcdesk.i18n import translate
 from arcdesk.pdf.limitation_data import LimitationPart, LimitationSheetData, SheetEvent
+from arcdesk.services.limitation_lines import ChainEvent, LimitationLine
+from arcdesk.services.worksheets import part_title
 
 STATE_TEXTS = {
     "not_due": "not due yet",
@@ -47,6 +51,35 @@ def limitation_sheet(
     return LimitationSheetData(language, as_of, made_on, lines, tuple(parts), company=company)
 
 
+def lines_sheet(
+    lines: Sequence[LimitationLine],
+    language: str,
+    as_of: date,
+    made_on: date,
+    *,
+    customer: str,
+    company: str = "",
+) -> LimitationSheetData:
+    """The sheet of a customer's receivables, each with its chain and the files that prove it."""
+    inputs = ((translate("Debtor|sheet", language), customer),)
+    parts = [line_part(line, language) for line in lines]
+    return limitation_sheet(parts, language, as_of, made_on, inputs=inputs, company=company)
+
+
+def line_part(line: LimitationLine, language: str) -> LimitationPart:
+    """A receivable of the ledger as it is printed; where no clock runs, why."""
+    title = part_title(line.number, line.instalment, language)
+    if line.clock is None:
+        why = line.why_none
+        text = translate(why.text_key, language, **why.values) if why else ""
+        return LimitationPart(title, "", None, None, (), (text,) if text else (), ())
+    part = clock_part(line.clock, line.as_of, language, title)
+    owed = (translate("Open|sheet", language), with_currency(line.open_fen, line.currency))
+    return replace(
+        part, facts=(owed, *part.facts), events=tuple(_chain_event(event, language) for event in line.chain)
+    )
+
+
 def limitation_pdf(data: LimitationSheetData) -> bytes:
     """The sheet on paper.
 
@@ -79,6 +112,21 @@ def _facts(clock: Clock, today: date, language: str) -> Iterator[tuple[str, str]
     yield (
         translate("Act by", language),
         "　".join(f"{alarm.on} (−{alarm.days_before})" for alarm in clock.action_by),
+    )
+
+
+def _chain_event(found: ChainEvent, language: str) -> SheetEvent:
+    """An event of the log: where it stands in the books, and what proves it by name."""
+    printed = _event(found.outcome, language)
+    title = found.record.title
+    where = translate(title.text_key, language, **title.values)
+    files = translate(", |list", language).join(file.name for file in found.evidence)
+    return replace(
+        printed,
+        kind=translate("{what}: {where}|sheet", language, what=printed.kind, where=where),
+        proof=translate("{what}: {where}|sheet", language, what=printed.proof, where=files)
+        if files
+        else printed.proof,
     )
 
 

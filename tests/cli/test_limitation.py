@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from arcdesk.pdf import preview
 from tests.cli.conftest import NOW, Program
 from tests.services.desks import Book, enter, make_desk
 
@@ -258,3 +259,17 @@ def test_a_guarantee_that_makes_no_sense_is_refused(books: Program, words: tuple
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.startswith("error: ")
     assert books.facts() == before
+
+
+def test_the_clocks_of_a_customer_are_put_on_paper(books: Program, tmp_path: Path) -> None:
+    target = tmp_path / "C1.pdf"
+    answer = books("limitation", "C1", "--pdf", str(target), "--lang", "zh", "--json", status=0)
+    assert [line["invoice"] for line in answer.json][:2] == ["A", "B"]
+    text = preview.extract_text(target.read_bytes())
+    for wanted in ("诉讼时效计算表", "苏州恒远电子科技有限公司", "2026-02-01", "2027-03-01", "第 1 页"):
+        assert wanted in text
+    assert "Written:" in books("limitation", "C1", "--pdf", str(target), status=0).out
+    for words in (("limitation", "--pdf", str(target)), ("limitation", "C1", "--pdf", "x.doc"),
+                  ("limitation", "C1", "--withdraw", "1", "--pdf", str(target))):  # fmt: skip
+        refused = books(*words, status=2)
+        assert refused.err.startswith("error: ")

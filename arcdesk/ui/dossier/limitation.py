@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arcdesk.i18n import tr
+from arcdesk.i18n import current, tr
 from arcdesk.services.limitation_lines import ChainEvent, LimitationLine
 from arcdesk.ui.dialogs.limitation_event import (
     AddEventDialog,
@@ -109,6 +109,7 @@ class LimitationTab(QWidget):
         self._chips["receivables"].setText(_counted(tr("Receivables|tab"), len(found.lines)))
         self._chips["guarantees"].setText(_counted(tr("Guarantees"), len(data.guarantees)))
         self.add.setEnabled(can_write)
+        self.print.setEnabled(bool(found.lines))
 
     def show_nearest(self) -> None:
         """Bring the receivable whose end comes first to the front."""
@@ -165,6 +166,24 @@ class LimitationTab(QWidget):
             if item.id == evidence_id:
                 EvidenceDialog(self._context, item, names, self).open()
 
+    def print_sheet(self) -> None:
+        """Show the clocks with their chains as pages, to print or to save."""
+        if self._data is None or not self._data.limitation.lines:
+            return
+        from arcdesk.services.limitation_sheets import limitation_pdf, lines_sheet
+        from arcdesk.ui.dialogs.document_preview import DocumentPreview
+
+        found, customer = self._data.limitation, self._data.profile.name
+        desk, language, today = self._context.desk, current(), self._context.today
+
+        def draw() -> bytes:
+            company = desk.company.profile().name
+            sheet = lines_sheet(found.lines, language, found.as_of, today, customer=customer, company=company)
+            return limitation_pdf(sheet)
+
+        title = f"{tr('Limitation')} {customer} {found.as_of.isoformat()}"
+        DocumentPreview(self._context, title, load=draw, file_name=title, parent=self).open()
+
     def _open_proof(self, event: ChainEvent) -> None:
         if event.evidence:
             self.show_evidence(event.evidence[0].id)
@@ -202,6 +221,9 @@ class LimitationTab(QWidget):
         row.addStretch(1)  # takes the room while the note is hidden
         self.add = button(tr("Add an event…"), "limitation_add", self.add_event)
         self.add.setIcon(icon("plus", self._context.theme))
+        self.print = button(tr("Printable sheet…"), "limitation_print", self.print_sheet)
+        self.print.setIcon(icon("print", self._context.theme))
+        row.addWidget(self.print)
         row.addWidget(self.add)
         return bar
 
