@@ -22,12 +22,14 @@ from arcdesk.domain.due_repair import (
     Repair,
 )
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.plan_schedule import Planned
 from arcdesk.domain.terms import BadCreditDays
 from arcdesk.importing.ledger_file import ContractRow
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.base import proxy
 from arcdesk.services.due_dates import DueLine, DueReasonMissing, NothingChosen, NothingToTakeBack
 from arcdesk.services.ledger import UnknownInvoice
+from arcdesk.services.plans import NewPlan
 from tests.services.desks import (
     TODAY,
     Book,
@@ -281,17 +283,31 @@ def test_invoices_are_found_in_the_order_they_were_asked_for(undated: Desk) -> N
 
 
 def test_what_is_paid_in_instalments_throughout_lacks_no_date(undated: Desk) -> None:
-    invoice, who = undated.ledger.invoice("A"), customer_id(undated, "C1")
-    at = "2026-10-08T09:00:00+08:00"
-    with proxy.atomic():
-        proxy.execute_sql(
-            "INSERT INTO payment_plan VALUES (1, 'P-1', ?, 'CNY', '2026-10-01', 100000, 1, 1, NULL, NULL, '', ?)",
-            (who, at),
-        )
-        proxy.execute_sql("INSERT INTO instalment VALUES (1, 1, 1, '2026-11-01', 100000)")
-        proxy.execute_sql("INSERT INTO plan_share VALUES (1, ?, 100000)", (invoice.id,))
+    who = customer_id(undated, "C1")
+    parts = (Planned(day("2026-11-01"), fen(400)), Planned(day("2026-12-01"), fen(600)))
+    undated.plans.make(NewPlan(who, ("A",), parts))
     assert names(undated.due_dates.missing(who)) == ["B"]
     assert undated.due_dates.missing_count(who) == 1
+    assert names(undated.due_dates.missing(who, include_settled=True)) == ["B"]
+
+
+def test_what_lies_beyond_a_plan_still_lacks_its_date(undated: Desk) -> None:
+    """A plan over 600 of 1,000: money pays the plan first, so 400 stay due on no day (R31)."""
+    who = customer_id(undated, "C1")
+    undated.plans.make(NewPlan(who, ("A",), (Planned(day("2026-11-01"), fen(600)),)))
+    set_day(undated, "2026-10-20")
+    undated.receipts.record(who, fen(500), day("2026-10-20"), allocate={"A": fen(500)})
+    assert names(undated.due_dates.missing(who)) == ["A", "B"]
+    assert undated.due_dates.missing_count(who) == 2
+    lines = undated.ledger.invoices(who, open_only=True)
+    assert [line.open_fen for line in lines if line.number == "A" and not line.due_on] == [fen(400)]
+
+
+def test_a_void_plan_leaves_an_undated_invoice_without_a_date_again(undated: Desk) -> None:
+    who = customer_id(undated, "C1")
+    plan = undated.plans.make(NewPlan(who, ("A",), (Planned(day("2026-11-01"), fen(1000)),)))
+    undated.plans.end(plan.number, "void", "违约")
+    assert names(undated.due_dates.missing(who)) == ["A", "B"]
 
 
 def test_many_are_repaired_in_one_go(desk: Desk) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from arcdesk.domain.aging import OpenItem
 from arcdesk.domain.due_repair import RepairFacts, UsualTerm, usual_term
+from arcdesk.domain.plans import InvoicePlan, split_open
 from arcdesk.domain.terms import Terms, make_terms
 from arcdesk.models.queries import plans
 from arcdesk.models.queries.sql import rows
@@ -52,8 +54,8 @@ def missing(today: date, customer_id: int | None = None, *, include_settled: boo
     """
     condition, values = _missing(customer_id, include_settled=include_settled)
     found = _read(condition, values)
-    planned = _planned(today, customer_id)
-    return [row for row in found if planned.get(row.id, 0) < row.open_fen or not row.open_fen]
+    planned = plans.on_invoices(today, customer_id)
+    return [row for row in found if _lacks_a_date(row.id, row.open_fen, planned)]
 
 
 def missing_count(today: date, customer_id: int | None = None) -> int:
@@ -62,8 +64,8 @@ def missing_count(today: date, customer_id: int | None = None) -> int:
     open_ones = rows(
         f"SELECT i.id, i.open_fen FROM invoice i WHERE i.amount_fen > 0 AND {condition}", *values
     )
-    planned = _planned(today, customer_id) if open_ones else {}
-    return sum(planned.get(invoice, 0) < fen for invoice, fen in open_ones)
+    planned = plans.on_invoices(today, customer_id) if open_ones else {}
+    return sum(_lacks_a_date(invoice, fen, planned) for invoice, fen in open_ones)
 
 
 def by_ids(ids: Iterable[int]) -> list[DueRow]:
@@ -89,9 +91,13 @@ def _missing(customer_id: int | None, *, include_settled: bool) -> tuple[str, tu
     return (condition, ()) if customer_id is None else (f"{condition} AND i.customer_id = ?1", (customer_id,))
 
 
-def _planned(today: date, customer_id: int | None) -> dict[int, int]:
-    planned = plans.on_invoices(today, customer_id)
-    return {invoice: sum(share.amount_fen for share in plan.shares) for invoice, plan in planned.items()}
+def _lacks_a_date(invoice_id: int, open_fen: int, planned: Mapping[int, InvoicePlan]) -> bool:
+    """Whether part of an undated invoice is due on no day: all of it, or what lies beyond its plan."""
+    plan = planned.get(invoice_id)
+    if plan is None or not open_fen:
+        return True
+    whole = OpenItem(invoice_id, 0, "", plan.agreed_on, None, open_fen)
+    return any(part.due_on is None for part in split_open(whole, plan.shares, plan.money_fen, plan.other_fen))
 
 
 def _read(condition: str, values: tuple[Any, ...]) -> list[DueRow]:
