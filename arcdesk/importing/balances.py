@@ -56,8 +56,8 @@ def _receipt(invoice: InvoiceRow, prefix: str, day: date, fen: int, origin: str,
         note,
         invoice.customer_name,
         origin,
-        invoice.sheet,
-        invoice.row,
+        sheet=invoice.sheet,
+        row=invoice.row,
     )
 
 

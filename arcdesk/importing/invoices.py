@@ -105,6 +105,7 @@ def read_invoices(
         [own.day if own else None for own in terms] if view.has("credit_days") else repeat(None),
         view.read("approver", values.name),
         due_source,
+        repeat(False),
         repeat(view.table.sheet),
         view.row_numbers,
     )

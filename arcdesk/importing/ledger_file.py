@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from arcdesk.i18n import translate
 
@@ -91,6 +92,8 @@ class InvoiceRow:
     ``due_on`` is the file's own, else reckoned from the days of the row, its contract or its customer
     in this file, else the day of delivery, else ``None``; ``due_source`` says which (``domain.terms``).
     ``due_rule`` and ``due_day`` say what the row's own ``credit_days`` count from.
+    ``open_only``: the file shows only what is still open; ``amount_fen`` repeats it, and says nothing of
+    the original amount of an invoice that is known.
     """
 
     number: str
@@ -115,13 +118,18 @@ class InvoiceRow:
     due_day: int | None = field(default=None, compare=False)
     approver: str = ""
     due_source: str = field(default="file", compare=False)
+    open_only: bool = False
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """Money received. ``origin`` is file, imported_balance or settled (the latter two made here)."""
+    """Money received. ``origin`` is file, imported_balance or settled (the latter two made here).
+
+    ``open_fen`` is what the file says is not yet allocated (预收), ``None`` where it says nothing;
+    ``open_only``: the file shows only that, and ``amount_fen`` repeats it.
+    """
 
     number: str
     customer: str
@@ -132,6 +140,8 @@ class ReceiptRow:
     note: str = ""
     customer_name: str = ""
     origin: str = "file"
+    open_fen: int | None = None
+    open_only: bool = False
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
 
@@ -168,6 +178,37 @@ class InstalmentRow:
     written: bool = False
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """What a customer owes in all by a list that names no documents; below zero: money on account.
+
+    ``parts`` divides it by age where the list does: (from days, to days or None, fen), days overdue
+    at ``as_of``, below zero for what is not due; they add up to ``balance_fen``.
+    """
+
+    customer: str
+    customer_name: str
+    as_of: date
+    balance_fen: int
+    currency: str = "CNY"
+    parts: tuple[tuple[int, int | None, int], ...] = ()
+    salesperson: str = ""
+    sheet: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the file as a whole that the person should know: a translatable sentence."""
+
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: str) -> str:
+        """The sentence in ``language`` ("zh" or "en")."""
+        return translate(self.sentence, language, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +270,9 @@ class LedgerFile:
 
     While ``needs_date_order`` is set, dates like 4/6/2026 were read as m/d for the preview
     only: ask, then load again with ``date_order``. ``given`` names the columns each kind of
-    sheet has, so that an absent column leaves stored values alone.
+    sheet has, so that an absent column leaves stored values alone. ``lists_all_open``: every open
+    item of the day is in the file, so that an open invoice which is missing has been settled.
+    ``as_of`` is the day the file itself says its balances are of, if it does.
     """
 
     preset: str = "arcdesk"
@@ -249,3 +292,8 @@ class LedgerFile:
     source_name: str = ""
     source_sha256: str = ""
     instalments: tuple[InstalmentRow, ...] = ()
+    balances: tuple[BalanceRow, ...] = ()
+    lists_all_open: bool = False
+    as_of: date | None = None
+    remarks: tuple[Remark, ...] = ()
+    source_path: Path | None = field(default=None, compare=False)

@@ -140,6 +140,8 @@ def read_receipts(view: SheetView) -> tuple[list[ReceiptRow], list[int | None], 
         view.read("note", values.text),
         repeat(""),
         repeat("file"),
+        repeat(None),
+        repeat(False),
         repeat(view.table.sheet),
         view.row_numbers,
     )

@@ -42,6 +42,8 @@ class ImportBatch(Row):
     source_sha256 = TextField()
     as_of = DayField()
     summary = JsonField()
+    undone_at = MomentField(null=True)
+    undone_reason = TextField(default="")
 
 
 class Customer(Row):
@@ -49,9 +51,11 @@ class Customer(Row):
 
     ``due_rule`` and ``due_day`` say what ``credit_days`` are counted from, as in a contract.
     ``hold_until`` pauses the chasing; ``supply`` is the other hold: what he is still delivered.
+    ``merged_into``: another customer who has all that was filed here; lists leave this one out.
     """
 
     batch_id: int | None
+    merged_into_id: int | None
     code = TextField(unique=True)
     name = TextField()
     short_name = TextField(default="")
@@ -76,6 +80,7 @@ class Customer(Row):
     due_day = IntegerField(null=True)
     supply = TextField(default="")
     supply_reason = TextField(default="")
+    merged_into = ForeignKeyField("self", null=True)
 
 
 class CustomerHold(Row):

@@ -22,6 +22,7 @@ from arcdesk.models import (
     collection,
     customer,
     engine,
+    imports,
     kept,
     ledger,
     reference,
@@ -64,7 +65,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, kept, collection, claims, reference, bank, audit_chain)
+    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, audit_chain)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row
