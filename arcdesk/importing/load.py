@@ -165,8 +165,6 @@ class _Reading:
         self.invoices = control.drop_doubles(self.invoices, "invoices", "number", self.rejected)
         self.receipts = control.drop_doubles(self.receipts, "receipts", "number", self.rejected)
         totals_by_currency: dict[str, ControlTotal] = self.tally.totals(self.invoices, self.receipts)
-        allocated = frozenset(row.invoice for row in self.allocations)
-        self._join(*balances.balance_receipts(self.invoices, allocated, self.as_of))
         self._join(*balances.settled_receipts(self.invoices, self.settled_on))
         return LedgerFile(
             preset=self.preset,

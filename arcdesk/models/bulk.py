@@ -20,6 +20,11 @@ def update(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) 
     _many(f"UPDATE {table} SET {settings} WHERE id = ?", values)
 
 
+def update_by(statement: str, ids: Iterable[int]) -> None:
+    """Run one UPDATE for each id, which is ``?1`` in it."""
+    _many(statement, ((row_id,) for row_id in ids))
+
+
 def renew_effective_days(invoice_ids: Iterable[int]) -> None:
     """Reckon anew from which day each allocation of these invoices and credit notes counts.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from arcdesk.domain.terms import LIMITATION_YEARS
@@ -10,6 +11,7 @@ from arcdesk.importing.values import name_key
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_rows import difference_of
 from arcdesk.services.import_state import Reconciliation, iso
 from arcdesk.services.pinyin import search_key
 
@@ -28,8 +30,25 @@ def take_customers(found: Reconciliation) -> None:
             entry = _new_customer(found, row)
         elif not row.derived:
             _change_customer(found, entry, row)
+        if found.decisions.left and not _is_taken(found, row, entry):
+            continue
         found.customers.count(entry)
         found.keep("customer", entry)
+
+
+def _is_taken(found: Reconciliation, row: CustomerRow, entry: Entry) -> bool:
+    """Whether the person lets a new or changed customer in; without a new one his documents stay out too."""
+    code = entry.values["code"]
+    if found.takes("customers", code) or not (entry.is_new or entry.before):
+        return True
+    found.leave(replace(difference_of(found, "customers", entry), accepted=False, sheet=row.sheet, row=row.row))
+    found.left_keys |= {f"customers:{name}" for name in (code, row.code, row.name) if name}
+    if entry.is_new:
+        del found.ledger.customers[code], found.ledger.by_id[entry.id]
+        found.ledger.customer_ids_by_name[name_key(row.name)].remove(entry.id)
+    else:
+        entry.restore()
+    return False
 
 
 def _customer_for(found: Reconciliation, row: CustomerRow) -> Entry | None:
@@ -76,7 +95,8 @@ def take_persons(found: Reconciliation) -> None:
     for row in found.file.persons:
         customer = found.ledger.customers.get(row.customer)
         if customer is None:
-            found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
+            if not found.is_left("customers", row.customer):
+                found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
             continue
         key = (customer.id, row.name)
         entry = found.ledger.persons.get(key)
@@ -97,7 +117,8 @@ def take_contracts(found: Reconciliation) -> None:
     for row in found.file.contracts:
         customer = found.ledger.customers.get(row.customer)
         if customer is None:
-            found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
+            if not found.is_left("customers", row.customer):
+                found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
             continue
         rate = row.penalty_daily_rate
         values: dict[str, Any] = {

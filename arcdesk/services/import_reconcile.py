@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 from arcdesk.importing.ledger_file import LedgerFile
-from arcdesk.services import import_invoices, import_money, import_parties, import_plans, import_write_offs
+from arcdesk.services import (
+    import_balances,
+    import_cover,
+    import_invoices,
+    import_money,
+    import_parties,
+    import_plans,
+    import_write_offs,
+)
+from arcdesk.services.import_differences import Decisions
 from arcdesk.services.import_ledger import StoredLedger
 from arcdesk.services.import_state import Reconciliation
 
@@ -17,16 +26,29 @@ STEPS: tuple[Callable[[Reconciliation], None], ...] = (
     import_invoices.take_invoices,
     import_money.take_receipts,
     import_money.take_allocations,
+    import_cover.cover_received,
     import_money.take_credit_notes,
     import_plans.take_plans,
     import_write_offs.take_write_offs,
+    import_cover.cover_open,
+    import_cover.raise_receipts,
+    import_balances.take_balances,
 )
 """In the order in which rows depend on each other."""
 
 
-def reconcile(file: LedgerFile, as_of: date, tick: Callable[[int], None]) -> Reconciliation:
+def reconcile(
+    file: LedgerFile,
+    as_of: date,
+    tick: Callable[[int], None],
+    decisions: Decisions | None = None,
+    *,
+    settle_missing: bool = False,
+) -> Reconciliation:
     """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step."""
-    found = Reconciliation(file, StoredLedger(), as_of)
+    found = Reconciliation(
+        file, StoredLedger(), as_of, decisions=decisions or Decisions(), settle_missing=settle_missing
+    )
     for position, step in enumerate(STEPS):
         tick(position)
         step(found)

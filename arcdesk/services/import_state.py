@@ -10,6 +10,7 @@ from typing import Any
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing.ledger_file import InstalmentRow, InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
 from arcdesk.importing.values import name_key
+from arcdesk.services.import_differences import Decisions, Difference, State
 from arcdesk.services.import_ledger import Entry, Source, StoredLedger
 
 
@@ -40,6 +41,24 @@ class NewAllocation:
     allocated_on: str
     effective_on: str
     source: Source
+
+
+@dataclass(slots=True)
+class TakenBack:
+    """What imports made of an invoice and a later file takes back.
+
+    ``unused_fen`` is money made up for it that settles nothing; ``parts`` are settlements (allocation,
+    receipt, fen) to be freed, which open the invoice again.
+    """
+
+    invoice: Entry
+    unused_fen: int
+    parts: tuple[tuple[int, int, int], ...]
+
+    @property
+    def opens_fen(self) -> int:
+        """Fen of the invoice that are open again."""
+        return sum(fen for _, _, fen in self.parts)
 
 
 @dataclass(slots=True)
@@ -77,6 +96,36 @@ class Reconciliation:
     touched: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))
     undated: list[str] = field(default_factory=list)
     accepted: frozenset[str] = frozenset()
+    decisions: Decisions = field(default_factory=Decisions)
+    settle_missing: bool = False
+    balances: Tally = field(default_factory=Tally)
+    states: dict[tuple[str, int], State] = field(default_factory=dict)
+    reasons: dict[tuple[str, int], tuple[str, Any]] = field(default_factory=dict)
+    left: list[Difference] = field(default_factory=list)
+    left_keys: set[str] = field(default_factory=set)
+    settled: list[str] = field(default_factory=list)
+    taken_back: list[TakenBack] = field(default_factory=list)
+
+    def takes(self, kind: str, number: str, *, by_default: bool = True) -> bool:
+        """Whether the person lets this row in."""
+        decisions = self.decisions
+        if by_default and not decisions.left:
+            return True
+        return decisions.accepts(f"{kind}:{number}", by_default=by_default)
+
+    def leave(self, difference: Difference) -> None:
+        """Remember a row that is not entered: it is shown, and what depends on it stays out in silence."""
+        self.left.append(difference)
+        self.left_keys.add(difference.key)
+
+    def mark(self, kind: str, entry: Entry, state: State, told: Refusal) -> None:
+        """Say of a row that is entered what it is, and why."""
+        self.states[kind, entry.id] = state
+        self.reasons[kind, entry.id] = (told.sentence, told.values)
+
+    def is_left(self, kind: str, number: str) -> bool:
+        """Whether that row was left out."""
+        return bool(self.left_keys) and f"{kind}:{number}" in self.left_keys
 
     def refuse(self, row: Any, column: str, value: object, refusal: Refusal) -> None:
         """Leave a row of the file out, with the cell at fault and the reason."""
