@@ -11,6 +11,7 @@ from typer import Argument, Option
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import BadDateOrder, DateOrderOpen
+from arcdesk.cli.import_files import written
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
@@ -44,6 +45,12 @@ def import_file(
         str, Option("--date-order", metavar="mdy|dmy", help="How dates like 4/6/2026 are meant.")
     ] = "",
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would happen; change nothing.")] = False,
+    rejects: Annotated[
+        str, Option("--rejects", metavar="FILE", help="Write the rows left out as they stood, with the reasons.")
+    ] = "",
+    report: Annotated[
+        str, Option("--report", metavar="FILE.xlsx", help="Write what is missing, twice or odd in the file.")
+    ] = "",
 ) -> Status:
     """Bring a file into the ledger, or show what that would do."""
     if date_order and date_order not in DATE_ORDERS:
@@ -59,6 +66,7 @@ def import_file(
                 date_order=date_order or None,
                 progress=progress,
             )
+        found = written(desk, plan, rejects, report)
         batch = None
         if not dry_run:
             if plan.file.needs_date_order:
@@ -66,7 +74,7 @@ def import_file(
             with bar(tr("Entering")) as progress:
                 result = desk.importing.carry_out(plan, progress)
             plan, batch = result.plan, result.batch_id
-    session.answer(_document(plan, batch), lambda: _lines(plan, batch))
+    session.answer({**_document(plan, batch), **found.document}, lambda: (*_lines(plan, batch), *found.lines))
     return 0 if plan.all_well and not plan.file.needs_date_order else 1
 
 
