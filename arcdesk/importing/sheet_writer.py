@@ -181,10 +181,11 @@ class _Writer:
             self._write_moment(row, column, cell)
 
     def _write_moment(self, row: int, column: int, cell: date | datetime | time | timedelta) -> None:
-        try:
-            self._sheet.write_datetime(row, column, cell, self._format({"num_format": _day_shape(cell)}))
-        except ValueError:  # a day before 1900, of which a workbook has no number
+        first_year = 1904 if self._book.date_1904 else 1900
+        if isinstance(cell, date) and cell.year < first_year:  # a workbook has no number for such a day
             self._sheet.write_string(row, column, plain_text(cell))
+        else:
+            self._sheet.write_datetime(row, column, cell, self._format({"num_format": _day_shape(cell)}))
 
     def _format(self, style: dict[str, Any]) -> Format:
         key = repr(style)

@@ -37,7 +37,11 @@ def test_the_findings_are_read_without_json_too(empty: Program, tmp_path: Path) 
 def test_a_name_that_will_not_do_changes_nothing(empty: Program, tmp_path: Path) -> None:
     source = books.text_file(tmp_path / "a.csv", f"{HEAD}1,甲,2026-03-05,,x\n2,甲,2026-03-05,,5\n")
     before = empty.facts()
-    for words in (("--report", "q.pdf"), ("--rejects", "r.xlsx"), ("--rejects", str(tmp_path / "a.csv" / "r.csv"))):
+    for words in (
+        ("--report", "q.pdf"),
+        ("--rejects", "r.xlsx"),
+        ("--rejects", str(tmp_path / "a.csv" / "r.csv")),
+    ):
         refused = empty("import", str(source), *words, status=2)
         assert refused.err.startswith("error: ")
         assert "Traceback" not in refused.err
