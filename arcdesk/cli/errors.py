@@ -143,6 +143,12 @@ class NotAWorkbookName(Refusal):
     sentence = "“{name}” does not end in .xlsx. Give the workbook such a name."
 
 
+class NotATextName(Refusal):
+    """A name that Excel would not open as delimited text."""
+
+    sentence = "“{name}” does not end in .csv. Give the text file such a name."
+
+
 class NotAPdfName(Refusal):
     """A sheet under a name that no program opens as a PDF."""
 

@@ -35,6 +35,7 @@ _WORDS = {
     "authority": codes.AUTHORITIES,
     "due_rule": codes.DUE_RULES,
     "payment_order": codes.PAYMENT_ORDERS,
+    "due_source": codes.DUE_SOURCES,
 }
 _WIDTHS = {"name": 30, "customer_name": 30, "address": 30, "note": 30, "number": 18, "amount": 15}
 _COLUMN_WIDTH = 13

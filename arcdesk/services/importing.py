@@ -12,7 +12,7 @@ from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models import bulk
 from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
-from arcdesk.services import import_plans, import_reconcile
+from arcdesk.services import import_aliases, import_plans, import_reconcile
 from arcdesk.services.dispute_lines import replace_disputes
 from arcdesk.services.import_ledger import TABLES, Entry, Source
 from arcdesk.services.import_refusals import DateOrderOpen
@@ -140,6 +140,7 @@ class ImportService:
             if progress:
                 progress(STEPS - 1, STEPS)
             _write(found, batch.id, plan.as_of, self._work.clock.now())
+            import_aliases.write_aliases(found, batch.id, self._work.clock.now())
             if check_cancelled:
                 check_cancelled()
             _report(deed, found, done, batch.id)
