@@ -33,6 +33,11 @@ MOST_ROWS = 1_048_576
 CELL_LIMIT = 32_767
 SHEET_NAME_LIMIT = 31
 BASE_CURRENCY = "CNY"
+_TEXT_LOOKS = {
+    "head": {"bold": True, "bottom": 1},
+    "guarded": {"quote_prefix": True},
+    "headguarded": {"bold": True, "bottom": 1, "quote_prefix": True},
+}
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NARROW, _WIDE = 9, 44
@@ -161,20 +166,19 @@ class _Writer:
     def _write_cell(self, row: int, column: int, cell: Any, *, is_head: bool) -> None:
         sheet = self._sheet
         if isinstance(cell, str):
-            style = {"bold": True, "bottom": 1} if is_head else {}
-            style |= {"quote_prefix": True} if is_formula_like(cell) else {}
-            sheet.write_string(row, column, _cut(cell), self._format(style) if style else None)
+            look = ("head" if is_head else "") + ("guarded" if is_formula_like(cell) else "")
+            sheet.write_string(row, column, _cut(cell), self._format(look) if look else None)
         elif isinstance(cell, bool):
             sheet.write_boolean(row, column, cell)
         elif isinstance(cell, Money):
             foreign = cell.currency not in ("", BASE_CURRENCY)
             shape = f"[${cell.currency}] #,##0.00" if foreign else "#,##0.00"
             sheet.write_number(
-                row, column, _Exact(format_plain(cell.fen)), self._format({"num_format": shape})
+                row, column, _Exact(format_plain(cell.fen)), self._format(shape)
             )
         elif isinstance(cell, Percent):
             shape = "0.0##%" if cell.value % 1 else "0%"
-            sheet.write_number(row, column, _Exact(cell.value / 100), self._format({"num_format": shape}))
+            sheet.write_number(row, column, _Exact(cell.value / 100), self._format(shape))
         elif isinstance(cell, int | float | Decimal):
             sheet.write_number(row, column, _Exact(cell))
         else:
@@ -185,13 +189,13 @@ class _Writer:
         if isinstance(cell, date) and cell.year < first_year:  # a workbook has no number for such a day
             self._sheet.write_string(row, column, plain_text(cell))
         else:
-            self._sheet.write_datetime(row, column, cell, self._format({"num_format": _day_shape(cell)}))
+            self._sheet.write_datetime(row, column, cell, self._format(_day_shape(cell)))
 
-    def _format(self, style: dict[str, Any]) -> Format:
-        key = repr(style)
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(style)
-        return self._formats[key]
+    def _format(self, look: str) -> Format:
+        """The format of a heading, of a guarded text, or of a number of this shape."""
+        if look not in self._formats:
+            self._formats[look] = self._book.add_format(_TEXT_LOOKS.get(look) or {"num_format": look})
+        return self._formats[look]
 
 
 def _day_shape(cell: date | datetime | time | timedelta) -> str:
