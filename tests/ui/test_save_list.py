@@ -277,3 +277,18 @@ def test_figures_of_a_text_column_become_numbers_only_at_the_right() -> None:
     assert (cell("12"), cell("12", "left")) == (12, "12")
     assert cell("1.00  USD 2.00") == "1.00  USD 2.00"
     assert (cell("2026-03-05", "left"), cell("2026-02-30", "left")) == (date(2026, 3, 5), "2026-02-30")
+
+
+def test_the_queue_of_today_is_a_list_too(
+    window: MainWindow, asked: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    menus: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _point: menus.append(menu))
+    window.show_page("today")
+    view = window.page("today").view  # type: ignore[attr-defined]
+    asked(tmp_path / "a.xlsx")
+    view.customContextMenuRequested.emit(QPoint(5, 5))
+    menus[-1].actions()[-1].trigger()
+    head, *rows = sheet(tmp_path / "a.xlsx")
+    assert "逾期金额" in head
+    assert [row[1] for row in rows] == [row.name for row in window.page("today")._queue.open]  # type: ignore[attr-defined]

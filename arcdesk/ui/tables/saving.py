@@ -1,13 +1,22 @@
-"""“Save this list…”: the rows of a table as they are shown, as a workbook or as text that Excel opens."""
+"""“Save this list…”: the rows of a list as they are shown, as a workbook or as text that Excel opens."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QMenu, QMessageBox, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 
 from arcdesk.files import safe_name
 from arcdesk.i18n import tr
@@ -15,7 +24,6 @@ from arcdesk.services.list_files import Cell, ListColumn, has_contacts, write_li
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.tables.cells import saved_cell
 from arcdesk.ui.tables.columns import Column
-from arcdesk.ui.tables.model import RowTableModel
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -28,20 +36,24 @@ WORKBOOK, TEXT = "Excel (*.xlsx)", "CSV (*.csv)"
 SUFFIXES = (".xlsx", ".csv", ".tsv", ".txt")
 _ASKED_EVERY = 1_000
 
+Shown = tuple[Sequence[Column[Any]], Sequence[Any]]
 Gathered = tuple[tuple[ListColumn, ...], list[list[Cell]], bool]
 """Columns, cells, and whether there is contact data among them."""
 
 
 class ListSaver(QObject):
-    """Gives a table its menu entry and its key.
+    """Gives a list its menu entry and its key.
 
-    The key works anywhere in the window: for the table with the focus, else for the largest one in view.
+    The key works anywhere in the window: for the list with the focus, else for the largest one in view.
+
+    Args:
+        shown: the columns in view, in their order, and the rows.
     """
 
-    def __init__(self, table: QTableView, model: RowTableModel[Any], settings: MachineSettings) -> None:
-        super().__init__(table)
-        self._table, self._model, self._settings = table, model, settings
-        key = QShortcut(QKeySequence(KEYS), table)
+    def __init__(self, view: QAbstractItemView, settings: MachineSettings, shown: Callable[[], Shown]) -> None:
+        super().__init__(view)
+        self._view, self._settings, self._shown = view, settings, shown
+        key = QShortcut(QKeySequence(KEYS), view)
         key.setContext(Qt.ShortcutContext.WindowShortcut)
         key.activated.connect(self._on_key)
         key.activatedAmbiguously.connect(self._on_key)  # several tables in view: one of them is asked
@@ -52,15 +64,15 @@ class ListSaver(QObject):
             menu.addSeparator()
         action = menu.addAction(f"{tr('Save this list…')}\t{KEYS}", self.save)
         action.setObjectName("save_list")
-        action.setEnabled(bool(self._model.rows) and self._context is not None)
+        action.setEnabled(bool(self._shown()[1]) and self._context is not None)
 
     def save(self) -> None:
         """Ask where, and write the rows shown: filtered, sorted, the columns in view in their order."""
         context = self._context
-        if context is None or not self._model.rows:
+        columns, listed = self._shown()
+        if context is None or not listed:
             return
-        columns = self._columns()
-        rows = tuple(self._model.rows)
+        rows = tuple(listed)
 
         def gather(job: JobContext) -> Gathered:
             cells: list[list[Cell]] = []
@@ -76,8 +88,8 @@ class ListSaver(QObject):
 
     @property
     def _context(self) -> UiContext | None:
-        """What the page or dialog around the table was handed."""
-        widget: QObject | None = self._table.parent()
+        """What the page or dialog around the list was handed."""
+        widget: QObject | None = self._view.parent()
         while widget is not None:
             found = getattr(widget, "context", None)
             if hasattr(found, "jobs"):
@@ -85,13 +97,8 @@ class ListSaver(QObject):
             widget = widget.parent()
         return None
 
-    def _columns(self) -> list[Column[Any]]:
-        header = self._table.horizontalHeader()
-        order = (header.logicalIndex(place) for place in range(len(self._model.columns)))
-        return [self._model.columns[n] for n in order if not header.isSectionHidden(n) and self._model.columns[n].title]
-
     def _on_key(self) -> None:
-        best = _table_meant(self._table)
+        best = _list_meant(self._view)
         for saver in best.findChildren(ListSaver) if best is not None else ():
             saver.save()
 
@@ -103,7 +110,7 @@ class ListSaver(QObject):
         hide = self._ask_masking() if with_contacts else False
         if hide is None:
             return
-        title = self._table.accessibleName()
+        title = self._view.accessibleName()
         path = self._ask_path(context, title)
         if path is None:
             return
@@ -126,7 +133,7 @@ class ListSaver(QObject):
 
     def _ask_masking(self) -> bool | None:
         """Whether contact data is to be hidden; None where nothing is to be saved."""
-        question = QMessageBox(self._table)
+        question = QMessageBox(self._view)
         question.setObjectName("ask_masking")
         question.setWindowTitle(tr("Save the list"))
         question.setText(tr("This list has contact data of people. Hand on no more of it than the reader needs."))
@@ -148,7 +155,7 @@ class ListSaver(QObject):
         folder = Path(kept) if isinstance(kept, str) and Path(kept).is_dir() else context.desk.workspace.exports
         proposed = folder / safe_name(f"{title} {context.day}.xlsx")
         filters = f"{WORKBOOK};;{TEXT}"
-        chosen, kind = QFileDialog.getSaveFileName(self._table, tr("Save the list"), str(proposed), filters)
+        chosen, kind = QFileDialog.getSaveFileName(self._view, tr("Save the list"), str(proposed), filters)
         if not chosen:
             return None
         path = Path(chosen)
@@ -158,11 +165,11 @@ class ListSaver(QObject):
         return path
 
 
-def _table_meant(table: QTableView) -> QWidget | None:
-    """The table of that window with the focus, else the largest one in view."""
+def _list_meant(view: QAbstractItemView) -> QWidget | None:
+    """The list of that window with the focus, else the largest one in view."""
     focus = QApplication.focusWidget()
-    if isinstance(focus, QTableView) and focus.findChild(ListSaver) is not None:
+    if isinstance(focus, QAbstractItemView) and focus.findChild(ListSaver) is not None:
         return focus
-    savers = table.window().findChildren(ListSaver)
-    tables = [parent for saver in savers if isinstance(parent := saver.parent(), QTableView) and parent.isVisible()]
-    return max(tables, key=lambda each: each.width() * each.height(), default=None)
+    parents = (saver.parent() for saver in view.window().findChildren(ListSaver))
+    lists = [parent for parent in parents if isinstance(parent, QAbstractItemView) and parent.isVisible()]
+    return max(lists, key=lambda each: each.width() * each.height(), default=None)

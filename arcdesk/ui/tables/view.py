@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
+from arcdesk.ui.tables.columns import Column
 from arcdesk.ui.tables.delegate import CellDelegate
 from arcdesk.ui.tables.model import RowTableModel
 from arcdesk.ui.tables.saving import ListSaver
@@ -81,7 +82,7 @@ class RowTable(QTableView, Generic[R]):
         for changed in (model.layoutChanged, model.dataChanged):
             changed.connect(self._widen)
         self.doubleClicked.connect(lambda index: self._activate(index.row()))
-        self._saver = ListSaver(self, model, settings)
+        self._saver = ListSaver(self, settings, self._shown_list)
 
     def current_row(self) -> R | None:
         """The current row, or None."""
@@ -119,6 +120,12 @@ class RowTable(QTableView, Generic[R]):
     def add_common(self, menu: QMenu) -> None:
         """Put what every table can do at the end of a menu of its rows."""
         self._saver.add_to(menu)
+
+    def _shown_list(self) -> tuple[Sequence[Column[R]], Sequence[R]]:
+        """The columns in view in their order, without one that has no title (ticks), and the rows."""
+        header, columns = self.horizontalHeader(), self._model.columns
+        order = [header.logicalIndex(place) for place in range(len(columns))]
+        return [columns[n] for n in order if not self.isColumnHidden(n) and columns[n].title], self._model.rows
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
