@@ -17,6 +17,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from arcdesk.services.contacts import NewContact
 from arcdesk.services.list_files import Money, plain_text
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.main_window import MainWindow
@@ -292,3 +293,27 @@ def test_the_queue_of_today_is_a_list_too(
     head, *rows = sheet(tmp_path / "a.xlsx")
     assert "逾期金额" in head
     assert [row[1] for row in rows] == [row.name for row in window.page("today")._queue.open]  # type: ignore[attr-defined]
+
+
+def test_the_timeline_is_saved_with_its_moments(
+    window: MainWindow, asked: Callable[..., list[str]], tmp_path: Path, context: UiContext,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    who = context.desk.customers.find("C002").id
+    note = "赵磊换号 13987654321"
+    context.desk.contacts.log(NewContact(who, "phone", "promised", note=note))
+    window.open_customer(who)
+    stream = window.page("dossier").tabs.timeline  # type: ignore[attr-defined]
+    menus: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _point: menus.append(menu))
+    window.page("dossier")._entry_menu(stream.model.entries[0], QPoint(1, 1))  # type: ignore[attr-defined]
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Save)
+    asked(tmp_path / "a.xlsx")
+    menus[-1].actions()[-1].trigger()
+    rows = sheet(tmp_path / "a.xlsx")[1:]
+    assert len(rows) == len(stream.model.entries)
+    assert [row[0].replace(tzinfo=None) for row in rows] == [
+        entry.at.replace(tzinfo=None) for entry in stream.model.entries
+    ]
+    assert "139****4321" in str(rows)
+    assert "13987654321" not in str(rows)

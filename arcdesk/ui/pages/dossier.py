@@ -309,6 +309,7 @@ class DossierPage(Page):
         text = tr("Correct by a new entry…") if entry.kind == "contact" else tr("Show")
         action = menu.addAction(text, lambda: self._open_entry(entry))
         action.setEnabled(entry.kind != "contact" or self.context.can_write)
+        self.tabs.timeline.list.add_common(menu)
         menu.popup(point)
 
     def _show_line_interest(self) -> None:
