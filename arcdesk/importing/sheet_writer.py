@@ -88,7 +88,7 @@ class _Exact(float):
     """A number that is written with every digit it has: XlsxWriter writes sixteen of seventeen."""
 
     def __format__(self, _spec: str, /) -> str:
-        return repr(self)
+        return repr(self).removesuffix(".0")
 
 
 def safe_sheet_name(name: str, taken: Iterable[str] = ()) -> str:

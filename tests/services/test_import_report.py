@@ -10,10 +10,19 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
-from arcdesk.importing.rejects import NotARejectName, NothingRejected, SourceChanged, SourceGone
+from arcdesk.importing.reader import read_source
+from arcdesk.importing.rejects import (
+    NotARejectName,
+    NothingRejected,
+    SourceChanged,
+    SourceGone,
+    write_rejects,
+)
 from arcdesk.importing.sheet_writer import Sheet, workbook
 from arcdesk.services.import_report import quality_document
 from arcdesk.services.importing import ImportPlan
@@ -124,6 +133,15 @@ def test_text_comes_out_as_text_with_its_own_separator(desk: Desk, tmp_path: Pat
     notes = {each.number: (each.amount_fen, each.note) for each in desk.importing.plan(out).file.invoices}
     assert notes["001"] == (-5000, lines[2][5])
     assert notes["003"] == (-700, lines[4][5])
+
+
+def test_an_old_workbook_comes_out_as_a_new_one(desk: Desk, tmp_path: Path) -> None:
+    head = ["单据编号", "客户名称", "开票日期", "金额"]
+    rows = [head, ["0012", "甲公司", 46086.0, "x"], ["0013", "甲公司", 46086.0, 5.0]]
+    plan = desk.importing.plan(books.old_xls(tmp_path / "a.xls", rows))
+    assert desk.import_report.reject_suffix(plan) == ".xlsx"
+    assert desk.import_report.write_rejects(plan, tmp_path / "r.xlsx") == 1
+    assert [cells[:4] for cells in grid(tmp_path / "r.xlsx", "应收单")] == rows[:2]
 
 
 def test_rows_that_only_the_ledger_refuses_are_among_them(desk: Desk, tmp_path: Path) -> None:
@@ -241,3 +259,32 @@ def test_the_report_is_a_workbook_with_a_sheet_a_subject(desk: Desk, tmp_path: P
     totals = [list(cells) for cells in book.worksheets[2].iter_rows(values_only=True)]
     assert totals[1][:3] == ["CNY", None, None]
     assert [len(list(sheet.iter_rows())) for sheet in book.worksheets[3:]] == [2, 5, 3]
+
+
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+    st.sampled_from(["=1+1", "@x", "+86 138", "-1-1", "0012", "'x", "_x0041_", "客户\n二行", "a\x01b"]),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.integers(-(2**53), 2**53).map(float),
+    st.booleans(),
+    st.dates(date(1901, 1, 1), date(2199, 12, 31)),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=5))
+def test_whatever_stands_in_a_rejected_row_comes_out_again(tmp_path: Path, rows: list[list[Any]]) -> None:
+    source, out = tmp_path / "a.xlsx", tmp_path / "r.xlsx"
+    # A word in the first column, so that no row is empty and none of the columns is.
+    table = [["标题", "", "", "", ""], ["a", "b", "c", "d", "e"], *([f"n{n}", *row] for n, row in enumerate(rows))]
+    source.write_bytes(workbook([Sheet("表", table)]))
+    read = read_source(source)
+    why = {"表": dict.fromkeys(range(3, 3 + len(rows)), "错")}
+    assert write_rejects(out, source, read.sha256, why, {}) == len(rows)
+    again = read_source(out).tables[0].rows
+    before = read.tables[0].rows
+    width = len(before[0])
+    assert [list(cells[:width]) for cells in again] == [list(cells) for cells in before]
+    types = [[type(cell) for cells in table for cell in cells[:width]] for table in (again, before)]
+    assert types[0] == types[1]
+    assert [cells[-1] for cells in again] == ["", "原因", *["错"] * len(rows)]
