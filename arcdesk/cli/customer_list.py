@@ -30,7 +30,9 @@ def customer_list(found: Sequence[CustomerProfile], balances: Mapping[int, Mappi
     rows = []
     for one in found:
         own, person = balances.get(one.id, {}), people.get(one.id)
-        reached = (person.name, person.title, person.phone, person.wechat, person.email) if person else ("",) * 5
+        reached = (
+            (person.name, person.title, person.phone, person.wechat, person.email) if person else ("",) * 5
+        )
         rows.append(
             (
                 one.code, one.name, one.short_name, one.uscc, one.grade, one.owner, one.salesperson, one.region,

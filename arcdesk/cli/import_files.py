@@ -44,4 +44,6 @@ def written(desk: Desk, plan: ImportPlan, rejects: str, report: str) -> Written:
     if report:
         files["report"] = str(desk.import_report.write_report(plan, Path(report)))
         lines.append(tr("The report on the file is in {path}.", path=report))
-    return Written({"quality": quality_document(found, current()), "files": files}, ("", *lines) if lines else ())
+    return Written(
+        {"quality": quality_document(found, current()), "files": files}, ("", *lines) if lines else ()
+    )

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 Xlsx = Annotated[str, Option("--xlsx", metavar="FILE", help="Write the list as a workbook too.")]
 Csv = Annotated[str, Option("--csv", metavar="FILE", help="Write the list as text for Excel too (UTF-8).")]
 Mask = Annotated[
-    bool, Option("--mask", help="In files hide phone numbers, WeChat names and e-mail addresses.", show_default=False)
+    bool,
+    Option(
+        "--mask", help="In files hide phone numbers, WeChat names and e-mail addresses.", show_default=False
+    ),
 ]
 
 List = tuple[Sequence["ListColumn"], Sequence[Sequence["Cell"]]]

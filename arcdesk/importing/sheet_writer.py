@@ -173,9 +173,7 @@ class _Writer:
         elif isinstance(cell, Money):
             foreign = cell.currency not in ("", BASE_CURRENCY)
             shape = f"[${cell.currency}] #,##0.00" if foreign else "#,##0.00"
-            sheet.write_number(
-                row, column, _Exact(format_plain(cell.fen)), self._format(shape)
-            )
+            sheet.write_number(row, column, _Exact(format_plain(cell.fen)), self._format(shape))
         elif isinstance(cell, Percent):
             shape = "0.0##%" if cell.value % 1 else "0%"
             sheet.write_number(row, column, _Exact(cell.value / 100), self._format(shape))

@@ -276,7 +276,11 @@ CELLS = st.one_of(
 def test_whatever_stands_in_a_rejected_row_comes_out_again(tmp_path: Path, rows: list[list[Any]]) -> None:
     source, out = tmp_path / "a.xlsx", tmp_path / "r.xlsx"
     # A word in the first column, so that no row is empty and none of the columns is.
-    table = [["标题", "", "", "", ""], ["a", "b", "c", "d", "e"], *([f"n{n}", *row] for n, row in enumerate(rows))]
+    table = [
+        ["标题", "", "", "", ""],
+        ["a", "b", "c", "d", "e"],
+        *([f"n{n}", *row] for n, row in enumerate(rows)),
+    ]
     source.write_bytes(workbook([Sheet("表", table)]))
     read = read_source(source)
     why = {"表": dict.fromkeys(range(3, 3 + len(rows)), "错")}

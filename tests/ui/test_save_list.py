@@ -275,7 +275,8 @@ def test_figures_of_a_text_column_become_numbers_only_at_the_right() -> None:
         return saved_cell(Column[int]("x", "x", lambda _row: text, align=align), 0)
 
     assert cell("USD (1,234.50)") == Money(-123450, "USD")
-    assert (cell("12"), cell("12", "left")) == (12, "12")
+    assert (cell("12"), cell("-1,234"), cell("12", "left")) == (12, -1234, "12")
+    assert cell("1,2") == "1,2"
     assert cell("1.00  USD 2.00") == "1.00  USD 2.00"
     assert (cell("2026-03-05", "left"), cell("2026-02-30", "left")) == (date(2026, 3, 5), "2026-02-30")
 

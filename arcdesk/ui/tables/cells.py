@@ -15,7 +15,7 @@ from arcdesk.ui.tables.columns import Column
 
 R = TypeVar("R")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COUNT = re.compile(r"-?[0-9]{1,9}")
+_COUNT = re.compile(r"-?(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})")
 _PERCENT = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)%")
 _AMOUNT = re.compile(r"(?:([A-Z]{3}) )?(\(?-?[0-9][0-9,]*\.[0-9]{2}\)?)")
 
@@ -37,7 +37,7 @@ def saved_cell(column: Column[R], row: R) -> Cell:
 
 def _figure(text: str) -> Cell:
     if _COUNT.fullmatch(text):
-        return int(text)
+        return int(text.replace(",", ""))
     if (rate := _PERCENT.fullmatch(text)) is not None:
         return Percent(Decimal(rate[1]))
     if (amount := _AMOUNT.fullmatch(text)) is not None:

@@ -50,7 +50,9 @@ class ListSaver(QObject):
         shown: the columns in view, in their order, and the rows.
     """
 
-    def __init__(self, view: QAbstractItemView, settings: MachineSettings, shown: Callable[[], Shown]) -> None:
+    def __init__(
+        self, view: QAbstractItemView, settings: MachineSettings, shown: Callable[[], Shown]
+    ) -> None:
         super().__init__(view)
         self._view, self._settings, self._shown = view, settings, shown
         key = QShortcut(QKeySequence(KEYS), view)
@@ -136,7 +138,9 @@ class ListSaver(QObject):
         question = QMessageBox(self._view)
         question.setObjectName("ask_masking")
         question.setWindowTitle(tr("Save the list"))
-        question.setText(tr("This list has contact data of people. Hand on no more of it than the reader needs."))
+        question.setText(
+            tr("This list has contact data of people. Hand on no more of it than the reader needs.")
+        )
         tick = QCheckBox(tr("Hide phone numbers, WeChat names and e-mail addresses"))
         tick.setChecked(self._settings.get(MASK_KEY, True) is not False)
         question.setCheckBox(tick)
@@ -152,7 +156,9 @@ class ListSaver(QObject):
 
     def _ask_path(self, context: UiContext, title: str) -> Path | None:
         kept = self._settings.get(FOLDER_KEY)
-        folder = Path(kept) if isinstance(kept, str) and Path(kept).is_dir() else context.desk.workspace.exports
+        folder = (
+            Path(kept) if isinstance(kept, str) and Path(kept).is_dir() else context.desk.workspace.exports
+        )
         proposed = folder / safe_name(f"{title} {context.day}.xlsx")
         filters = f"{WORKBOOK};;{TEXT}"
         chosen, kind = QFileDialog.getSaveFileName(self._view, tr("Save the list"), str(proposed), filters)

@@ -37,7 +37,9 @@ def queue_columns() -> tuple[Column[TodayRow], ...]:
     return (
         Column("code", tr("Code"), lambda row: row.code),
         Column("name", tr("Customer"), lambda row: row.name),
-        amount_column("overdue", tr("Overdue"), lambda row: row.overdue_fen, lambda row: row.currency, blank_zero=True),
+        amount_column(
+            "overdue", tr("Overdue"), lambda row: row.overdue_fen, lambda row: row.currency, blank_zero=True
+        ),
         Column("days", tr("Days late"), lambda row: str(row.max_overdue_days or ""), align="right"),
         Column("why", tr("Why"), lambda row: "; ".join(map(reason_text, row.reasons))),
         Column("action", tr("Action"), lambda row: tr(row.action) if row.action else ""),
