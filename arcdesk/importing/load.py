@@ -28,6 +28,7 @@ from arcdesk.importing.ledger_file import (
 )
 from arcdesk.importing.reader import read_source
 from arcdesk.importing.rejects import is_reject_heading
+from arcdesk.importing.unmended import reject_again
 
 Progress = Callable[[int, int], None]
 
@@ -120,6 +121,7 @@ class _Reading:
     def take(self, view: SheetView) -> None:
         """Read one sheet."""
         stated = totals.set_aside(view)
+        reject_again(view)
         kind = view.heading.kind
         if kind == "customers":
             rows = sheets.read_customers(view)
