@@ -309,8 +309,9 @@ def test_the_timeline_is_saved_with_its_moments(
     monkeypatch.setattr(QMenu, "popup", lambda menu, _point: menus.append(menu))
     window.page("dossier")._entry_menu(stream.model.entries[0], QPoint(1, 1))  # type: ignore[attr-defined]
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Save)
-    asked(tmp_path / "a.xlsx")
+    proposed = asked(tmp_path / "a.xlsx")
     menus[-1].actions()[-1].trigger()
+    assert Path(proposed[0]).name == "上海鼎盛机械制造有限公司 时间线 2026-10-08.xlsx"
     rows = sheet(tmp_path / "a.xlsx")[1:]
     assert len(rows) == len(stream.model.entries)
     assert [row[0].replace(tzinfo=None) for row in rows] == [

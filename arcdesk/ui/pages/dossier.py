@@ -69,6 +69,11 @@ class DossierPage(Page):
         self._connect()
         self.claims.connect()
 
+    @property
+    def list_subject(self) -> str:
+        """Whose lists these are: the name that a saved list begins with."""
+        return self.data.profile.name if self.data is not None else ""
+
     # What the window asks for
 
     def open_customer(self, customer_id: int) -> None:

@@ -91,13 +91,15 @@ class ListSaver(QObject):
     @property
     def _context(self) -> UiContext | None:
         """What the page or dialog around the list was handed."""
+        found = self._nearest("context")
+        return found if hasattr(found, "jobs") else None
+
+    def _nearest(self, name: str) -> Any:
+        """The attribute of that name of the nearest widget around the list that has it."""
         widget: QObject | None = self._view.parent()
-        while widget is not None:
-            found = getattr(widget, "context", None)
-            if hasattr(found, "jobs"):
-                return found
+        while widget is not None and not hasattr(widget, name):
             widget = widget.parent()
-        return None
+        return getattr(widget, name, None)
 
     def _on_key(self) -> None:
         best = _list_meant(self._view)
@@ -113,7 +115,7 @@ class ListSaver(QObject):
         if hide is None:
             return
         title = self._view.accessibleName()
-        path = self._ask_path(context, title)
+        path = self._ask_path(context, f"{self._nearest('list_subject') or ''} {title}".strip())
         if path is None:
             return
         currency = tr("Currency")
