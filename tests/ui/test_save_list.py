@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from arcdesk.services.contacts import NewContact
@@ -319,3 +319,31 @@ def test_the_timeline_is_saved_with_its_moments(
     ]
     assert "139****4321" in str(rows)
     assert "13987654321" not in str(rows)
+
+
+def test_of_two_lists_in_view_the_key_means_the_one_with_the_focus_else_the_larger(
+    qtbot: QtBot,
+    context: UiContext,
+    asked: Callable[..., list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Save)
+    window = QWidget()
+    qtbot.addWidget(window)
+    small, large, field = Holder(context, LINES), Holder(context, LINES), QLineEdit(window)
+    for holder, place in ((small, (0, 0, 200, 100)), (large, (0, 100, 400, 300))):
+        holder.setParent(window)
+        holder.setGeometry(*place)
+        holder.table.setGeometry(0, 0, place[2], place[3])
+    small.table.setAccessibleName("小")
+    large.table.setAccessibleName("大")
+    window.resize(400, 400)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    proposed = asked(tmp_path / "a.xlsx")
+    for widget in (small.table, large.table, field):
+        widget.setFocus()
+        qtbot.keyClick(widget, *SHIFT_S)
+    assert [Path(name).name[0] for name in proposed] == ["小", "大", "大"]
