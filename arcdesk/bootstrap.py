@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from arcdesk.services.guarantees import GuaranteeService
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
+    from arcdesk.services.import_report import ImportReportService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.interest import InterestService
     from arcdesk.services.ledger import LedgerService
@@ -252,6 +253,12 @@ class Desk:
         from arcdesk.services.importing import ImportService
 
         return ImportService(self._work)
+
+    @cached_property
+    def import_report(self) -> ImportReportService:
+        from arcdesk.services.import_report import ImportReportService
+
+        return ImportReportService()
 
     @cached_property
     def exporting(self) -> ExportService:

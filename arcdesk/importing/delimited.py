@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from arcdesk.domain.formula_guard import unguarded
 from arcdesk.importing.errors import BrokenDelimitedText, NotASpreadsheet, UnknownEncoding
 
 _SEPARATORS = ",\t;"
@@ -18,9 +19,11 @@ def read_rows(data: bytes, name: str) -> list[list[str]]:
         raise NotASpreadsheet(name=name)
     lines = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        return list(lines)
+        rows = list(lines)
     except csv.Error:
         raise BrokenDelimitedText(name=name, line=lines.line_num) from None
+    # The apostrophe that keeps a formula quiet in delimited text is no part of the cell.
+    return [list(map(unguarded, row)) for row in rows] if "'" in text else rows
 
 
 def decode(data: bytes, name: str) -> str:

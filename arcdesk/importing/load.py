@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from arcdesk.importing.ledger_file import (
     TotalCheck,
 )
 from arcdesk.importing.reader import read_source
+from arcdesk.importing.rejects import is_reject_heading
+from arcdesk.importing.unmended import reject_again
 
 Progress = Callable[[int, int], None]
 
@@ -80,7 +82,10 @@ def _load(
         done += view.count
         if progress:
             progress(done, total)
-    return reading.finish(source.name, source.sha256, needs_date_order=asked, skipped=others)
+    file = reading.finish(source.name, source.sha256, needs_date_order=asked, skipped=others)
+    # Rows that were mended are some of a list, never all of it: what is missing has not been settled.
+    is_part = any(is_reject_heading(view.table.rows[view.heading.row]) for view in views)
+    return replace(file, source_path=path, lists_all_open=file.lists_all_open and not is_part)
 
 
 def _settle_date_order(views: Sequence[SheetView], given: str | None) -> bool:
@@ -116,6 +121,7 @@ class _Reading:
     def take(self, view: SheetView) -> None:
         """Read one sheet."""
         stated = totals.set_aside(view)
+        reject_again(view)
         kind = view.heading.kind
         if kind == "customers":
             rows = sheets.read_customers(view)

@@ -90,7 +90,7 @@ def _due(
     found: Reconciliation, row: InvoiceRow, contract: Entry | None, customer: Entry, stored: Entry | None
 ) -> tuple[str | None, str]:
     """Due day and where it comes from: the file, the row's days, else the terms that the ledger has now."""
-    if row.due_on is not None and row.due_source not in DERIVED:
+    if row.due_on is not None and (row.due_source not in DERIVED or found.given("invoices", "due_source")):
         return row.due_on.isoformat(), row.due_source
     delivered = iso(row.delivered_on) or (stored.values["delivered_on"] if stored else None)
     if contract is None and stored is not None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.importing.headings import chinese_heading, fields_of
 from arcdesk.models import bulk
 from arcdesk.models.base import proxy
 from arcdesk.models.customer import ImportBatch
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.entries import given_reason
+from arcdesk.services.import_rows import KINDS
 from arcdesk.services.unit_of_work import UnitOfWork
 
 Progress = Callable[[int, int], None]
@@ -43,15 +45,30 @@ class BuiltOn(Refusal):
     """Work was done with what the import brought."""
 
     sentence = (
-        "It cannot be taken back: {what} stand on it ({numbers}). Correct the single rows instead, or take "
-        "those entries back first."
+        "It cannot be taken back: entries were made here for {numbers} since, such as due dates, disputes, holds, "
+        "plans or evidence. Correct the single rows instead."
     )
+
+
+class PapersStand(BuiltOn):
+    """A letter or statement names what the import brought: what was sent is never unsent."""
+
+    sentence = (
+        "It cannot be taken back: letters or statements were issued over {numbers} since. "
+        "Correct the single rows instead."
+    )
+
+
+class MoneyStands(BuiltOn):
+    """Money was put to what the import brought."""
+
+    sentence = "It cannot be taken back: money was allocated here for {numbers} since. Take that allocation back first."
 
 
 class ChangedSince(Refusal):
     """A value that the import set was changed by hand."""
 
-    sentence = "It cannot be taken back: {what} {name} was changed here since. Correct the single rows instead."
+    sentence = "It cannot be taken back: {what} of {name} was changed here since. Correct the single rows instead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +82,26 @@ class UndoneImport:
 
 
 OF_INVOICES = (
-    # table, what it is called, the column that names the invoice, condition on rows that are not the batch's
-    ("document_invoice", "letters and statements", "t.invoice_id", ""),
-    ("allocation", "receipts that were allocated here", "t.invoice_id", "t.batch_id IS NOT ?1"),
-    ("allocation", "credit notes that were allocated here", "t.credit_note_id", "t.batch_id IS NOT ?1"),
-    ("write_off", "write-offs", "t.invoice_id", "t.batch_id IS NOT ?1"),
-    ("plan_share", "instalment plans", "t.invoice_id",
+    # table, what its rows are against it, the column that names the invoice, which of them are not the batch's own
+    ("document_invoice", PapersStand, "t.invoice_id", ""),
+    ("allocation", MoneyStands, "t.invoice_id", "t.batch_id IS NOT ?1"),
+    ("allocation", MoneyStands, "t.credit_note_id", "t.batch_id IS NOT ?1"),
+    ("write_off", MoneyStands, "t.invoice_id", "t.batch_id IS NOT ?1"),
+    ("plan_share", BuiltOn, "t.invoice_id",
      "t.instalment_id NOT IN (SELECT row_id FROM import_change WHERE batch_id = ?1 AND table_name = 'instalment')"),
-    ("dispute", "disputes", "t.invoice_id", "t.batch_id IS NOT ?1"),
-    ("evidence_link", "pieces of evidence", "t.invoice_id", ""),
-    ("due_change", "due dates that were entered", "t.invoice_id",
+    ("dispute", BuiltOn, "t.invoice_id", "t.batch_id IS NOT ?1"),
+    ("evidence_link", BuiltOn, "t.invoice_id", ""),
+    ("due_change", BuiltOn, "t.invoice_id",
      "t.id NOT IN (SELECT row_id FROM import_change WHERE batch_id = ?1 AND table_name = 'due_change')"),
-    ("invoice_hold", "holds", "t.invoice_id", ""),
-    ("limitation_event", "events of limitation", "t.invoice_id", ""),
-    ("guarantee", "guarantees", "t.invoice_id", ""),
-    ("invoice", "credit notes", "t.credits_id", "t.batch_id IS NOT ?1"),
+    ("invoice_hold", BuiltOn, "t.invoice_id", ""),
+    ("limitation_event", BuiltOn, "t.invoice_id", ""),
+    ("guarantee", BuiltOn, "t.invoice_id", ""),
+    ("invoice", BuiltOn, "t.credits_id", "t.batch_id IS NOT ?1"),
 )  # fmt: skip
 OF_RECEIPTS = (
-    ("allocation", "allocations that were made here", "t.receipt_id", "t.batch_id IS NOT ?1"),
-    ("receipt", "refunds and reversals", "t.reverses_id", "t.batch_id IS NOT ?1"),
-    ("bank_decision", "bank lines", "t.receipt_id", ""),
+    ("allocation", MoneyStands, "t.receipt_id", "t.batch_id IS NOT ?1"),
+    ("receipt", MoneyStands, "t.reverses_id", "t.batch_id IS NOT ?1"),
+    ("bank_decision", MoneyStands, "t.receipt_id", ""),
 )
 OF_CUSTOMERS = (
     "invoice", "receipt", "contract", "contact", "contact_person", "promise", "document", "evidence_link", "follow_up",
@@ -154,21 +171,20 @@ def _refuse_later(batch_id: int) -> None:
 
 
 def _refuse_built_on(batch_id: int) -> None:
-    for table, what, column, others in OF_INVOICES:
-        _refuse_if(batch_id, "invoice", table, what, column, others)
-    for table, what, column, others in OF_RECEIPTS:
-        _refuse_if(batch_id, "receipt", table, what, column, others)
-    _refuse_if(batch_id, "write_off", "write_off", "reversals of write-offs", "t.reverses_id", "t.batch_id IS NOT ?1")
-    _refuse_if(
-        batch_id, "allocation", "allocation", "allocations that were taken back here", "t.reverses_id",
-        "t.batch_id IS NOT ?1",
-    )  # fmt: skip
+    for table, refusal, column, others in OF_INVOICES:
+        _refuse_if(batch_id, "invoice", table, refusal, column, others)
+    for table, refusal, column, others in OF_RECEIPTS:
+        _refuse_if(batch_id, "receipt", table, refusal, column, others)
+    for table in ("write_off", "allocation"):
+        _refuse_if(batch_id, table, table, MoneyStands, "t.reverses_id", "t.batch_id IS NOT ?1")
     plan = """(SELECT row_id AS id, 'plan' AS number, batch_id FROM import_change
               WHERE table_name = 'payment_plan' AND before IS NULL)"""
-    _refuse_if(batch_id, plan, "plan_end", "ends of instalment plans", "t.plan_id", "")
+    _refuse_if(batch_id, plan, "plan_end", BuiltOn, "t.plan_id", "")
 
 
-def _refuse_if(batch_id: int, owner: str, table: str, what: str, column: str, others: str) -> None:
+def _refuse_if(
+    batch_id: int, owner: str, table: str, refusal: type[BuiltOn], column: str, others: str
+) -> None:
     """Refuse where rows of ``table`` that are not the batch's own stand on rows that it brought."""
     number = "o.id" if owner == "allocation" else "o.number"
     found = rows(
@@ -178,7 +194,7 @@ def _refuse_if(batch_id: int, owner: str, table: str, what: str, column: str, ot
     )
     if found:
         names = ", ".join(str(row[0]) for row in found[:NAMED]) + ("…" if len(found) > NAMED else "")
-        raise BuiltOn(what=what, numbers=names, field="undo")
+        raise refusal(numbers=names, field="undo")
 
 
 def _changes(batch_id: int) -> list[tuple[str, int, dict[str, Any]]]:
@@ -199,7 +215,13 @@ def _refuse_changed(changes: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
         for name, value in zip(names, now, strict=True):
             if value != past["new"][name]:
                 ((label,),) = rows(f"SELECT {_label(table)} FROM {table} WHERE id = ?1", row_id)
-                raise ChangedSince(what=name, name=str(label), field="undo")
+                raise ChangedSince(what=_column(table, name), name=str(label), field="undo")
+
+
+def _column(table: str, name: str) -> str:
+    """A column by its heading in the ledger workbook."""
+    kind, field = KINDS[table], name.removesuffix("_fen")
+    return chinese_heading(kind, field) if field in fields_of(kind) else field
 
 
 def _label(table: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models.customer import ImportBatch
-from arcdesk.services import import_reconcile
+from arcdesk.services import import_aliases, import_reconcile
 from arcdesk.services.import_differences import Decisions, Difference, NearMatch
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_rows import differences
@@ -194,6 +194,7 @@ class ImportService:
             if progress:
                 progress(STEPS - 1, STEPS)
             write(found, batch.id, self._work.clock.now())
+            import_aliases.write_aliases(found, batch.id, self._work.clock.now())
             if check_cancelled:
                 check_cancelled()
             _report(deed, found, done, batch.id)

@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         context.letter_requested.connect(self._letters)
         context.statement_requested.connect(self._statement)
         context.message.connect(self.messages.show_message)
+        context.file_saved.connect(self.messages.show_saved)
         context.data_changed.connect(self._on_data_changed)
 
     def _add_shortcuts(self) -> None:

@@ -18,7 +18,14 @@ from arcdesk.models.base import proxy
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.entries import ReasonMissing
 from arcdesk.services.import_differences import Decisions, Difference
-from arcdesk.services.import_undo import BuiltOn, ChangedSince, LaterImport, UndoneAlready, UnknownBatch
+from arcdesk.services.import_undo import (
+    ChangedSince,
+    LaterImport,
+    MoneyStands,
+    PapersStand,
+    UndoneAlready,
+    UnknownBatch,
+)
 from arcdesk.services.importing import Counts, ImportPlan, ImportResult
 from tests.services.desks import Book, customer_id, day, enter, everything, fen, make_desk, not_well, set_day
 
@@ -334,9 +341,9 @@ def test_work_done_on_it_stands_against_it(desk: Desk) -> None:
     who = customer_id(desk, "C1")
     letter = desk.letters.issue(who, "first", force=True)[0]
     before = everything()
-    with pytest.raises(BuiltOn) as refused:
+    with pytest.raises(PapersStand) as refused:
         desk.importing.undo(done.batch_id, "x")
-    assert "letters" in str(refused.value.values["what"])
+    assert refused.value.values["numbers"] == "A"
     assert letter.invoice_numbers == ("A",)
     assert everything() == before
 
@@ -344,7 +351,7 @@ def test_work_done_on_it_stands_against_it(desk: Desk) -> None:
 def test_money_allocated_by_hand_stands_against_it(desk: Desk) -> None:
     done = enter(desk, Book().customer("C1").invoice("A", "C1", 100, "2026-01-01", "2026-02-01"))
     desk.receipts.record(customer_id(desk, "C1"), fen(40), day("2026-10-07"), rule="oldest")
-    with pytest.raises(BuiltOn):
+    with pytest.raises(MoneyStands):
         desk.importing.undo(done.batch_id, "x")
 
 

@@ -265,6 +265,7 @@ class CustomersPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._acts)
+        self._table.add_common(menu)
         menu.popup(point)
 
     def _choose_columns(self) -> None:

@@ -69,6 +69,11 @@ class DossierPage(Page):
         self._connect()
         self.claims.connect()
 
+    @property
+    def list_subject(self) -> str:
+        """Whose lists these are: the name that a saved list begins with."""
+        return self.data.profile.name if self.data is not None else ""
+
     # What the window asks for
 
     def open_customer(self, customer_id: int) -> None:
@@ -309,6 +314,7 @@ class DossierPage(Page):
         text = tr("Correct by a new entry…") if entry.kind == "contact" else tr("Show")
         action = menu.addAction(text, lambda: self._open_entry(entry))
         action.setEnabled(entry.kind != "contact" or self.context.can_write)
+        self.tabs.timeline.list.add_common(menu)
         menu.popup(point)
 
     def _show_line_interest(self) -> None:
