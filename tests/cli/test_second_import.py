@@ -23,7 +23,7 @@ def test_a_week_later_the_answer_names_what_is_open_again_and_what_waits(program
     assert (row["key"], row["open_before"], row["open_after"]) == ("invoices:2", "0.00", "300.00")
     code = answer["decide"][0]["customer"]
     program("receipt", code, "--amount", "100", "--on", "2026-10-07", "--allocate", "2=100", status=0)
-    waits = program("import", home(tmp_path, ("1", 1000, 400), ("2", 500, 100)), status=1).out
+    waits = program("import", home(tmp_path, ("1", 1000, 400), ("2", 500, 50)), status=1).out
     assert "invoices:2" in waits
     assert "To decide" in waits
 
