@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import values
 from arcdesk.importing.columns import SheetView
-from arcdesk.importing.headings import REQUIRED, normal_heading
+from arcdesk.importing.captions import plain as whole_heading
+from arcdesk.importing.headings import REQUIRED, STAND_INS, normal_heading
+from arcdesk.importing.layouts import Layout, says_headings
 from arcdesk.importing.ledger_file import TotalCheck
 from arcdesk.importing.reader import Cell
 
@@ -20,7 +23,6 @@ _SUBTOTALS = frozenset(
         "页小计",
         "页合计",
         "本月小计",
-        "本月合计",
         "客户小计",
         "subtotal",
         "pagetotal",
@@ -32,9 +34,7 @@ _TOTALS = frozenset(
         "总计",
         "总合计",
         "共计",
-        "累计",
         "本页累计",
-        "本年累计",
         "全部合计",
         "应收合计",
         "total",
@@ -54,8 +54,14 @@ _FOOTERS = (
     "财务负责人",
     "printedon",
 )
+_RUNNING = frozenset(
+    "本月合计 本月累计 本年累计 本期合计 本期累计 本日合计 本季合计 累计 当前合计 当前累计 期末余额 期末 期末结存 本期发生额合计".split()
+)
+"""Totals of ledgers: of a month or a year of one customer, not of all rows above."""
+
+_OF_ONE = re.compile(r".{0,80}(?:小计|合计|\[小计\]|\(合计\))|(?:小计|合计)[:：].{0,80}")
 _LABEL_COLUMNS = 60
-_CHECKED = ("amount", "received", "open")
+_CHECKED = ("amount", "received", "open", "balance", "debit", "credit", "net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,21 @@ class TotalRow:
     label: str
     is_grand: bool
     stated: dict[str, int]
+    is_running: bool = False
 
 
-def set_aside(view: SheetView) -> list[TotalRow]:
+def set_aside(view: SheetView, layout: Layout | None = None) -> list[TotalRow]:
     """Mark the rows that are no data as skipped; answer the totals among them.
 
-    Only rows that lack something required are looked at: a customer may be called 合计.
+    Only rows that lack something required are looked at: a customer may be called 合计. In lists of
+    balances and in ledgers every row is: there a total fills all columns that a customer's row does.
     """
+    _skip_repeated_headings(view, layout)
     totals = []
-    for index in _incomplete(view):
+    every = view.heading.kind in ("ledger", "balances")
+    for index in _labelled(view) if every else _incomplete(view):
+        if index in view.skipped:
+            continue
         row = view.raw_row(index)
         label = _label(row)
         if label is None:
@@ -82,40 +94,87 @@ def set_aside(view: SheetView) -> list[TotalRow]:
                 view.skipped.add(index)
             continue
         view.skipped.add(index)
-        totals.append(TotalRow(index, label[0], label[1], _stated(view, index)))
-    _skip_repeated_headings(view)
+        totals.append(TotalRow(index, label[0], label[1], _stated(view, index), label[2]))
     return totals
 
 
+def is_total_line(row: Sequence[Cell]) -> bool:
+    """Whether a row states a total."""
+    return _label(row) is not None
+
+
 def check(
-    view: SheetView, totals: Sequence[TotalRow], amounts: Mapping[str, Sequence[int | None]]
+    view: SheetView,
+    totals: Sequence[TotalRow],
+    amounts: Mapping[str, Sequence[int | None]],
+    currencies: Sequence[str] = (),
 ) -> list[TotalCheck]:
-    """Each stated figure beside what the rows above it add up to: since the last subtotal, or in all."""
+    """Each stated figure beside what the rows above it add up to: since the last total, or in all.
+
+    A label does not always tell which of the two it is, so the one that agrees counts. A total that
+    names its currency counts the rows of that one.
+    """
     answer = []
     numbers = view.row_numbers
     previous = 0
     for total in totals:
+        if total.is_running:
+            continue
+        money = _currency_of(view, total.index) if currencies and len(set(currencies)) > 1 else ""
         for name, fen in total.stated.items():
             column = amounts.get(name)
-            if column is not None:
-                start = 0 if total.is_grand else previous
-                counted = sum(column[i] or 0 for i in range(start, total.index) if i not in view.skipped)
-                heading = view.heading_text(name)
-                answer.append(
-                    TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, counted)
+            if column is None:
+                continue
+
+            def counted(start: int, column: Sequence[int | None] = column, end: int = total.index, money: str = money) -> int:
+                return sum(
+                    column[i] or 0
+                    for i in range(start, end)
+                    if i not in view.skipped and (not money or currencies[i] == money)
                 )
+
+            starts = (0, previous) if total.is_grand else (previous, 0)
+            sums = [counted(start) for start in dict.fromkeys(starts)]
+            best = next((sum_ for sum_ in sums if sum_ == fen), sums[0])
+            heading = view.heading_text(name)
+            answer.append(TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, best))
         previous = total.index + 1
     return answer
+
+
+def _currency_of(view: SheetView, index: int) -> str:
+    try:
+        return values.currency(view.cells["currency"][index], "") if view.has("currency") else ""
+    except Refusal:
+        return ""
+
+
+def _labelled(view: SheetView) -> list[int]:
+    """Rows of a list of balances or a ledger that may be no data: by the distinct cells of their words."""
+    found = set(_incomplete(view))
+    for name in ("customer", "customer_name", "number", "kind", "note", "date", "voucher", "salesperson"):
+        if view.has(name):
+            named = {
+                cell
+                for cell in view.distinct[name]
+                if isinstance(cell, str) and cell and (_label([cell]) is not None or _is_footer([cell]))
+            }
+            if named:
+                found.update(i for i, cell in enumerate(view.cells[name]) if cell in named)
+    return sorted(found)
 
 
 def _incomplete(view: SheetView) -> list[int]:
     """Rows with an empty required cell, in ascending order."""
     found: set[int] = set()
-    for name in REQUIRED[view.heading.kind]:
-        if view.has(name):
-            blank = {cell for cell in view.distinct[name] if isinstance(cell, str) and not cell.strip()}
-            if blank:
-                found.update(i for i, cell in enumerate(view.cells[name]) if cell in blank)
+    for required in REQUIRED[view.heading.kind]:
+        for name in (required, *STAND_INS.get((view.heading.kind, required), ())):
+            if view.has(name):
+                blank = {cell for cell in view.distinct[name] if isinstance(cell, str) and not cell.strip()}
+                if blank:
+                    found.update(i for i, cell in enumerate(view.cells[name]) if cell in blank)
+                if name == required:
+                    break
     return sorted(found)
 
 
@@ -123,16 +182,18 @@ def _is_blank(cell: Cell) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
-def _label(row: Sequence[Cell]) -> tuple[str, bool] | None:
-    """The first total label of a row, and whether it is a grand total."""
+def _label(row: Sequence[Cell]) -> tuple[str, bool, bool] | None:
+    """The first total label of a row, whether it is a grand total, whether one that runs on in a ledger."""
     for cell in row[:_LABEL_COLUMNS]:
         if not isinstance(cell, str) or not cell or len(cell) > 80:
             continue
         plain = normal_heading(cell)
+        if plain in _RUNNING:
+            return cell.strip(), False, True
         if plain in _TOTALS:
-            return cell.strip(), True
-        if plain in _SUBTOTALS or cell.strip().endswith(("(小计)", "（小计）")):
-            return cell.strip(), False
+            return cell.strip(), True, False
+        if plain in _SUBTOTALS or "计" in cell and _OF_ONE.fullmatch(whole_heading(cell)):
+            return cell.strip(), False, False
     return None
 
 
@@ -144,8 +205,10 @@ def _is_footer(row: Sequence[Cell]) -> bool:
 def _stated(view: SheetView, index: int) -> dict[str, int]:
     stated = {}
     for name in _CHECKED:
+        scale = view.heading.scale.get(name, 1)
         try:
-            fen = values.amount(view.cells[name][index]) if view.has(name) else None
+            cell = view.cells[name][index] if view.has(name) else ""
+            fen = values.scaled_amount(cell, scale) if scale != 1 else values.amount(cell)
         except Refusal:
             continue
         if fen is not None:
@@ -153,14 +216,29 @@ def _stated(view: SheetView, index: int) -> dict[str, int]:
     return stated
 
 
-def _skip_repeated_headings(view: SheetView) -> None:
-    """A list printed over several pages repeats its heading: at least two columns show it again."""
+def _skip_repeated_headings(view: SheetView, layout: Layout | None) -> None:
+    """A list printed over several pages repeats its heading, and perhaps the lines above it."""
     repeats: dict[int, int] = {}
-    for name in REQUIRED[view.heading.kind]:
-        if view.has(name):
-            heading = view.heading_text(name)
-            if heading in view.distinct[name]:
-                for index, cell in enumerate(view.cells[name]):
-                    if cell == heading:
-                        repeats[index] = repeats.get(index, 0) + 1
-    view.skipped.update(index for index, count in repeats.items() if count >= 2)
+    for name in view.heading.columns:
+        heading = view.heading_text(name)
+        if heading in view.distinct.get(name, ()):
+            for index, cell in enumerate(view.cells[name]):
+                if cell == heading:
+                    repeats[index] = repeats.get(index, 0) + 1
+    rows = view.table.rows
+    above = {_line(row) for row in rows[: view.heading.row]} - {()}
+    for index, count in repeats.items():
+        if count < 2:
+            continue
+        view.skipped.update(range(index, min(index + view.heading.lines, view.count)))
+        while above and index > 0 and (not any(view.raw_row(index - 1)) or _line(view.raw_row(index - 1)) in above):
+            index -= 1
+            view.skipped.add(index)
+        if layout is not None:
+            following = index + view.heading.lines
+            if following < view.count and says_headings(layout, view.heading, view.raw_row(following)):
+                view.skipped.add(following)
+
+
+def _line(row: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in row if cell != "")
