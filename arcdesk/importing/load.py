@@ -171,7 +171,7 @@ class _Reading:
         else:
             self.instalments += sheets.read_instalments(view)
         self.rejected += view.rejected()
-        self._give(kind, view.cells.keys())
+        self._give(kind, view.heading.columns)
 
     def _take_invoices(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
         number_field = "number" if view.has("number") else "tax_invoice_number"

@@ -59,7 +59,7 @@ _RUNNING = frozenset(
 )
 """Totals of ledgers: of a month or a year of one customer, not of all rows above."""
 
-_OF_ONE = re.compile(r".{0,80}(?:小计|合计|\[小计\]|\(合计\))|(?:小计|合计)[:：].{0,80}")
+_OF_ONE = re.compile(r".{0,80}[(\[【]?(?:小计|合计)[)\]】]?|[(\[【]?(?:小计|合计)[)\]】]?.{0,80}")
 _LABEL_COLUMNS = 60
 _CHECKED = ("amount", "received", "open", "balance", "debit", "credit", "net")
 
