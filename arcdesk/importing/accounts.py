@@ -89,7 +89,9 @@ class Documents:
             self.invoices.append(self._invoice(own, number, "other", first.day, -fen, first, due_on=first.day))
         if fen <= 0:
             return
-        still_open = _sum(row.open for row in rows)
+        settled, still_open = _sum(row.settled for row in rows), _sum(row.open for row in rows)
+        if still_open is None and settled is not None:
+            still_open = fen - settled
         self.receipts.append(
             ReceiptRow(
                 number, own.customer, first.day, fen, own.currency, note=first.note, customer_name=own.name,

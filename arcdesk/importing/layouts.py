@@ -274,7 +274,11 @@ def _with_days_line(table: Table, heading: Heading) -> Heading:
             lines = heading.lines + (index == heading.body)
             own = {group.column for group in groups}
             # A group that the line does not end stays as its heading says: 未到期, 90天以上.
-            rest = [group for group in heading.groups if group.column not in own]
+            rest = [
+                group._replace(from_days=max(group.from_days, start)) if group.to_days is None else group
+                for group in heading.groups
+                if group.column not in own
+            ]
             both = tuple(sorted((*groups, *rest), key=lambda group: group.column))
             return replace(heading, lines=lines, groups=both)
     return heading

@@ -244,7 +244,7 @@ def u8_detail(book: Book, *, codes: bool = False, matching: str = "moves", balan
         party = [book.code(c), NAMES[c]]
         running = book.opening.get(c, 0)
         if running:
-            rows.append([*party, None, None, None, None, None, None, None, "期初余额", None, None, None, yuan(running)])
+            rows.append([*party, None, None, None, None, None, None, None, "期初余额", None, *([None, None, yuan(running)] if balance else [yuan(running), None])])
 
         def row(day: date, kind: str, number: str, proc: str, co: tuple[str, str], debit: int, credit: int) -> None:
             cells = [*party, day, day, kind, number, proc, *co, "往来", "张伟", yuan(debit) if debit else None, yuan(credit) if credit else None]  # noqa: B023

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from arcdesk.domain.errors import TooManyDecimals
+from arcdesk.importing import errors
+from arcdesk.importing.headings import Heading
 from arcdesk.importing.ledger_file import LedgerFile
 from arcdesk.importing.load import load
 
-from . import exports
+from . import books, exports
 from .exports import Book, Rows
 
 TODAY = date(2026, 11, 26)
@@ -68,3 +73,247 @@ def test_the_balances_of_an_export_come_in(preset: str, write: Callable[[Book], 
     assert file.as_of == exports.DAY
     assert all(check.agrees for check in file.totals)
     assert all(total.file_total_fen == total.imported_total_fen == sum(book.balances().values()) for total in file.control.values())
+
+
+@pytest.mark.parametrize(("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS])
+def test_the_order_of_columns_and_the_kind_of_file_do_not_matter(
+    preset: str, write: Callable[[Book], Rows], tmp_path: Path
+) -> None:
+    book = exports.example()
+    rows = write(book)
+    heading = next(i for i, row in enumerate(rows) if sum(cell is not None for cell in row) > 4)
+    if "line for the customer" not in str(write) and not any(str(cell).startswith("客户：") for row in rows for cell in row):
+        rows = exports.shuffled(rows, heading, (5, 3, 1, 4, 2)) if preset != "tplus_reconciliation" else rows
+    file = load(exports.save_csv(tmp_path / "1.csv", rows), as_of=TODAY)
+    assert (file.preset, file.rejected) == (preset, ())
+    assert balances(file) == book.balances()
+    named = load(exports.save_csv(tmp_path / "1.csv", rows), as_of=TODAY, preset=preset)
+    assert named.invoices == file.invoices
+
+
+@pytest.mark.parametrize("preset", ["jiandaoyun", "mingdao", "zhidao"])
+def test_a_table_of_a_form_builder_is_known_by_its_own_columns(preset: str, tmp_path: Path) -> None:
+    book = exports.example()
+    file = load(exports.save(tmp_path / "f.xlsx", exports.form(book, preset)), as_of=TODAY)
+    assert (file.preset, file.rejected, file.lists_all_open) == (preset, (), False)
+    assert [(row.number, row.amount_fen, row.open_fen, row.due_on) for row in file.invoices] == [
+        (doc.number, doc.fen, doc.fen - book.paid(doc), doc.due_on) for doc in book.docs
+    ]
+
+
+@pytest.mark.parametrize("codes", [False, True])
+def test_drafts_and_cancelled_documents_are_left_out_with_the_reason(codes: bool, tmp_path: Path) -> None:
+    book = exports.example()
+    file = load(exports.save(tmp_path / "r.xlsx", exports.kingdee_receivables(book, codes=codes)), as_of=TODAY)
+    assert file.preset == "kingdee_cloud_receivables"
+    assert [(row.number, row.amount_fen, row.open_fen) for row in file.invoices] == [
+        (doc.number, doc.fen, doc.fen - book.paid(doc)) for doc in book.docs
+    ]
+    assert {row.sentence for row in file.rejected} == {errors.DocumentNotFinal.sentence}
+    assert [row.value for row in file.rejected] == ["A" if codes else "创建", "已作废"]
+
+
+def test_the_fee_of_the_bank_is_paid_by_the_customer_and_a_refund_raises_the_debt(tmp_path: Path) -> None:
+    book = exports.example()
+    file = load(exports.save(tmp_path / "k.xlsx", exports.kingdee_receipts(book)), as_of=TODAY)
+    assert file.preset == "kingdee_cloud_receipts"
+    assert [(row.number, row.amount_fen) for row in file.receipts] == [(m.number, m.fen) for m in book.money]
+    assert [(row.number, row.kind, row.amount_fen) for row in file.invoices] == [("TK-1", "other", 1250)]
+    assert [row.value for row in file.rejected] == ["审核中"]
+
+
+def test_open_items_of_an_aging_list_are_told_from_money_on_account(tmp_path: Path) -> None:
+    file = load(exports.save(tmp_path / "a.xlsx", exports.kingdee_aging(exports.example())), as_of=TODAY)
+    assert file.lists_all_open
+    assert all(row.open_only and row.received_fen is None for row in file.invoices)
+    assert [(row.number, row.kind, row.amount_fen) for row in file.invoices] == [
+        ("XS2603-01", "invoice", 600_000),
+        ("XS2608-02", "invoice", 250_050),
+        ("XS2606-03", "invoice", 88_888_888),
+        ("HZ2606-04", "credit_note", -8_888),
+        ("XS2609-05", "invoice", 10_000),
+    ]
+    assert [(row.number, row.amount_fen, row.open_fen, row.open_only) for row in file.receipts] == [
+        ("SK2609-02", 30_000, 30_000, True)
+    ]
+
+
+def test_the_parts_of_a_balance_are_its_ages_and_add_up(tmp_path: Path) -> None:
+    book = exports.example()
+    by_split = load(
+        exports.save(tmp_path / "a.xlsx", exports.kingdee_aging(book, documents=False, groups=exports.SPLIT)), as_of=TODAY
+    )
+    assert by_split.balances[0].parts == ((-30, -1, 250_050), (61, None, 600_000))
+    by_u8 = load(exports.save(tmp_path / "u.xlsx", exports.u8_aging(book)), as_of=TODAY)
+    assert by_u8.balances[2].parts == ((-36_500, 0, 10_000), (0, 0, -30_000)), "money on account is a negative part"
+    for row in (*by_split.balances, *by_u8.balances):
+        assert sum(fen for *_, fen in row.parts) == row.balance_fen
+        assert row.as_of == exports.DAY
+    assert [(row.name, row.code, row.derived) for row in by_u8.customers] == [
+        (exports.NAMES[c], book.code(c), True) for c in book.customers()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("matching", "balance"), [("moves", True), ("repeats", True), ("undoes", True), ("repeats", False), ("undoes", False)]
+)
+def test_rows_of_matching_become_allocations_however_they_are_booked(matching: str, balance: bool, tmp_path: Path) -> None:
+    rows = exports.u8_detail(exports.example(), matching=matching, balance=balance)
+    file = load(exports.save(tmp_path / "u.xlsx", rows), as_of=TODAY)
+    assert [(row.number, row.amount_fen) for row in file.receipts] == [("SK2604-01", 400_000), ("SK2609-02", 50_000)]
+    assert [(row.receipt, row.invoice, row.amount_fen) for row in file.allocations] == [
+        ("SK2604-01", "XS2603-01", 400_000),
+        ("SK2609-02", "XS2609-05", 20_000),
+    ]
+    assert not any(row.origin == "imported_balance" for row in file.receipts)
+
+
+def test_what_is_settled_without_a_partner_stands_on_both_documents(tmp_path: Path) -> None:
+    file = load(exports.save(tmp_path / "t.xlsx", exports.tplus(exports.example())), as_of=TODAY)
+    assert [(row.number, row.received_fen, row.open_fen) for row in file.invoices if row.amount_fen > 0] == [
+        ("XS2603-01", 400_000, 600_000),
+        ("XS2608-02", 0, 250_050),
+        ("XS2606-03", 0, 88_888_888),
+        ("XS2609-05", 20_000, 10_000),
+    ]
+    assert [(row.number, row.open_fen, row.origin) for row in file.receipts] == [
+        ("SK2604-01", 0, "file"),
+        ("SK2609-02", 30_000, "file"),
+    ]
+
+
+@pytest.mark.parametrize("write", [exports.kis_statement, exports.u8_detail], ids=["kis", "u8"])
+def test_an_opening_balance_is_a_document_of_its_own(write: Callable[[Book], Rows], tmp_path: Path) -> None:
+    book = replace(exports.example(), opening={0: 77_700, 1: -5_000})
+    file = load(exports.save(tmp_path / "o.xlsx", write(book)), as_of=TODAY)
+    (opening,) = [row for row in file.invoices if row.kind == "opening"]
+    assert (opening.number, opening.amount_fen, opening.issued_on) == ("QC-C0001", 77_700, date(2026, 1, 1))
+    (before,) = [row for row in file.receipts if row.open_only]
+    assert (before.number, before.amount_fen, before.open_fen) == ("QC-C0002", 5_000, 5_000)
+    assert balances(file) == book.balances()
+
+
+def test_a_balance_without_an_opening_row_begins_where_the_first_row_leaves_it(tmp_path: Path) -> None:
+    book = replace(exports.example(), opening={0: 77_700, 1: -5_000})
+    rows = [row for row in exports.u8_detail(book) if "期初余额" not in row]
+    file = load(exports.save(tmp_path / "o.xlsx", rows), as_of=TODAY)
+    assert balances(file) == book.balances()
+    assert len(file.totals) == 3
+
+
+def test_a_total_that_contradicts_is_told_by_customer(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example())
+    subtotal = next(row for row in rows if len(row) > 10 and row[1] == f"{exports.NAMES[0]}(小计)")
+    subtotal[10] = 1
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    (check,) = [check for check in file.totals if not check.agrees]
+    assert (check.label, check.column, check.stated_fen, check.counted_fen) == (
+        f"{exports.NAMES[0]}(小计)", "尚未收款金额", 100, 850_050,
+    )  # fmt: skip
+
+
+def test_age_groups_that_do_not_add_up_are_a_remark_and_no_reject(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example())
+    rows[3][15] = 1
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    assert file.rejected == ()
+    assert [remark.values["row"] for remark in file.remarks] == [4]
+
+
+def test_a_document_due_in_parts_is_one_document(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example())
+    second = list(rows[3])
+    second[9], second[10], second[15] = date(2026, 4, 4), 11.5, 11.5
+    rows.insert(4, second)
+    rows[6][10] = rows[6][10] + 11.5
+    rows[-2][10] = rows[-2][10] + 11.5
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    assert (file.invoices[0].amount_fen, file.invoices[0].due_on) == (601_150, date(2026, 4, 4))
+    assert (file.rejected, [remark.values["count"] for remark in file.remarks]) == ((), [1])
+    assert all(check.agrees for check in file.totals)
+
+
+def test_a_heading_on_every_page_and_totals_of_pages_are_no_rows(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example())
+    page = [["本页小计", *[None] * 9, 8_500.5], [None], ["应收款账龄分析表"], rows[1], rows[2]]
+    file = load(exports.save(tmp_path / "a.xlsx", [*rows[:6], *page, *rows[6:]]), as_of=TODAY)
+    assert file.rejected == ()
+    assert balances(file) == exports.example().balances()
+    assert all(check.agrees for check in file.totals)
+
+
+def test_field_codes_alone_are_headings_too(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example(), codes=True)
+    file = load(exports.save(tmp_path / "a.xlsx", [*rows[:2], rows[3], *rows[4:]]), as_of=TODAY)
+    assert (file.preset, balances(file)) == ("kingdee_cloud_aging", exports.example().balances())
+
+
+@pytest.mark.parametrize("where", ["heading", "line above"])
+def test_amounts_in_ten_thousands_are_scaled_and_never_rounded(where: str, tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example(), groups=())
+    if where == "heading":
+        rows[2][10] = "尚未收款金额（万元）"
+    else:
+        rows[1].append("单位：万元")
+    for row in rows[3:-1]:
+        row[10] = f"{Decimal(str(row[10])) / 10_000:f}"
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    assert (balances(file), file.rejected) == (exports.example().balances(), ())
+    assert all(check.agrees for check in file.totals)
+    rows[3][10] = "60.0000001"
+    (refused,) = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY).rejected
+    assert (refused.row, refused.sentence) == (4, TooManyDecimals.sentence)
+
+
+def test_each_currency_has_its_own_balance_and_totals(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example())
+    foreign = [*rows[3]]
+    foreign[2], foreign[7], foreign[10], foreign[15] = "美元", "XS-USD", 1_000, 1_000
+    dollars = [None, f"{exports.NAMES[0]}(小计)", "美元", *[None] * 7, 1_000]
+    rows[5][2] = "人民币"
+    file = load(exports.save(tmp_path / "a.xlsx", [*rows[:5], foreign, rows[5], dollars, *rows[6:-2]]), as_of=TODAY)
+    assert {row.number: row.currency for row in file.invoices}["XS-USD"] == "USD"
+    assert {currency: total.imported_total_fen for currency, total in file.control.items()}["USD"] == 100_000
+    assert all(check.agrees for check in file.totals)
+
+
+def test_amounts_in_the_local_currency_alone_are_in_that_currency(tmp_path: Path) -> None:
+    rows = exports.kingdee_aging(exports.example(), groups=())
+    rows[2][10] = "尚未收款金额(本位币)"
+    for row in rows[3:-2]:
+        row[2] = "美元" if row[7] is not None and len(row) > 9 else row[2]
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    assert {row.currency for row in file.invoices} == {"CNY"}
+
+
+def test_balances_beside_their_documents_are_not_counted_twice(tmp_path: Path) -> None:
+    book = exports.example()
+    path = books.workbook(
+        tmp_path / "both.xlsx",
+        {"明细": exports.kingdee_aging(book), "汇总": exports.kingdee_aging(book, documents=False)},
+    )
+    file = load(path, as_of=TODAY)
+    assert (balances(file), file.balances, file.skipped_sheets) == (book.balances(), (), ("汇总",))
+    assert [remark.values["sheet"] for remark in file.remarks] == ["汇总"]
+
+
+def test_two_columns_of_one_meaning_that_differ_are_told(tmp_path: Path) -> None:
+    head = ["单据编号", "客户名称", "开票日期", "到期日", "金额", "金额", "备注"]
+    rows = [head, ["A-1", "甲", date(2026, 3, 1), date(2026, 4, 1), 100, 100, ""], ["A-2", "甲", date(2026, 3, 1), date(2026, 4, 1), 100, 113, ""]]
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    (remark,) = file.remarks
+    assert (remark.values["first"], remark.values["second"], remark.values["row"]) == ("E", "F", 3)
+    head[5] = "价税合计"
+    told = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
+    assert (told.remarks, [row.amount_fen for row in told.invoices]) == ((), [10_000, 11_300])
+
+
+def test_a_person_may_say_what_the_columns_are(tmp_path: Path) -> None:
+    rows = [["a", "b", "c", "d"], ["A-1", "甲", "2026-03-01", "1.2"]]
+    path = exports.save(tmp_path / "a.xlsx", rows)
+    columns = {"number": 0, "customer_name": 1, "issued_on": 2, "open": 3}
+    heading = Heading("invoices", 0, columns, (), preset="mapped", scale={"open": 10_000})
+    file = load(path, as_of=TODAY, explain=lambda table: heading)
+    assert (file.preset, file.invoices[0].amount_fen, file.lists_all_open) == ("mapped", 1_200_000, True)
+    with pytest.raises(errors.NoHeading):
+        load(path, as_of=TODAY, explain=lambda table: None)
