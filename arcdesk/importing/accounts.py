@@ -84,9 +84,13 @@ class Documents:
         discount = sum(row.discount for row in rows)
         if discount:
             called = f"{number}-折扣"
-            self.invoices.append(self._invoice(own, called, "credit_note", first.day, -discount, first, due_on=first.day))
+            self.invoices.append(
+                self._invoice(own, called, "credit_note", first.day, -discount, first, due_on=first.day)
+            )
         if fen < 0:  # more paid back than received
-            self.invoices.append(self._invoice(own, number, "other", first.day, -fen, first, due_on=first.day))
+            self.invoices.append(
+                self._invoice(own, number, "other", first.day, -fen, first, due_on=first.day)
+            )
         if fen <= 0:
             return
         settled, still_open = _sum(row.settled for row in rows), _sum(row.open for row in rows)
@@ -108,7 +112,7 @@ class Documents:
         kind = types.kind_of(first.category) if fen > 0 else "credit_note"
         due_on = min((row.due_on for row in rows if row.due_on), default=None)
         settled, still_open = _sum(row.settled for row in rows), _sum(row.open for row in rows)
-        if fen < 0 or settled is None and still_open is None:
+        if fen < 0 or (settled is None and still_open is None):
             settled = still_open = None
         elif settled is None:
             settled = fen - (still_open or 0)

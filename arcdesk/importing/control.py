@@ -64,18 +64,24 @@ class Tally:
         self.netted.add(sheet)
         self.stated["invoices"] = False
         into = self.counted.setdefault("invoices", {})
-        for row in (*invoices, *receipts):
-            sign = 1 if isinstance(row, InvoiceRow) else -1
-            into[row.currency] = into.get(row.currency, 0) + sign * row.amount_fen
+        for invoice in invoices:
+            into[invoice.currency] = into.get(invoice.currency, 0) + invoice.amount_fen
+        for receipt in receipts:
+            into[receipt.currency] = into.get(receipt.currency, 0) - receipt.amount_fen
 
     def totals(
-        self, invoices: Sequence[InvoiceRow], receipts: Sequence[ReceiptRow], balances: Sequence[BalanceRow] = ()
+        self,
+        invoices: Sequence[InvoiceRow],
+        receipts: Sequence[ReceiptRow],
+        balances: Sequence[BalanceRow] = (),
     ) -> dict[str, ControlTotal]:
         """File and accepted totals by currency: of the invoices, else of the balances, else of the receipts.
 
         Money on account among open items, and the receipts of a ledger, are taken off.
         """
-        kind = next((kind for kind in ("invoices", "balances", "receipts") if kind in self.counted), "receipts")
+        kind = next(
+            (kind for kind in ("invoices", "balances", "receipts") if kind in self.counted), "receipts"
+        )
         imported: dict[str, int] = {}
         if kind == "invoices":
             for invoice in invoices:

@@ -96,14 +96,14 @@ def _require(
             balance[index] = 0  # an empty cell in a report of balances is none
 
 
-def _parts(view: SheetView, balance: int, cells: Sequence[int | None], prepaid: int | None) -> tuple[Part, ...] | None:
+def _parts(
+    view: SheetView, balance: int, cells: Sequence[int | None], prepaid: int | None
+) -> tuple[Part, ...] | None:
     """The balance by age, ``None`` where the groups contradict it."""
     groups = view.heading.groups
     if not groups:
         return ()
-    parts = [
-        (group.from_days, group.to_days, fen or 0) for group, fen in zip(groups, cells, strict=True)
-    ]
+    parts = [(group.from_days, group.to_days, fen or 0) for group, fen in zip(groups, cells, strict=True)]
     counted = sum(part for _, _, part in parts)
     on_account = abs(prepaid or 0)
     if on_account and counted - on_account == balance:
@@ -111,7 +111,11 @@ def _parts(view: SheetView, balance: int, cells: Sequence[int | None], prepaid: 
     if counted == balance:
         return tuple(parts)
     rest = balance - counted
-    if rest > 0 and not any(group.from_days < 0 for group in groups) and all(cell is None or cell >= 0 for cell in cells):
+    if (
+        rest > 0
+        and not any(group.from_days < 0 for group in groups)
+        and all(cell is None or cell >= 0 for cell in cells)
+    ):
         return ((NOT_DUE_FROM, 0, rest), *parts)
     return None
 
@@ -124,6 +128,10 @@ def _remarks(view: SheetView, found: Iterable[_Balance]) -> list[Remark]:
             "On sheet {sheet} the age groups of {count} rows do not add up to the balance, first in row {row}: "
             "these balances were taken in without their ages."
         )
-        values_of = {"sheet": view.table.sheet, "count": len(contradicting), "row": view.row_numbers[contradicting[0]]}
+        values_of = {
+            "sheet": view.table.sheet,
+            "count": len(contradicting),
+            "row": view.row_numbers[contradicting[0]],
+        }
         answer.append(Remark(sentence, values_of))
     return answer

@@ -83,7 +83,16 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
     currency = view.read("currency", lambda cell: values.currency(cell, titles.currency), titles.currency)
     column = {
         field: view.read_amounts(field, currency)
-        for field in ("debit", "credit", "discount", "advance", "debit_settled", "debit_open", "credit_settled", "credit_open")
+        for field in (
+            "debit",
+            "credit",
+            "discount",
+            "advance",
+            "debit_settled",
+            "debit_open",
+            "credit_settled",
+            "credit_open",
+        )
     }
     balance = _signed_balance(view, currency)
     text = {field: view.read(field, values.name) for field in ("kind", "co_kind", "salesperson", "voucher")}
@@ -115,8 +124,9 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
         if day is None:
             view.reject(index, "date", ValueMissing(heading=view.heading_text("date")))
             continue
+        called_by = number[index] or _voucher(text["voucher"][index], day, code or called)
         entry = Entry(
-            index, view.row_numbers[index], day, "", number[index] or _voucher(text["voucher"][index], day, code or called),
+            index, view.row_numbers[index], day, "", called_by,
             note[index], debit, credit, figures["discount"] or 0, balance[index], partner[index],
             types.category(text["co_kind"][index]), due_on[index], text["salesperson"][index],
         )  # fmt: skip
@@ -161,7 +171,9 @@ def _category(kind: str, note: str, entry: Entry) -> str:
         if entry.credit < 0:
             return weak if weak in (types.REFUND, types.RECEIPT) else types.REFUND
         return weak if weak in (types.REFUND, types.OTHER, types.CREDIT_NOTE) else types.INVOICE
-    return weak if weak in (types.CREDIT_NOTE, types.DISCOUNT, types.WRITE_OFF, types.REFUND) else types.RECEIPT
+    return (
+        weak if weak in (types.CREDIT_NOTE, types.DISCOUNT, types.WRITE_OFF, types.REFUND) else types.RECEIPT
+    )
 
 
 def _voucher(voucher: str, day: date, party: str) -> str:

@@ -7,7 +7,15 @@ from arcdesk.domain.text import half_width
 INVOICE, OTHER, OPENING, CREDIT_NOTE = "invoice", "other", "opening", "credit_note"
 RECEIPT, REFUND, DISCOUNT, WRITE_OFF = "receipt", "refund", "discount", "write_off"
 
-_NUMBERS = {"26": INVOICE, "27": INVOICE, "28": INVOICE, "29": INVOICE, "r0": OTHER, "48": RECEIPT, "49": REFUND}
+_NUMBERS = {
+    "26": INVOICE,
+    "27": INVOICE,
+    "28": INVOICE,
+    "29": INVOICE,
+    "r0": OTHER,
+    "48": RECEIPT,
+    "49": REFUND,
+}
 # The first word found decides: 预收退款单 is a refund, 期初预收单 a receipt, 红字应收单 a credit note.
 _WORDS = (
     (("退款", "付款单", "付款退"), REFUND),
@@ -20,11 +28,55 @@ _WORDS = (
     (("应收", "发票", "销售", "出库", "发货", "赊销", "服务费", "货款", "sale", "invoice"), INVOICE),
 )
 _NOT_FINAL = frozenset(
-    "a b d z 创建 暂存 保存 审核中 重新审核 未审核 待审核 已提交 提交 草稿 制单 开立 审批中 待审批 "
-    "已驳回 驳回 已拒绝 已撤销 撤销 已终止 终止 未提交 未生效".split()
+    [
+        "a",
+        "b",
+        "d",
+        "z",
+        "创建",
+        "暂存",
+        "保存",
+        "审核中",
+        "重新审核",
+        "未审核",
+        "待审核",
+        "已提交",
+        "提交",
+        "草稿",
+        "制单",
+        "开立",
+        "审批中",
+        "待审批",
+        "已驳回",
+        "驳回",
+        "已拒绝",
+        "已撤销",
+        "撤销",
+        "已终止",
+        "终止",
+        "未提交",
+        "未生效",
+    ]
 )
-_CANCELLED = frozenset("b 已作废 作废 已取消 取消 已关闭 关闭 手工关闭 是 true 1 y yes √".split())
-_CANCELLED_STATUS = frozenset("已作废 作废 已取消 取消 已关闭 关闭 已删除".split())
+_CANCELLED = frozenset(
+    [
+        "b",
+        "已作废",
+        "作废",
+        "已取消",
+        "取消",
+        "已关闭",
+        "关闭",
+        "手工关闭",
+        "是",
+        "true",
+        "1",
+        "y",
+        "yes",
+        "√",
+    ]
+)
+_CANCELLED_STATUS = frozenset(["已作废", "作废", "已取消", "取消", "已关闭", "关闭", "已删除"])
 
 
 def category(word: str) -> str:

@@ -149,7 +149,9 @@ def group_remarks(view: SheetView, amounts: Sequence[int | None], currencies: Se
     """Tell of rows whose age groups do not add up to what is open."""
     if not view.heading.groups:
         return []
-    columns = [view.peek_amounts(f"{GROUP}{number}", currencies) for number in range(len(view.heading.groups))]
+    columns = [
+        view.peek_amounts(f"{GROUP}{number}", currencies) for number in range(len(view.heading.groups))
+    ]
     wrong = []
     for index, fen in enumerate(amounts):
         parts = [column[index] for column in columns]
@@ -159,5 +161,7 @@ def group_remarks(view: SheetView, amounts: Sequence[int | None], currencies: Se
             wrong.append(view.row_numbers[index])
     if not wrong:
         return []
-    sentence = "On sheet {sheet} the age groups of {count} rows do not add up to what is open, first in row {row}."
+    sentence = (
+        "On sheet {sheet} the age groups of {count} rows do not add up to what is open, first in row {row}."
+    )
     return [Remark(sentence, {"sheet": view.table.sheet, "count": len(wrong), "row": wrong[0]})]

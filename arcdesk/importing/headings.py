@@ -68,7 +68,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "issued_on": "开票日期 issued_on 发票日期 单据日期 业务日期 invoicedate ~日期",
         "credit_days": "账期天数 credit_days 账期 信用期",
         "due_on": "到期日 due_on 到期日期 应收日期 应收款日 约定还款日 应付款日期 duedate",
-        "amount": "金额 amount 应收金额 开票金额 发票金额 !价税合计 !价税合计金额 !含税金额 应收款金额 应收账款 invoiceamount",
+        "amount": "金额 amount 应收金额 开票金额 发票金额 !价税合计 !价税合计金额 !含税金额 应收款金额 "
+        "应收账款 invoiceamount",
         "currency": "币别 currency 币种",
         "received": "已收金额 received 已收款 已回款 回款金额 已收 已收款金额 已回款金额",
         "open": "未收金额 open 未收款 未收余额 欠款金额 未收 未收款金额 未回款金额 尚未收款金额 应收余额 欠款余额",

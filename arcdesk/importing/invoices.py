@@ -82,7 +82,8 @@ def read_invoices(
             remarks += foreign_lists.join_parts(view, number, customer, name, currency, amount, due_on)
     else:
         kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
-    for field, column in ((number_field, number), ("issued_on", issued_on), ("open" if open_only else "amount", amount)):
+    money = "open" if open_only else "amount"
+    for field, column in ((number_field, number), ("issued_on", issued_on), (money, amount)):
         view.require(field, column)
     _require_customer(view, customer, name)
     reject_doubles(view, number_field, number)

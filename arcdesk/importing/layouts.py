@@ -23,8 +23,27 @@ _TITLE_WORTH = 3
 _TAILS = {"金额": 0, "原币": -1, "原币金额": -1, "本币": 2, "本位币": 2, "本币金额": 2}
 
 AMOUNTS = frozenset(
-    "amount received open disputed credit_limit debit credit balance prepaid opening charged fee discount "
-    "offset debit_settled debit_open credit_settled credit_open net".split()
+    [
+        "amount",
+        "received",
+        "open",
+        "disputed",
+        "credit_limit",
+        "debit",
+        "credit",
+        "balance",
+        "prepaid",
+        "opening",
+        "charged",
+        "fee",
+        "discount",
+        "offset",
+        "debit_settled",
+        "debit_open",
+        "credit_settled",
+        "credit_open",
+        "net",
+    ]
 )
 
 
@@ -58,7 +77,9 @@ class Layout:
         object.__setattr__(self, "aliases", aliases)
         object.__setattr__(self, "marked", frozenset(map(plain, self.marks.split())))
 
-    def missing(self, columns: Mapping[str, int], groups: Sequence[Group], lines_name_customer: bool) -> tuple[str, ...]:
+    def missing(
+        self, columns: Mapping[str, int], groups: Sequence[Group], lines_name_customer: bool
+    ) -> tuple[str, ...]:
         """The required fields that neither a column nor what may stand in for it gives."""
         absent = []
         for name in (*REQUIRED[self.kind], *self.requires):
@@ -152,7 +173,11 @@ def _captions(rows: Sequence[Sequence[Cell]], known: dict[str, Caption]) -> list
             cell = row[column] if column < len(row) else ""
             own = cell.strip() if isinstance(cell, str) else ""
             if not last:
-                under = any(isinstance(low[column], str) and low[column] for low in rows[number + 1 :] if column < len(low))
+                under = any(
+                    isinstance(low[column], str) and low[column]
+                    for low in rows[number + 1 :]
+                    if column < len(low)
+                )
                 spanning = own or (spanning if under else "")
                 own = spanning
             if own:
@@ -303,7 +328,9 @@ def _scaled(
     if groups != 1:
         scale["groups"] = groups
     lines = heading.lines
-    while heading.row + lines < len(table.rows) and says_headings(layout, heading, table.rows[heading.row + lines]):
+    while heading.row + lines < len(table.rows) and says_headings(
+        layout, heading, table.rows[heading.row + lines]
+    ):
         lines += 1  # a second line of field codes, or of names under codes
     return replace(heading, lines=lines, scale=scale)
 

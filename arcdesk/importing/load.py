@@ -26,6 +26,7 @@ from arcdesk.importing.accounts import Documents
 from arcdesk.importing.columns import SheetView, column_letters
 from arcdesk.importing.headings import REQUIRED
 from arcdesk.importing.known import Known, derive_customers
+from arcdesk.importing.layouts import Found
 from arcdesk.importing.ledger_file import (
     AllocationRow,
     BalanceRow,
@@ -42,7 +43,6 @@ from arcdesk.importing.ledger_file import (
     Remark,
     TotalCheck,
 )
-from arcdesk.importing.layouts import Found
 from arcdesk.importing.presets import Explain
 from arcdesk.importing.reader import Source, read_source
 
@@ -100,7 +100,9 @@ def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]
     kinds = {found.heading.kind for found in recognised}
     if not kinds & {"invoices", "ledger"} or "balances" not in kinds:
         return recognised, []
-    sentence = "Sheet {sheet} holds balances of customers whose documents are on another sheet: it was not taken in."
+    sentence = (
+        "Sheet {sheet} holds balances of customers whose documents are on another sheet: it was not taken in."
+    )
     repeats = [found for found in recognised if found.heading.kind == "balances"]
     kept = [found for found in recognised if found.heading.kind != "balances"]
     return kept, [Remark(sentence, {"sheet": found.table.sheet}) for found in repeats]
@@ -190,7 +192,9 @@ class _Reading:
         self.receipts += sheet.receipts
         columns = {"amount": sheet.amounts, "received": sheet.received, "open": sheet.open}
         self.checks += totals.check(view, stated, columns, sheet.currencies)
-        self.tally.add("invoices", view, sheet.amounts, sheet.currencies, stated, "open" if open_only else "amount")
+        self.tally.add(
+            "invoices", view, sheet.amounts, sheet.currencies, stated, "open" if open_only else "amount"
+        )
         self.remarks += sheet.remarks
         if lenient:
             self.remarks += foreign_lists.group_remarks(view, sheet.open, sheet.currencies)
@@ -260,7 +264,9 @@ class _Reading:
                     letters = {"first": column_letters(chosen or 0), "second": column_letters(other)}
                     heading = view.heading_text(name)
                     self.remarks.append(
-                        Remark(sentence, {"sheet": view.table.sheet, "heading": heading, "row": row, **letters})
+                        Remark(
+                            sentence, {"sheet": view.table.sheet, "heading": heading, "row": row, **letters}
+                        )
                     )
 
     def finish(self, source: Source, path: Path, *, needs_date_order: bool, skipped: list[str]) -> LedgerFile:
@@ -269,9 +275,15 @@ class _Reading:
         self.contracts = control.drop_doubles(self.contracts, "contracts", "number", self.rejected)
         self.invoices = control.drop_doubles(self.invoices, "invoices", "number", self.rejected)
         self.receipts = control.drop_doubles(self.receipts, "receipts", "number", self.rejected)
-        totals_by_currency: dict[str, ControlTotal] = self.tally.totals(self.invoices, self.receipts, self.balances)
+        totals_by_currency: dict[str, ControlTotal] = self.tally.totals(
+            self.invoices, self.receipts, self.balances
+        )
         allocated = frozenset(row.invoice for row in self.allocations)
-        shown = [row for row in self.invoices if row.sheet not in self.own_money] if self.own_money else self.invoices
+        shown = (
+            [row for row in self.invoices if row.sheet not in self.own_money]
+            if self.own_money
+            else self.invoices
+        )
         foreign = [row for row in self.receipts if row.open_only or row.sheet in self.own_money]
         self._join(*balances.balance_receipts(shown, allocated, self.stated_day or self.as_of))
         self._join(*balances.settled_receipts(self.invoices, self.settled_on))

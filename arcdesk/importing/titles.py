@@ -12,15 +12,38 @@ from arcdesk.importing import captions, values
 from arcdesk.importing.reader import Cell, Table
 
 # In this order: what says the day of the balances outright goes before what only bounds it.
-_DAYS = ("截止日期", "截至日期", "截止日", "截至", "计算日期", "分析日期", "账龄日期", "对账截止日", "余额日期")
-_PERIODS = ("会计期间", "对账期间", "对账日期", "查询期间", "期间", "日期范围", "业务日期", "单据日期", "日期", "查询日期")
+_DAYS = (
+    "截止日期",
+    "截至日期",
+    "截止日",
+    "截至",
+    "计算日期",
+    "分析日期",
+    "账龄日期",
+    "对账截止日",
+    "余额日期",
+)
+_PERIODS = (
+    "会计期间",
+    "对账期间",
+    "对账日期",
+    "查询期间",
+    "期间",
+    "日期范围",
+    "业务日期",
+    "单据日期",
+    "日期",
+    "查询日期",
+)
 _UNITS = ("金额单位", "单位")
 _CURRENCIES = ("币别", "币种")
 _CUSTOMERS = ("客户", "往来单位", "对账单位", "购货单位", "客户名称", "往来单位名称", "核算项目", "对账对象")
 _MARK = re.compile(r"[:：]")
 _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|(?<!\d)20\d{6}(?!\d)")
 _MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(?:第)?(\d{1,2})\s*(?:月|期)?(?![\d])")
-_CODE_AND_NAME = re.compile(r"(?:[\[(【（]([0-9A-Za-z._-]{1,40})[\])】）]|([0-9A-Za-z._]{1,40})[-_ /|]+)\s*(.+)", re.DOTALL)
+_CODE_AND_NAME = re.compile(
+    r"(?:[\[(【（]([0-9A-Za-z._-]{1,40})[\])】）]|([0-9A-Za-z._]{1,40})[-_ /|]+)\s*(.+)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +65,9 @@ def read_titles(table: Table, heading_row: int) -> Titles:
         for label, value in labelled(row):
             said.setdefault(label, value)
     as_of = next((day for word in _DAYS if word in said and (day := _last_day(said[word]))), None)
-    period = next((text for word in _PERIODS if (text := said.get(word)) is not None and _last_day(text)), None)
+    period = next(
+        (text for word in _PERIODS if (text := said.get(word)) is not None and _last_day(text)), None
+    )
     currency = "CNY"
     for word in _CURRENCIES:
         try:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import values
-from arcdesk.importing.columns import SheetView
 from arcdesk.importing.captions import plain as whole_heading
+from arcdesk.importing.columns import SheetView
 from arcdesk.importing.headings import REQUIRED, STAND_INS, normal_heading
 from arcdesk.importing.layouts import Layout, says_headings
 from arcdesk.importing.ledger_file import TotalCheck
@@ -55,7 +55,22 @@ _FOOTERS = (
     "printedon",
 )
 _RUNNING = frozenset(
-    "本月合计 本月累计 本年累计 本期合计 本期累计 本日合计 本季合计 累计 当前合计 当前累计 期末余额 期末 期末结存 本期发生额合计".split()
+    [
+        "本月合计",
+        "本月累计",
+        "本年累计",
+        "本期合计",
+        "本期累计",
+        "本日合计",
+        "本季合计",
+        "累计",
+        "当前合计",
+        "当前累计",
+        "期末余额",
+        "期末",
+        "期末结存",
+        "本期发生额合计",
+    ]
 )
 """Totals of ledgers: of a month or a year of one customer, not of all rows above."""
 
@@ -126,7 +141,9 @@ def check(
             if column is None:
                 continue
 
-            def counted(start: int, column: Sequence[int | None] = column, end: int = total.index, money: str = money) -> int:
+            def counted(
+                start: int, column: Sequence[int | None] = column, end: int = total.index, money: str = money
+            ) -> int:
                 return sum(
                     column[i] or 0
                     for i in range(start, end)
@@ -192,7 +209,7 @@ def _label(row: Sequence[Cell]) -> tuple[str, bool, bool] | None:
             return cell.strip(), False, True
         if plain in _TOTALS:
             return cell.strip(), True, False
-        if plain in _SUBTOTALS or "计" in cell and _OF_ONE.fullmatch(whole_heading(cell)):
+        if plain in _SUBTOTALS or ("计" in cell and _OF_ONE.fullmatch(whole_heading(cell))):
             return cell.strip(), False, False
     return None
 
@@ -230,14 +247,15 @@ def _skip_repeated_headings(view: SheetView, layout: Layout | None) -> None:
     for index, count in repeats.items():
         if count < 2:
             continue
-        view.skipped.update(range(index, min(index + view.heading.lines, view.count)))
-        while above and index > 0 and (not any(view.raw_row(index - 1)) or _line(view.raw_row(index - 1)) in above):
-            index -= 1
-            view.skipped.add(index)
-        if layout is not None:
-            following = index + view.heading.lines
-            if following < view.count and says_headings(layout, view.heading, view.raw_row(following)):
+        following = index + view.heading.lines
+        view.skipped.update(range(index, min(following, view.count)))
+        if layout is not None and following < view.count:
+            if says_headings(layout, view.heading, view.raw_row(following)):
                 view.skipped.add(following)
+        before = index - 1
+        while above and before >= 0 and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above):
+            view.skipped.add(before)
+            before -= 1
 
 
 def _line(row: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -18,7 +18,12 @@ from . import books
 
 Rows = list[list[Any]]
 DAY = date(2026, 9, 30)
-NAMES = ("东莞百川包装制品有限公司", "北京金辉电子科技有限公司", "厦门中科医疗器械（集团）有限公司", "宁波鑫达精密模具有限公司")
+NAMES = (
+    "东莞百川包装制品有限公司",
+    "北京金辉电子科技有限公司",
+    "厦门中科医疗器械（集团）有限公司",
+    "宁波鑫达精密模具有限公司",
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,13 @@ def yuan(fen: int, text: bool = False) -> Any:
     return f"({-fen / 100:,.2f})" if fen < 0 else f"{fen / 100:,.2f}"
 
 
-STANDARD = ((None, 0, "未到期"), (1, 30, "1-30天"), (31, 60, "31-60天"), (61, 90, "61-90天"), (91, None, "90天以上"))
+STANDARD = (
+    (None, 0, "未到期"),
+    (1, 30, "1-30天"),
+    (31, 60, "31-60天"),
+    (61, 90, "61-90天"),
+    (91, None, "90天以上"),
+)
 SPLIT = (
     (None, -31, "未到期31天以上"), (-30, -1, "未到期1-30天"), (0, 0, "今日到期"),
     (1, 30, "已到期1-30天"), (31, 60, "已到期31-60天"), (61, None, "已到期61天以上"),
@@ -119,12 +130,25 @@ def by_age(groups: Groups, due: date, fen: int, text: bool = False) -> list[Any]
 
 
 def kingdee_aging(
-    book: Book, *, documents: bool = True, groups: Groups = STANDARD, local: bool = False, text: bool = False,
-    codes: bool = False, blank_columns: bool = False,
+    book: Book,
+    *,
+    documents: bool = True,
+    groups: Groups = STANDARD,
+    local: bool = False,
+    text: bool = False,
+    codes: bool = False,
+    blank_columns: bool = False,
 ) -> Rows:
     """应收款账龄分析表, with 小计 rows, 合计 and a footer."""
     head = ["往来单位编码", "往来单位名称", "币别", "结算组织", "销售部门", "销售员"]
-    field_codes = ["FContactUnitNumber", "FCONTACTUNIT", "FCurrencyName", "FSettleOrgName", "FSaleDeptName", "FSalerName"]
+    field_codes = [
+        "FContactUnitNumber",
+        "FCONTACTUNIT",
+        "FCurrencyName",
+        "FSettleOrgName",
+        "FSaleDeptName",
+        "FSalerName",
+    ]
     if documents or blank_columns:
         head += ["单据类型", "单据编号", "业务日期", "到期日"]
         field_codes += ["FBillTypeName", "FBillNo", "FDate", "FEndDate"]
@@ -133,23 +157,40 @@ def kingdee_aging(
     suffixes = ("(原币)", "(本位币)") if local else ("",)
     field_codes += [f"FBalance{i + 1}AmtFor" for i in range(len(groups) * len(suffixes))] + ["FREMARK"]
     head += [*money, *(f"{name}{suffix}" for *_, name in groups for suffix in suffixes), "备注"]
-    rows: Rows = [["应收款账龄分析表"], ["截止日期：2026-09-30", None, "分析基准：到期日", None, "币别：人民币"], head]
+    rows: Rows = [
+        ["应收款账龄分析表"],
+        ["截止日期：2026-09-30", None, "分析基准：到期日", None, "币别：人民币"],
+        head,
+    ]
     if codes:
         rows.append(field_codes)
     wide = len(suffixes)
     total = 0
     for c in book.customers():
         party = [book.code(c), NAMES[c], "人民币", "本公司", "销售一部", "陈静"]
-        items = [("红字应收单" if d.fen < 0 else "标准应收单", d.number, d.issued_on, d.due_on, left) for d, left in book.open_docs(c)]
-        items += [("收款单", m.number, m.day, m.day, -m.left) for m in book.money if m.customer == c and m.left]
+        items = [
+            ("红字应收单" if d.fen < 0 else "标准应收单", d.number, d.issued_on, d.due_on, left)
+            for d, left in book.open_docs(c)
+        ]
+        items += [
+            ("收款单", m.number, m.day, m.day, -m.left) for m in book.money if m.customer == c and m.left
+        ]
         if documents:
             for kind, number, issued, due, left in items:
                 ages = [cell for cell in by_age(groups, due, left, text) for _ in range(wide)]
                 rows.append([*party, kind, number, issued, due, *[yuan(left, text)] * wide, *ages])
-            rows.append([None, f"{NAMES[c]}(小计)", *[None] * (len(head[:10]) - 2), *[yuan(book.balance(c), text)] * wide])
+            rows.append(
+                [
+                    None,
+                    f"{NAMES[c]}(小计)",
+                    *[None] * (len(head[:10]) - 2),
+                    *[yuan(book.balance(c), text)] * wide,
+                ]
+            )
         else:
             cells = [
-                sum(left for *_, due, left in items if by_age([group], due, 1)[0] is not None) for group in groups
+                sum(left for *_, due, left in items if by_age([group], due, 1)[0] is not None)
+                for group in groups
             ]
             blank = [None] * 4 if blank_columns else []
             ages = [yuan(cell, text) for cell in cells for _ in range(wide)]
@@ -163,28 +204,107 @@ def kingdee_aging(
 
 def kingdee_receivables(book: Book, *, codes: bool = False) -> Rows:
     """应收单列表, with a draft and a cancelled one that do not count."""
-    head = ["单据类型", "单据编号", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "结算组织", "单据状态", "作废状态"]
+    head = [
+        "单据类型",
+        "单据编号",
+        "业务日期",
+        "到期日",
+        "客户",
+        "币别",
+        "价税合计",
+        "未收款金额",
+        "结算组织",
+        "单据状态",
+        "作废状态",
+    ]
     if codes:
         head = ["FBillTypeID", "FBillNo", "FDATE", "FENDDATE_H", "FCUSTOMERID", "FCURRENCYID", "FALLAMOUNTFOR",
                 "FNoReceiveAmount", "FSETTLEORGID", "FDOCUMENTSTATUS", "FCancelStatus"]  # fmt: skip
     rows: Rows = [head]
     for d in book.docs:
         kind = "标准应收单" if d.fen > 0 else "红字应收单"
-        rows.append([kind, d.number, d.issued_on, d.due_on, NAMES[d.customer], "人民币", yuan(d.fen), yuan(d.fen - book.paid(d)),
+        rows.append([kind, d.number, d.issued_on, d.due_on, NAMES[d.customer], "人民币", yuan(d.fen),
+                     yuan(d.fen - book.paid(d)),
                      "本公司", "C" if codes else "已审核", "A" if codes else "否"])  # fmt: skip
-    rows.append(["标准应收单", "CG-1", DAY, DAY, NAMES[0], "人民币", 5, 5, "本公司", "A" if codes else "创建", "否"])
+    rows.append(
+        ["标准应收单", "CG-1", DAY, DAY, NAMES[0], "人民币", 5, 5, "本公司", "A" if codes else "创建", "否"]
+    )
     rows.append(["标准应收单", "ZF-1", DAY, DAY, NAMES[0], "人民币", 7, 7, "本公司", "已审核", "已作废"])
     return rows
 
 
 def kingdee_receipts(book: Book) -> Rows:
     """收款单列表: the bank kept a fee of the first one; the last one goes back."""
-    rows: Rows = [["单据类型", "单据编号", "业务日期", "往来单位类型", "往来单位", "币别", "结算方式", "收款用途", "实收金额", "手续费", "收款组织", "单据状态", "备注"]]
+    rows: Rows = [
+        [
+            "单据类型",
+            "单据编号",
+            "业务日期",
+            "往来单位类型",
+            "往来单位",
+            "币别",
+            "结算方式",
+            "收款用途",
+            "实收金额",
+            "手续费",
+            "收款组织",
+            "单据状态",
+            "备注",
+        ]
+    ]
     for i, m in enumerate(book.money):
         fee = 1_000 if i == 0 else 0
-        rows.append(["销售收款单", m.number, m.day, "客户", NAMES[m.customer], "人民币", "电汇", "销售收款", yuan(m.fen - fee), yuan(fee), "本公司", "已审核", None])
-    rows.append(["收款退款单", "TK-1", DAY, "客户", NAMES[0], "人民币", "电汇", "退款", 12.5, 0, "本公司", "已审核", None])
-    rows.append(["销售收款单", "SK-CG", DAY, "客户", NAMES[0], "人民币", "电汇", "销售收款", 9, 0, "本公司", "审核中", None])
+        rows.append(
+            [
+                "销售收款单",
+                m.number,
+                m.day,
+                "客户",
+                NAMES[m.customer],
+                "人民币",
+                "电汇",
+                "销售收款",
+                yuan(m.fen - fee),
+                yuan(fee),
+                "本公司",
+                "已审核",
+                None,
+            ]
+        )
+    rows.append(
+        [
+            "收款退款单",
+            "TK-1",
+            DAY,
+            "客户",
+            NAMES[0],
+            "人民币",
+            "电汇",
+            "退款",
+            12.5,
+            0,
+            "本公司",
+            "已审核",
+            None,
+        ]
+    )
+    rows.append(
+        [
+            "销售收款单",
+            "SK-CG",
+            DAY,
+            "客户",
+            NAMES[0],
+            "人民币",
+            "电汇",
+            "销售收款",
+            9,
+            0,
+            "本公司",
+            "审核中",
+            None,
+        ]
+    )
     return rows
 
 
@@ -192,13 +312,33 @@ def kingdee_summary(book: Book, *, local: bool = True) -> Rows:
     """应收款汇总表 of a period, with every figure in both currencies."""
     figures = ["期初余额", "本期应收", "已开票金额", "本期收款", "本期冲销额", "期末余额"]
     suffixes = ("(原币)", "(本位币)") if local else ("",)
-    head = ["往来单位编码", "往来单位名称", "销售组织", "结算组织", "部门", "销售员", "币别", *(f"{f}{s}" for f in figures for s in suffixes)]
+    head = [
+        "往来单位编码",
+        "往来单位名称",
+        "销售组织",
+        "结算组织",
+        "部门",
+        "销售员",
+        "币别",
+        *(f"{f}{s}" for f in figures for s in suffixes),
+    ]
     rows: Rows = [["应收款汇总表"], ["会计期间：2026年1月 - 2026年9月"], head]
     for c in book.customers():
         charged = sum(d.fen for d in book.docs if d.customer == c)
         money = sum(m.fen for m in book.money if m.customer == c)
         cells = [book.opening.get(c, 0), charged, charged, money, 0, book.balance(c)]
-        rows.append([book.code(c), NAMES[c], "本公司", "本公司", "销售一部", "陈静", "人民币", *(yuan(x) for x in cells for _ in suffixes)])
+        rows.append(
+            [
+                book.code(c),
+                NAMES[c],
+                "本公司",
+                "本公司",
+                "销售一部",
+                "陈静",
+                "人民币",
+                *(yuan(x) for x in cells for _ in suffixes),
+            ]
+        )
     total = sum(map(book.balance, book.customers()))
     rows.append(["合计", *[None] * 6, *[None] * (5 * len(suffixes)), *[yuan(total)] * len(suffixes)])
     return rows
@@ -212,8 +352,22 @@ def _moves(book: Book, customer: int) -> list[tuple[date, Doc | Money]]:
 
 def kis_statement(book: Book, *, groups: bool = True) -> Rows:
     """往来对账单: a line for each customer, its opening, its documents with the running balance."""
-    head = ["日期", "单据类型", "单据号码", "摘要", "预收金额", "应收金额", "实收金额", "折扣金额", "期末应收"]
-    rows: Rows = [["客户往来对账单"], ["查询日期：2026-01-01 至 2026-09-30"], head if groups else ["客户代码", "客户名称", *head]]
+    head = [
+        "日期",
+        "单据类型",
+        "单据号码",
+        "摘要",
+        "预收金额",
+        "应收金额",
+        "实收金额",
+        "折扣金额",
+        "期末应收",
+    ]
+    rows: Rows = [
+        ["客户往来对账单"],
+        ["查询日期：2026-01-01 至 2026-09-30"],
+        head if groups else ["客户代码", "客户名称", *head],
+    ]
     for c in book.customers():
         party = [] if groups else [book.code(c), NAMES[c]]
         if groups:
@@ -223,7 +377,15 @@ def kis_statement(book: Book, *, groups: bool = True) -> Rows:
         for day, move in _moves(book, c):
             if isinstance(move, Doc):
                 balance += move.fen
-                cells = ["销售单" if move.fen > 0 else "销售退货单", move.number, "销售商品", None, yuan(move.fen), None, None]
+                cells = [
+                    "销售单" if move.fen > 0 else "销售退货单",
+                    move.number,
+                    "销售商品",
+                    None,
+                    yuan(move.fen),
+                    None,
+                    None,
+                ]
             else:
                 balance -= move.fen
                 cells = ["收款单", move.number, "收到货款", None, None, yuan(move.fen), None]
@@ -233,8 +395,22 @@ def kis_statement(book: Book, *, groups: bool = True) -> Rows:
 
 
 def u8_detail(book: Book, *, codes: bool = False, matching: str = "moves", balance: bool = True) -> Rows:
-    """应收明细账. ``matching``: rows of 9P are the receipt itself, or repeat it (``repeats``), or undo it (``undoes``)."""
-    head = ["客户编码", "客户名称", "单据日期", "登记日期", "单据类型", "单据号", "处理方式", "对应单据类型", "对应单据号", "摘要", "业务员", "借方", "贷方"]
+    """应收明细账. ``matching``: rows of 9P are the receipt itself, repeat it (``repeats``) or undo it (``undoes``)."""
+    head = [
+        "客户编码",
+        "客户名称",
+        "单据日期",
+        "登记日期",
+        "单据类型",
+        "单据号",
+        "处理方式",
+        "对应单据类型",
+        "对应单据号",
+        "摘要",
+        "业务员",
+        "借方",
+        "贷方",
+    ]
     if codes:
         head = ["partner", "name", "date", "reg_date", "doc_type_name", "doc_code", "proc_style", "co_doc_type",
                 "co_doc_code", "digest", "person", "debit", "credit"]  # fmt: skip
@@ -244,16 +420,52 @@ def u8_detail(book: Book, *, codes: bool = False, matching: str = "moves", balan
         party = [book.code(c), NAMES[c]]
         running = book.opening.get(c, 0)
         if running:
-            rows.append([*party, None, None, None, None, None, None, None, "期初余额", None, *([None, None, yuan(running)] if balance else [yuan(running), None])])
+            rows.append(
+                [
+                    *party,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    "期初余额",
+                    None,
+                    *([None, None, yuan(running)] if balance else [yuan(running), None]),
+                ]
+            )
 
-        def row(day: date, kind: str, number: str, proc: str, co: tuple[str, str], debit: int, credit: int) -> None:
-            cells = [*party, day, day, kind, number, proc, *co, "往来", "张伟", yuan(debit) if debit else None, yuan(credit) if credit else None]  # noqa: B023
+        def row(
+            day: date, kind: str, number: str, proc: str, co: tuple[str, str], debit: int, credit: int
+        ) -> None:
+            cells = [
+                *party,  # noqa: B023
+                day,
+                day,
+                kind,
+                number,
+                proc,
+                *co,
+                "往来",
+                "张伟",
+                yuan(debit) if debit else None,
+                yuan(credit) if credit else None,
+            ]
             rows.append([*cells, yuan(running)] if balance else cells)  # noqa: B023
 
         for day, move in _moves(book, c):
             if isinstance(move, Doc):
                 running += move.fen
-                row(day, "26销售专用发票" if codes else "销售专用发票", move.number, "26", ("26", move.number), move.fen, 0)
+                row(
+                    day,
+                    "26销售专用发票" if codes else "销售专用发票",
+                    move.number,
+                    "26",
+                    ("26", move.number),
+                    move.fen,
+                    0,
+                )
                 continue
             if matching == "moves":
                 for number, fen in move.parts:
@@ -278,25 +490,67 @@ def u8_detail(book: Book, *, codes: bool = False, matching: str = "moves", balan
 
 def u8_aging(book: Book, *, codes: bool = False) -> Rows:
     """账龄分析 by customer: not due, overdue by age, money not yet matched, the balance."""
-    groups = ((None, 0, "未到期"), (1, 30, "1-30"), (31, 60, "31-60"), (61, 90, "61-90"), (91, 180, "91-180"), (181, 365, "181-365"), (366, None, "365以上"))
+    groups = (
+        (None, 0, "未到期"),
+        (1, 30, "1-30"),
+        (31, 60, "31-60"),
+        (61, 90, "61-90"),
+        (91, 180, "91-180"),
+        (181, 365, "181-365"),
+        (366, None, "365以上"),
+    )
     head = ["客户编码", "客户名称", "业务员", "余额", *(name for *_, name in groups), "未核销预收", "逾期"]
     if codes:
-        head = ["partner", "name", "person_name", "balance", "not_due", *(n for *_, n in groups[1:-1]), "365+", "prepaid", "overdue"]
+        head = [
+            "partner",
+            "name",
+            "person_name",
+            "balance",
+            "not_due",
+            *(n for *_, n in groups[1:-1]),
+            "365+",
+            "prepaid",
+            "overdue",
+        ]
     rows: Rows = [["应收账龄分析"], ["截止日期: 2026-09-30"], head]
     for c in book.customers():
         items = book.open_docs(c)
         cells = [sum(left for d, left in items if by_age([g], d.due_on, 1)[0] is not None) for g in groups]
         prepaid = sum(m.left for m in book.money if m.customer == c)
-        rows.append([book.code(c), NAMES[c], "李娜", yuan(book.balance(c)), *map(yuan, cells), yuan(prepaid), yuan(sum(cells[1:]))])
+        rows.append(
+            [
+                book.code(c),
+                NAMES[c],
+                "李娜",
+                yuan(book.balance(c)),
+                *map(yuan, cells),
+                yuan(prepaid),
+                yuan(sum(cells[1:])),
+            ]
+        )
     rows.append([None, "合计", None, yuan(sum(map(book.balance, book.customers())))])
     return rows
 
 
 def tplus(book: Book, *, lines: int = 2, local: bool = True) -> Rows:
     """往来对账: both sides with what was entered, is settled, is open; the heading on one, two or three lines."""
-    first = ["科目编码", "科目名称", "对账对象编码", "对账对象名称", "币种", "凭证日期", "凭证字号", "业务日期", "业务单号", "业务员", "摘要"]
+    first = [
+        "科目编码",
+        "科目名称",
+        "对账对象编码",
+        "对账对象名称",
+        "币种",
+        "凭证日期",
+        "凭证字号",
+        "业务日期",
+        "业务单号",
+        "业务员",
+        "摘要",
+    ]
     money = ("金额", "本币") if local else ("金额",)
-    sides = [(side, part, unit) for side in ("借方", "贷方") for part in ("发生", "已结", "未结") for unit in money]
+    sides = [
+        (side, part, unit) for side in ("借方", "贷方") for part in ("发生", "已结", "未结") for unit in money
+    ]
     blank: list[Any] = [None] * len(first)
     if lines == 1:
         heads: Rows = [[*first, *("-".join(names[: 2 + local]) for names in sides)]]
@@ -316,7 +570,8 @@ def tplus(book: Book, *, lines: int = 2, local: bool = True) -> Rows:
             both = [*own, 0, 0, 0] if isinstance(move, Doc) else [0, 0, 0, *own]
             rows.append([
                 "1122", "应收账款", book.code(c), NAMES[c], "人民币", day, f"记-{i + 1}", day, move.number, "赵磊",
-                "销售商品" if isinstance(move, Doc) else "收到货款", *(yuan(x) if x else None for x in both for _ in money),
+                "销售商品" if isinstance(move, Doc) else "收到货款",
+                *(yuan(x) if x else None for x in both for _ in money),
             ])  # fmt: skip
         rows.append([None, None, f"{NAMES[c]} 小计"])
     return rows
@@ -327,7 +582,14 @@ def a3_aging(book: Book, *, days_line: bool = False) -> Rows:
     groups = ((None, 0, "未到期"), (1, 45, "1-45天"), (46, 90, "46-90天"), (91, None, "90天以上"))
     names = [name for *_, name in groups]
     rows: Rows = [["应收账龄分析表"], ["分类方式：客户", None, "截止日期：2026年9月30日"]]
-    rows.append(["客户编号", "客户名称", "应收余额", *(["未到期", "区间一", "区间二", "90天以上"] if days_line else names)])
+    rows.append(
+        [
+            "客户编号",
+            "客户名称",
+            "应收余额",
+            *(["未到期", "区间一", "区间二", "90天以上"] if days_line else names),
+        ]
+    )
     if days_line:
         rows.append(["总天数", None, None, None, 45, 90, None])
     for c in book.customers():
@@ -343,14 +605,64 @@ def form(book: Book, builder: str) -> Rows:
     """A table of receivables of a form builder, in the firm's own words."""
     moment = "2026-09-30 10:11:12"
     heads = {
-        "jiandaoyun": ["客户名称", "合同编号", "应收金额", "应收日期", "开票日期", "已回款金额", "未回款金额", "提交人", "提交时间", "更新时间", "数据ID"],
-        "mingdao": ["客户", "合同号", "应收款金额", "计划回款日期", "开票日期", "已收金额", "未收金额", "拥有者", "创建时间", "最近修改时间", "记录ID"],
-        "zhidao": ["客户名称", "合同编号", "应收款", "到期日期", "开票日期", "累计回款", "待回款金额", "创建人", "创建时间", "更新时间", "流水号"],
+        "jiandaoyun": [
+            "客户名称",
+            "合同编号",
+            "应收金额",
+            "应收日期",
+            "开票日期",
+            "已回款金额",
+            "未回款金额",
+            "提交人",
+            "提交时间",
+            "更新时间",
+            "数据ID",
+        ],
+        "mingdao": [
+            "客户",
+            "合同号",
+            "应收款金额",
+            "计划回款日期",
+            "开票日期",
+            "已收金额",
+            "未收金额",
+            "拥有者",
+            "创建时间",
+            "最近修改时间",
+            "记录ID",
+        ],
+        "zhidao": [
+            "客户名称",
+            "合同编号",
+            "应收款",
+            "到期日期",
+            "开票日期",
+            "累计回款",
+            "待回款金额",
+            "创建人",
+            "创建时间",
+            "更新时间",
+            "流水号",
+        ],
     }
     rows: Rows = [heads[builder]]
     for d in book.docs:
         paid = book.paid(d)
-        rows.append([NAMES[d.customer], "HT-1", yuan(d.fen), d.due_on, d.issued_on, yuan(paid), yuan(d.fen - paid), "张伟", moment, moment, d.number])
+        rows.append(
+            [
+                NAMES[d.customer],
+                "HT-1",
+                yuan(d.fen),
+                d.due_on,
+                d.issued_on,
+                yuan(paid),
+                yuan(d.fen - paid),
+                "张伟",
+                moment,
+                moment,
+                d.number,
+            ]
+        )
     return rows
 
 
@@ -373,7 +685,7 @@ def shuffled(rows: Rows, heading: int, order: Sequence[int]) -> Rows:
     width = max(map(len, rows[heading:]))
     places = sorted(range(width), key=lambda i: order[i % len(order)] * 100 + i)
     return [
-        row if i < heading else ["自定义字段" if i == heading else "x" if row and row[0] not in ("合计", None) else None,
+        row if i < heading else ["自定义字段" if i == heading else "x" if row and row[0] not in ("合计", None) else "",
                                  *(row[p] if p < len(row) else None for p in places)]
         for i, row in enumerate(rows)
     ]  # fmt: skip

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from arcdesk.importing import errors
-from arcdesk.importing import layouts, presets
+from arcdesk.importing import errors, layouts, presets
 from arcdesk.importing.ledger_file import AllocationRow, ControlTotal, CustomerRow, InvoiceRow, ReceiptRow
 from arcdesk.importing.load import load
 from arcdesk.importing.presets import recognise
@@ -263,7 +262,8 @@ def test_the_preset_can_be_named_and_has_to_fit(tmp_path: Path) -> None:
 
 
 def test_an_invoice_sheet_without_amounts_is_no_contract_sheet() -> None:
-    found = layouts.find(Table("Sheet1", [["单据编号", "客户编码", "开票日期", "合同编号", "备注"]]), presets.own.LAYOUTS)
+    table = Table("Sheet1", [["单据编号", "客户编码", "开票日期", "合同编号", "备注"]])
+    found = layouts.find(table, presets.own.LAYOUTS)
     assert found is not None
     heading = found.heading
     assert heading is not None

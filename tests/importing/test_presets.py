@@ -44,7 +44,7 @@ LAYOUTS: list[tuple[str, str, Callable[[Book], Rows]]] = [
     ("kingdee_cloud_aging", "numbers as text", partial(exports.kingdee_aging, text=True)),
     ("kingdee_cloud_aging", "field codes below", partial(exports.kingdee_aging, codes=True)),
     ("kingdee_cloud_aging", "by customer", partial(exports.kingdee_aging, documents=False)),
-    ("kingdee_cloud_aging", "empty document columns", partial(exports.kingdee_aging, documents=False, blank_columns=True)),
+    ("kingdee_cloud_aging", "empty columns", partial(exports.kingdee_aging, documents=False, blank_columns=True)),
     ("kingdee_cloud_summary", "both currencies", exports.kingdee_summary),
     ("kingdee_cloud_summary", "one currency", partial(exports.kingdee_summary, local=False)),
     ("kingdee_kis_statement", "line for the customer", exports.kis_statement),
@@ -64,25 +64,36 @@ LAYOUTS: list[tuple[str, str, Callable[[Book], Rows]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS])
-def test_the_balances_of_an_export_come_in(preset: str, write: Callable[[Book], Rows], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS]
+)
+def test_the_balances_of_an_export_come_in(
+    preset: str, write: Callable[[Book], Rows], tmp_path: Path
+) -> None:
     book = exports.example()
     file = load(exports.save(tmp_path / "export.xlsx", write(book)), as_of=TODAY)
     assert (file.preset, file.rejected, file.remarks) == (preset, (), ())
     assert balances(file) == book.balances()
     assert file.as_of == exports.DAY
     assert all(check.agrees for check in file.totals)
-    assert all(total.file_total_fen == total.imported_total_fen == sum(book.balances().values()) for total in file.control.values())
+    assert all(
+        total.file_total_fen == total.imported_total_fen == sum(book.balances().values())
+        for total in file.control.values()
+    )
 
 
-@pytest.mark.parametrize(("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS])
+@pytest.mark.parametrize(
+    ("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS]
+)
 def test_the_order_of_columns_and_the_kind_of_file_do_not_matter(
     preset: str, write: Callable[[Book], Rows], tmp_path: Path
 ) -> None:
     book = exports.example()
     rows = write(book)
     heading = next(i for i, row in enumerate(rows) if sum(cell is not None for cell in row) > 4)
-    if "line for the customer" not in str(write) and not any(str(cell).startswith("客户：") for row in rows for cell in row):
+    if "line for the customer" not in str(write) and not any(
+        str(cell).startswith("客户：") for row in rows for cell in row
+    ):
         rows = exports.shuffled(rows, heading, (5, 3, 1, 4, 2)) if preset != "tplus_reconciliation" else rows
     file = load(exports.save_csv(tmp_path / "1.csv", rows), as_of=TODAY)
     assert (file.preset, file.rejected) == (preset, ())
@@ -104,7 +115,9 @@ def test_a_table_of_a_form_builder_is_known_by_its_own_columns(preset: str, tmp_
 @pytest.mark.parametrize("codes", [False, True])
 def test_drafts_and_cancelled_documents_are_left_out_with_the_reason(codes: bool, tmp_path: Path) -> None:
     book = exports.example()
-    file = load(exports.save(tmp_path / "r.xlsx", exports.kingdee_receivables(book, codes=codes)), as_of=TODAY)
+    file = load(
+        exports.save(tmp_path / "r.xlsx", exports.kingdee_receivables(book, codes=codes)), as_of=TODAY
+    )
     assert file.preset == "kingdee_cloud_receivables"
     assert [(row.number, row.amount_fen, row.open_fen) for row in file.invoices] == [
         (doc.number, doc.fen, doc.fen - book.paid(doc)) for doc in book.docs
@@ -141,11 +154,14 @@ def test_open_items_of_an_aging_list_are_told_from_money_on_account(tmp_path: Pa
 def test_the_parts_of_a_balance_are_its_ages_and_add_up(tmp_path: Path) -> None:
     book = exports.example()
     by_split = load(
-        exports.save(tmp_path / "a.xlsx", exports.kingdee_aging(book, documents=False, groups=exports.SPLIT)), as_of=TODAY
+        exports.save(tmp_path / "a.xlsx", exports.kingdee_aging(book, documents=False, groups=exports.SPLIT)),
+        as_of=TODAY,
     )
     assert by_split.balances[0].parts == ((-30, -1, 250_050), (61, None, 600_000))
     by_u8 = load(exports.save(tmp_path / "u.xlsx", exports.u8_aging(book)), as_of=TODAY)
-    assert by_u8.balances[2].parts == ((-36_500, 0, 10_000), (0, 0, -30_000)), "money on account is a negative part"
+    assert by_u8.balances[2].parts == ((-36_500, 0, 10_000), (0, 0, -30_000)), (
+        "money on account is a negative part"
+    )
     for row in (*by_split.balances, *by_u8.balances):
         assert sum(fen for *_, fen in row.parts) == row.balance_fen
         assert row.as_of == exports.DAY
@@ -155,12 +171,18 @@ def test_the_parts_of_a_balance_are_its_ages_and_add_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("matching", "balance"), [("moves", True), ("repeats", True), ("undoes", True), ("repeats", False), ("undoes", False)]
+    ("matching", "balance"),
+    [("moves", True), ("repeats", True), ("undoes", True), ("repeats", False), ("undoes", False)],
 )
-def test_rows_of_matching_become_allocations_however_they_are_booked(matching: str, balance: bool, tmp_path: Path) -> None:
+def test_rows_of_matching_become_allocations_however_they_are_booked(
+    matching: str, balance: bool, tmp_path: Path
+) -> None:
     rows = exports.u8_detail(exports.example(), matching=matching, balance=balance)
     file = load(exports.save(tmp_path / "u.xlsx", rows), as_of=TODAY)
-    assert [(row.number, row.amount_fen) for row in file.receipts] == [("SK2604-01", 400_000), ("SK2609-02", 50_000)]
+    assert [(row.number, row.amount_fen) for row in file.receipts] == [
+        ("SK2604-01", 400_000),
+        ("SK2609-02", 50_000),
+    ]
     assert [(row.receipt, row.invoice, row.amount_fen) for row in file.allocations] == [
         ("SK2604-01", "XS2603-01", 400_000),
         ("SK2609-02", "XS2609-05", 20_000),
@@ -271,7 +293,9 @@ def test_each_currency_has_its_own_balance_and_totals(tmp_path: Path) -> None:
     foreign[2], foreign[7], foreign[10], foreign[15] = "美元", "XS-USD", 1_000, 1_000
     dollars = [None, f"{exports.NAMES[0]}(小计)", "美元", *[None] * 7, 1_000]
     rows[5][2] = "人民币"
-    file = load(exports.save(tmp_path / "a.xlsx", [*rows[:5], foreign, rows[5], dollars, *rows[6:-2]]), as_of=TODAY)
+    file = load(
+        exports.save(tmp_path / "a.xlsx", [*rows[:5], foreign, rows[5], dollars, *rows[6:-2]]), as_of=TODAY
+    )
     assert {row.number: row.currency for row in file.invoices}["XS-USD"] == "USD"
     assert {currency: total.imported_total_fen for currency, total in file.control.items()}["USD"] == 100_000
     assert all(check.agrees for check in file.totals)
@@ -299,7 +323,11 @@ def test_balances_beside_their_documents_are_not_counted_twice(tmp_path: Path) -
 
 def test_two_columns_of_one_meaning_that_differ_are_told(tmp_path: Path) -> None:
     head = ["单据编号", "客户名称", "开票日期", "到期日", "金额", "金额", "备注"]
-    rows = [head, ["A-1", "甲", date(2026, 3, 1), date(2026, 4, 1), 100, 100, ""], ["A-2", "甲", date(2026, 3, 1), date(2026, 4, 1), 100, 113, ""]]
+    rows = [
+        head,
+        ["A-1", "甲", date(2026, 3, 1), date(2026, 4, 1), 100, 100, ""],
+        ["A-2", "甲", date(2026, 3, 1), date(2026, 4, 1), 100, 113, ""],
+    ]
     file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY)
     (remark,) = file.remarks
     assert (remark.values["first"], remark.values["second"], remark.values["row"]) == ("E", "F", 3)

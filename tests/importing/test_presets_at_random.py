@@ -28,7 +28,15 @@ def ledgers(draw: st.DrawFn) -> Book:
     for number in range(draw(st.integers(1, 8))):
         issued = draw(days)
         fen = draw(st.one_of(st.integers(1, 10**9), st.integers(-(10**6), -1)))
-        docs.append(Doc(draw(st.integers(0, 3)), f"XS{number:04d}", issued, issued + timedelta(days=draw(st.integers(0, 120))), fen))
+        docs.append(
+            Doc(
+                draw(st.integers(0, 3)),
+                f"XS{number:04d}",
+                issued,
+                issued + timedelta(days=draw(st.integers(0, 120))),
+                fen,
+            )
+        )
     left = {doc.number: doc.fen for doc in docs}
     money = []
     for number in range(draw(st.integers(0, 5))):
@@ -46,8 +54,13 @@ def ledgers(draw: st.DrawFn) -> Book:
     return Book(tuple(docs), tuple(money))
 
 
-@pytest.mark.parametrize(("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS])
-@given(book=ledgers(), opening=st.dictionaries(st.integers(0, 3), st.integers(-(10**7), 10**7).filter(bool), max_size=2))
+@pytest.mark.parametrize(
+    ("preset", "write"), [(p, w) for p, _, w in LAYOUTS], ids=[f"{p}: {v}" for p, v, _ in LAYOUTS]
+)
+@given(
+    book=ledgers(),
+    opening=st.dictionaries(st.integers(0, 3), st.integers(-(10**7), 10**7).filter(bool), max_size=2),
+)
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_layout_gives_the_same_balances(
     preset: str, write: partial[exports.Rows], book: Book, opening: dict[int, int], tmp_path: Path

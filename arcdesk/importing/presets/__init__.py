@@ -27,6 +27,19 @@ from arcdesk.importing.presets.own import ARCDESK, HOME_LEDGER, MAPPED, SETTLED_
 from arcdesk.importing.reader import Table
 from arcdesk.importing.titles import read_titles
 
+__all__ = [
+    "ARCDESK",
+    "HOME_LEDGER",
+    "MAPPED",
+    "PRESET_LABELS",
+    "SETTLED_LIST",
+    "Explain",
+    "choose",
+    "ledger_sheets",
+    "mapped",
+    "recognise",
+]
+
 _SYSTEMS = (
     kingdee_cloud_aging,
     kingdee_cloud_receivables,
@@ -87,7 +100,9 @@ def ledger_sheets(
             others.append(table.sheet)
     if not complete:
         if not incomplete:
-            raise NoHeading(name=name) if wanted in (None, *own.LABELS, MAPPED) else _misfit(wanted)
+            raise (
+                NoHeading(name=name) if wanted is None or wanted in (*own.LABELS, MAPPED) else _misfit(wanted)
+            )
         nearest = max(incomplete, key=lambda found: len(found.heading.columns) - len(found.heading.missing))
         raise _missing(nearest, wanted)
     return complete, others
@@ -105,7 +120,9 @@ def choose(sheets: Sequence[Found], wanted: str | None) -> str:
     invoices = [found.heading for found in sheets if found.heading.kind == "invoices"]
     if wanted == SETTLED_LIST and not any("settled_on" in heading.columns for heading in invoices):
         raise PresetDoesNotFit(preset=wanted, columns=spoken("invoices", "settled_on"))
-    if wanted == HOME_LEDGER and not any(f.heading.kind in ("invoices", "ledger", "balances") for f in sheets):
+    if wanted == HOME_LEDGER and not any(
+        f.heading.kind in ("invoices", "ledger", "balances") for f in sheets
+    ):
         raise PresetDoesNotFit(preset=wanted, columns=spoken("invoices", "amount"))
     if wanted is not None:
         return wanted
@@ -114,7 +131,9 @@ def choose(sheets: Sequence[Found], wanted: str | None) -> str:
         return best.heading.preset
     if any("settled_on" in heading.columns for heading in invoices):
         return SETTLED_LIST
-    if len(sheets) == 1 and (best.heading.kind in ("ledger", "balances") or (invoices and "number" not in invoices[0].columns)):
+    if len(sheets) == 1 and (
+        best.heading.kind in ("ledger", "balances") or (invoices and "number" not in invoices[0].columns)
+    ):
         return HOME_LEDGER
     return ARCDESK
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 CUSTOMER: Mapping[str, str] = {
     "customer": "往来单位编码 客户编码 客户编号 客户代码 购货单位编码 对账对象编码 单位编码 往来单位.编码 客户.编码",
-    "customer_name": "往来单位名称 客户名称 往来单位 客户 购货单位 购货单位名称 单位名称 客户全称 对账对象名称 对账对象 "
+    "customer_name": "往来单位名称 客户名称 往来单位 客户 购货单位 购货单位名称 单位名称 客户全称 对账对象名称 "
+    "对账对象 "
     "往来单位.名称 客户.名称 对账单位 ~客户简称",
 }
 PEOPLE: Mapping[str, str] = {

@@ -27,7 +27,8 @@ LAYOUTS = (
         names(
             _PARTIES,
             number="单据编号 FBillNo", kind="单据类型 FBillTypeName FBillType", issued_on="业务日期 FDate 单据日期",
-            due_on="到期日 FEndDate 到期日期", open=_OPEN, contract="合同编号 合同号", tax_invoice_number="发票号码 发票号",
+            due_on="到期日 FEndDate 到期日期", open=_OPEN, contract="合同编号 合同号",
+            tax_invoice_number="发票号码 发票号",
         ),
         marks=_MARKS, needs=2, titles="账龄分析表", requires=("open",),
     ),

@@ -13,7 +13,8 @@ LAYOUTS = (
         NAME, "receipts",
         names(
             CUSTOMER, PEOPLE, MONEY, NOTE,
-            number="单据编号 FBillNo 收款单号", kind="单据类型 FBillTypeID", received_on="业务日期 FDate 收款日期 单据日期",
+            number="单据编号 FBillNo 收款单号", kind="单据类型 FBillTypeID", received_on="业务日期 FDate "
+            "收款日期 单据日期",
             customer="FContactUnit.FNumber", customer_name="FContactUnit FContactUnit.FName 付款单位 ~FPayUnit",
             net="实收金额 FRealRecAmountFor ~FRealRecAmount_D 收款金额 ^FRealRecAmount 表体实收金额",
             amount="应收金额 FRecTotalAmountFor 收款总额 ^FRecTotalAmount",

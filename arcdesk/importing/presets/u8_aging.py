@@ -15,9 +15,11 @@ LAYOUTS = (
             CUSTOMER, PEOPLE, MONEY,
             customer="partner cDwCode", customer_name="name cDwName", balance="余额 balance 应收余额 期末余额",
             prepaid="未核销预收 预收 预收款 prepaid 预收余额 预收账款", overdue="逾期 overdue 逾期金额 逾期合计",
-            salesperson="person_name", salesperson_code="业务员编码 person_code", salesperson_source="person_source 业务员来源",
+            salesperson="person_name", salesperson_code="业务员编码 person_code",
+            salesperson_source="person_source 业务员来源",
         ),
-        marks="未到期 未核销预收 预收 逾期 1-30 1-30天 31-60 31-60天 61-90 61-90天 91-180 91-180天 181-365 181-365天 365以上 "
+        marks="未到期 未核销预收 预收 逾期 1-30 1-30天 31-60 31-60天 61-90 61-90天 91-180 91-180天 181-365 "
+        "181-365天 365以上 "
         "365天以上 notdue prepaid overdue partner 预收款 信用额度", needs=3, titles="账龄分析",
     ),
 )  # fmt: skip
