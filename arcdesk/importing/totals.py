@@ -249,9 +249,9 @@ def _skip_repeated_headings(view: SheetView, layout: Layout | None) -> None:
             continue
         following = index + view.heading.lines
         view.skipped.update(range(index, min(following, view.count)))
-        if layout is not None and following < view.count:
-            if says_headings(layout, view.heading, view.raw_row(following)):
-                view.skipped.add(following)
+        again = view.raw_row(following) if following < view.count else ()
+        if layout is not None and says_headings(layout, view.heading, again):
+            view.skipped.add(following)
         before = index - 1
         while above and before >= 0 and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above):
             view.skipped.add(before)
