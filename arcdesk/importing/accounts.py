@@ -25,6 +25,7 @@ class Documents:
     allocations: list[AllocationRow] = field(default_factory=list)
     checks: list[TotalCheck] = field(default_factory=list)
     uneven: list[str] = field(default_factory=list)
+    advances: list[str] = field(default_factory=list)
 
     def add(self, own: Account, balance_heading: str) -> None:
         """Take in one customer's account."""
@@ -51,6 +52,8 @@ class Documents:
                 for entry in rows
                 if entry.net
             ]
+        if own.advance_left_out:
+            self.advances.append(own.name or own.customer)
         if own.closing is not None:
             label = own.name or own.customer
             self.checks.append(
@@ -173,7 +176,7 @@ def _received(rows: list[Entry], matches: list[Entry]) -> int:
     Where the file does not show a balance: matching only repeats a receipt whose own rows cover it,
     unless one of these takes the matched part back.
     """
-    own = sum(row.credit - row.debit for row in rows)
+    own = sum(row.credit + row.advance - row.debit for row in rows)
     moved = sum(-row.net for row in matches if row.moves)
     open_question = [row for row in matches if row.moves is None]
     matched = sum(abs(row.net) for row in open_question)

@@ -69,6 +69,11 @@ class SheetView:
         first = self.table.first_row + self.heading.body
         return range(first, first + self.count)
 
+    @property
+    def heading_rows(self) -> Sequence[Sequence[Cell]]:
+        """The rows that the heading takes."""
+        return self.table.rows[self.heading.row : self.heading.body]
+
     def has(self, name: str) -> bool:
         return name in self.cells
 
@@ -81,10 +86,14 @@ class SheetView:
         column = self.heading.columns.get(name)
         if column is None and name.startswith(GROUP):
             column = self.heading.groups[int(name.removeprefix(GROUP))].column
-        for row in reversed(self.table.rows[self.heading.row : self.heading.body]):
-            if column is not None and column < len(row) and (text := values.cell_text(row[column]).strip()):
-                return text
-        return chinese_heading(self.heading.kind, name)
+        texts = [
+            text
+            for row in self.heading_rows
+            if column is not None and column < len(row) and (text := values.cell_text(row[column]).strip())
+        ]
+        # Of a line of words and one of field codes the words; of an upper and a lower line the lower.
+        words = [text for text in texts if not text.isascii()] or texts
+        return words[-1] if words else chinese_heading(self.heading.kind, name)
 
     def first_difference(self, column: int, other: int) -> int | None:
         """The sheet's number of the first row in which both columns are filled and differ."""

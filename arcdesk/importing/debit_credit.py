@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.importing import document_types as types
 from arcdesk.importing import values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import CustomerMissing, ValueMissing
 from arcdesk.importing.known import Known
+from arcdesk.importing.reader import Cell
 from arcdesk.importing.titles import Titles
 
+_YEAR = re.compile(r"20[0-9]{2}|19[0-9]{2}")
 _OPENING_WORDS = ("期初", "年初", "上年结转", "上期结转", "上期结余", "上年结余", "承前页")
 
 
@@ -32,6 +36,7 @@ class Entry:
     debit: int
     credit: int
     discount: int = 0
+    advance: int = 0
     balance: int | None = None
     partner: str = ""
     partner_category: str = ""
@@ -43,7 +48,7 @@ class Entry:
 
     @property
     def net(self) -> int:
-        return self.debit - self.credit - self.discount
+        return self.debit - self.credit - self.discount - self.advance
 
     @property
     def is_match(self) -> bool:
@@ -65,6 +70,7 @@ class Account:
     closing: int | None = None
     closing_row: int = 0
     runs_on: bool = True
+    advance_left_out: int = 0
 
     def reckon(self) -> int:
         """The balance after the last row."""
@@ -98,7 +104,7 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
     text = {field: view.read(field, values.name) for field in ("kind", "co_kind", "salesperson", "voucher")}
     number, partner = view.read("number", values.identifier), view.read("co_number", values.identifier)
     note = view.read("note", values.text)
-    days, due_on = view.read_days("date"), view.read_days("due_on")
+    days, due_on = _days(view, titles), view.read_days("due_on")
     accounts: dict[tuple[str, str], Account] = {}
     for index, (code, called) in enumerate(zip(customer, name, strict=True)):
         if index in view.skipped or index in view.problems:
@@ -113,11 +119,11 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
             continue
         own = accounts.setdefault((code or called, currency[index]), Account(code, called, currency[index]))
         own.name = own.name or called
-        debit, credit = figures["debit"] or 0, (figures["credit"] or 0) + (figures["advance"] or 0)
+        debit, credit, advance = (figures[name] or 0 for name in ("debit", "credit", "advance"))
         if is_opening:
             if own.entries and "承前页" in f"{text['kind'][index]}{note[index]}":
                 continue
-            own.opening += debit - credit or balance[index] or 0
+            own.opening += debit - credit - advance or balance[index] or 0
             own.opening_day, own.opening_row = days[index], view.row_numbers[index]
             continue
         day = days[index]
@@ -127,7 +133,7 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
         called_by = number[index] or _voucher(text["voucher"][index], day, code or called)
         entry = Entry(
             index, view.row_numbers[index], day, "", called_by,
-            note[index], debit, credit, figures["discount"] or 0, balance[index], partner[index],
+            note[index], debit, credit, figures["discount"] or 0, advance, balance[index], partner[index],
             types.category(text["co_kind"][index]), due_on[index], text["salesperson"][index],
         )  # fmt: skip
         entry.category = _category(text["kind"][index], note[index], entry)
@@ -137,6 +143,30 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
     for own in accounts.values():
         _follow_balance(own)
     return list(accounts.values())
+
+
+def _days(view: SheetView, titles: Titles) -> list[date | None]:
+    """The day of each row, from one column or from those of year, month and day of a printed ledger."""
+    if view.has("date") or not view.has("month"):
+        return view.read_days("date")
+    above = _YEAR.search(" ".join(values.cell_text(cell) for row in view.heading_rows for cell in row))
+    general = above[0] if above else str(titles.as_of.year) if titles.as_of else ""
+    parts = [view.read(name, _number) for name in ("year", "month", "day")]
+    answer: list[date | None] = []
+    for index, (year, month, number) in enumerate(zip(*parts, strict=True)):
+        if not month or not number:
+            answer.append(None)
+            continue
+        try:
+            answer.append(values.day(f"{year or general}-{month}-{number}"))
+        except Refusal as reason:
+            view.reject(index, "month", reason)
+            answer.append(None)
+    return answer
+
+
+def _number(cell: Cell) -> str:
+    return values.cell_text(cell).strip().rstrip("年月日")
 
 
 def _signed_balance(view: SheetView, currency: Sequence[str]) -> list[int | None]:
@@ -189,6 +219,7 @@ def _follow_balance(own: Account) -> None:
         return
     known = [entry for entry in entries if entry.balance is not None]
     if len(known) == len(entries):
+        _leave_advances_out(own)
         matching = sum(entry.is_match for entry in entries)
         if not own.opening_row:
             first = entries[0]
@@ -206,6 +237,24 @@ def _follow_balance(own: Account) -> None:
     own.runs_on = not known
     for entry in entries:
         entry.moves = None if entry.is_match else True
+
+
+def _leave_advances_out(own: Account) -> None:
+    """Some statements show 预收 beside the balance and not in it: there it is no part of what is owed."""
+    advances = [entry.advance for entry in own.entries]
+    if not any(advances):
+        return
+    first = own.entries[0]
+    if _runs(own.opening if own.opening_row else (first.balance or 0) - first.net, own.entries):
+        return
+    for entry in own.entries:
+        entry.advance = 0
+    if _runs(own.opening if own.opening_row else (first.balance or 0) - first.net, own.entries):
+        own.advance_left_out = sum(advances)
+        own.entries = [entry for entry in own.entries if entry.net or entry.debit]
+        return
+    for entry, advance in zip(own.entries, advances, strict=True):
+        entry.advance = advance
 
 
 def _runs(before: int, entries: Sequence[Entry]) -> bool:

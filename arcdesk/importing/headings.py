@@ -108,6 +108,9 @@ _NAMES: dict[str, dict[str, str]] = {
         "customer": "客户编码 customer 客户编号 客户代码 customercode 往来单位编码",
         "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 购货单位 往来单位 往来单位名称 客户全称",
         "date": "日期 date 单据日期 业务日期 记账日期 ~登记日期 ~凭证日期",
+        "year": "年",
+        "month": "月",
+        "day": "日",
         "due_on": "到期日 due_on 到期日期",
         "kind": "单据类型 kind 业务类型 类型",
         "number": "单据编号 number 单据号 单号 业务单号",
@@ -179,6 +182,7 @@ STAND_INS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("receipts", "amount"): ("net",),
         ("ledger", "customer"): ("customer_name",),
         ("ledger", "debit"): ("credit",),
+        ("ledger", "date"): ("month",),
         ("balances", "customer"): ("customer_name",),
     }
 )

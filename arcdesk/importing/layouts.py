@@ -18,6 +18,7 @@ from arcdesk.importing.titles import Titles, has_customer_lines, read_titles
 HEADING_SEARCH_ROWS = 30
 MAX_HEADING_COLUMNS = 16_384
 MOST_LINES = 3
+_TITLE_ROWS = 12
 _MARK_WORTH = 2
 _TITLE_WORTH = 3
 _TAILS = {"金额": 0, "原币": -1, "原币金额": -1, "本币": 2, "本位币": 2, "本币金额": 2}
@@ -52,7 +53,7 @@ class Layout:
     """How one system writes one kind of sheet.
 
     ``names`` are the headings of each field as in ``headings.names_of``. ``marks`` tell this system from
-    others, ``needs`` says how many of them; ``titles`` are words of a line above that count as one.
+    others, ``needs`` says how many of them; ``titles`` are words of the first lines that count as one.
     ``lenient``: documents of other kinds, drafts and cancelled ones are among the rows, and words for
     kinds are the system's own.
     """
@@ -116,7 +117,9 @@ def find(table: Table, layouts: Iterable[Layout], *, by_marks: bool = True) -> F
     candidates = [layout if by_marks else replace(layout, needs=0) for layout in layouts]
     best: tuple[tuple[int, int, bool, int, int], Heading, Layout] | None = None
     known: dict[str, Caption] = {}
-    texts = plain(table.sheet)
+    texts = plain(table.sheet) + "".join(
+        plain(cell) for row in table.rows[:_TITLE_ROWS] for cell in row[:60] if isinstance(cell, str)
+    )
     customer_lines = has_customer_lines(table)
     for index in range(min(HEADING_SEARCH_ROWS, len(table.rows))):
         for lines in _line_counts(table.rows, index):
@@ -134,7 +137,6 @@ def find(table: Table, layouts: Iterable[Layout], *, by_marks: bool = True) -> F
                 rank = (score - _lack(layout, heading), score, layout.kind == named, -lines, -index)
                 if best is None or rank > best[0]:
                     best = (rank, heading, layout)
-        texts += "".join(plain(cell) for cell in table.rows[index][:60] if isinstance(cell, str))
     if best is None:
         return None
     rank, heading, layout = best
@@ -203,14 +205,16 @@ def _match(
     customer_lines: bool,
 ) -> tuple[Heading | None, int]:
     claims: dict[str, list[tuple[int, int]]] = {}
-    marks = 0
+    marks = tails = 0
     for column, head in enumerate(captions):
         if head is None:
             continue
         found = _meaning(layout, head)
         if found is not None:
             claims.setdefault(found[0], []).append((found[1], column))
-        marks += head.name in layout.marked or head.whole in layout.marked
+        upper, _, tail = head.name.rpartition("-")
+        tails += found is not None and upper != "" and tail in _TAILS
+        marks += head.name in layout.marked or head.whole in layout.marked or (tail in _TAILS and upper in layout.marked)
     titled = any(plain(word) in titles for word in layout.titles.split())
     if len(claims) < 2 or marks + titled < layout.needs:
         return None, 0
@@ -232,7 +236,7 @@ def _match(
         groups=groups,
         rivals=rivals,
     )
-    return heading, len(columns) + min(len(groups), 4) + _MARK_WORTH * marks + _TITLE_WORTH * titled
+    return heading, len(columns) + min(len(groups), 4) + _MARK_WORTH * marks + _TITLE_WORTH * titled + (tails > 1)
 
 
 def _meaning(layout: Layout, head: Caption) -> tuple[str, int] | None:

@@ -149,7 +149,7 @@ class _Reading:
         self.stated_day = self.stated_day or found.titles.as_of
         if kind == "ledger":
             customer_lines.fill(view, found.titles)
-        stated = totals.set_aside(view, found.layout)
+        stated = totals.set_aside(view)
         self._remark_rivals(view)
         if kind == "customers":
             rows = sheets.read_customers(view)
@@ -234,6 +234,10 @@ class _Reading:
         if documents.uneven:
             sentence = "On sheet {sheet} the balances of {name} ({count} in all) do not follow from the rows."
             facts = {"sheet": view.table.sheet, "name": documents.uneven[0], "count": len(documents.uneven)}
+            self.remarks.append(Remark(sentence, facts))
+        if documents.advances:
+            sentence = "On sheet {sheet} advance payments of {name} ({count} in all) are not in the balance: left out."
+            facts = {"sheet": view.table.sheet, "name": documents.advances[0], "count": len(documents.advances)}
             self.remarks.append(Remark(sentence, facts))
         renamed = {"date": "issued_on", "debit_settled": "received", "debit_open": "open", "debit": "amount"}
         self._give("invoices", (renamed.get(name, name) for name in view.cells))

@@ -35,7 +35,7 @@ _PERIODS = (
     "日期",
     "查询日期",
 )
-_UNITS = ("金额单位", "单位")
+_UNIT = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[百千万亿]*元")
 _CURRENCIES = ("币别", "币种")
 _CUSTOMERS = ("客户", "往来单位", "对账单位", "购货单位", "客户名称", "往来单位名称", "核算项目", "对账对象")
 _MARK = re.compile(r"[:：]")
@@ -76,7 +76,8 @@ def read_titles(table: Table, heading_row: int) -> Titles:
             continue  # 所有币别, 综合本位币
         if currency != "CNY":
             break
-    scale = max(captions.unit(str(said.get(word, ""))) for word in _UNITS)
+    units = (_UNIT.search(cell) for row in table.rows[:heading_row] for cell in row[:60] if isinstance(cell, str))
+    scale = max((captions.unit(found[0]) for found in units if found), default=1)
     code, name = next((split_customer(said[word]) for word in _CUSTOMERS if word in said), ("", ""))
     return Titles(
         as_of or (_last_day(period) if period is not None else None),

@@ -11,7 +11,6 @@ from arcdesk.importing import values
 from arcdesk.importing.captions import plain as whole_heading
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.headings import REQUIRED, STAND_INS, normal_heading
-from arcdesk.importing.layouts import Layout, says_headings
 from arcdesk.importing.ledger_file import TotalCheck
 from arcdesk.importing.reader import Cell
 
@@ -90,13 +89,13 @@ class TotalRow:
     is_running: bool = False
 
 
-def set_aside(view: SheetView, layout: Layout | None = None) -> list[TotalRow]:
+def set_aside(view: SheetView) -> list[TotalRow]:
     """Mark the rows that are no data as skipped; answer the totals among them.
 
     Only rows that lack something required are looked at: a customer may be called 合计. In lists of
     balances and in ledgers every row is: there a total fills all columns that a customer's row does.
     """
-    _skip_repeated_headings(view, layout)
+    _skip_repeated_headings(view)
     totals = []
     every = view.heading.kind in ("ledger", "balances")
     for index in _labelled(view) if every else _incomplete(view):
@@ -233,29 +232,25 @@ def _stated(view: SheetView, index: int) -> dict[str, int]:
     return stated
 
 
-def _skip_repeated_headings(view: SheetView, layout: Layout | None) -> None:
+def _skip_repeated_headings(view: SheetView) -> None:
     """A list printed over several pages repeats its heading, and perhaps the lines above it."""
-    repeats: dict[int, int] = {}
-    for name in view.heading.columns:
-        heading = view.heading_text(name)
-        if heading in view.distinct.get(name, ()):
-            for index, cell in enumerate(view.cells[name]):
-                if cell == heading:
-                    repeats[index] = repeats.get(index, 0) + 1
-    rows = view.table.rows
-    above = {_line(row) for row in rows[: view.heading.row]} - {()}
-    for index, count in repeats.items():
-        if count < 2:
-            continue
-        following = index + view.heading.lines
-        view.skipped.update(range(index, min(following, view.count)))
-        again = view.raw_row(following) if following < view.count else ()
-        if layout is not None and says_headings(layout, view.heading, again):
-            view.skipped.add(following)
-        before = index - 1
-        while above and before >= 0 and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above):
-            view.skipped.add(before)
-            before -= 1
+    above = {_line(row) for row in view.table.rows[: view.heading.row]} - {()}
+    for row in view.heading_rows:
+        repeats: dict[int, int] = {}
+        for name, column in view.heading.columns.items():
+            text = row[column] if column < len(row) else ""
+            if isinstance(text, str) and text and text in view.distinct[name]:
+                for index, cell in enumerate(view.cells[name]):
+                    if cell == text:
+                        repeats[index] = repeats.get(index, 0) + 1
+        for index, count in repeats.items():
+            if count < 2:
+                continue
+            view.skipped.add(index)
+            before = index - 1
+            while above and before >= 0 and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above):
+                view.skipped.add(before)
+                before -= 1
 
 
 def _line(row: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -139,6 +139,8 @@ def scaled_amount(cell: Cell, scale: int, currency: str = "CNY") -> int | None:
     """Fen of an amount in a larger unit (万元: ``scale`` 10,000): the point is moved, nothing is rounded."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadAmount(text=cell_text(cell))
+    if isinstance(cell, str) and "万" in cell:
+        return amount(cell, currency)  # the cell names its unit itself
     if not isinstance(cell, str):
         exact = Decimal(repr(cell))
         return _fen_of_number(str(exact * scale if exact.is_finite() else exact))

@@ -19,6 +19,7 @@ MONEY: Mapping[str, str] = {
     "currency": "币别 币种 原币币别 币别名称 结算币别",
     "local_currency": "本位币 本位币别 本位币名称",
 }
+DAYS: Mapping[str, str] = {"year": "年", "month": "月", "day": "日"}
 NOTE: Mapping[str, str] = {"note": "备注 摘要 说明"}
 
 

@@ -18,8 +18,8 @@ LAYOUTS = (
             received="本期收款 本期实收 本期收款金额", offset="本期冲销额 本期冲销 本期核销", invoiced="已开票金额",
             balance="期末余额 期末应收余额 FLeftAmtFor FEndAmtFor",
         ),
-        marks="期初余额 本期应收 已开票金额 本期收款 本期冲销额 往来单位编码 往来单位名称 结算组织 收付组织 "
+        marks="已开票金额 本期冲销额 本期冲销 往来单位编码 往来单位名称 结算组织 收付组织 "
         "销售组 FInitAmtFor",
-        needs=3, titles="应收款汇总表", requires=("opening",),
+        needs=2, titles="应收款汇总表", requires=("opening",),
     ),
 )  # fmt: skip

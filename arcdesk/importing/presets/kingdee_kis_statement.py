@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arcdesk.importing.layouts import Layout
-from arcdesk.importing.presets.common import CUSTOMER, MONEY, PEOPLE, names
+from arcdesk.importing.presets.common import CUSTOMER, DAYS, MONEY, PEOPLE, names
 
 NAME = "kingdee_kis_statement"
 LABEL = "Kingdee KIS: statement of account"
@@ -12,7 +12,7 @@ LAYOUTS = (
     Layout(
         NAME, "ledger",
         names(
-            CUSTOMER, PEOPLE, MONEY,
+            CUSTOMER, PEOPLE, MONEY, DAYS,
             date="日期 单据日期 业务日期", due_on="收款期限 到期日 到期日期", kind="单据类型 业务类型 事务类型",
             number="单据号码 单据编号 单据号 单号 编号", note="摘要 备注 说明",
             debit="应收金额 应收 本期应收 销售金额 应收款", credit="实收金额 实收 收款金额 本期实收 本期收款 已收金额",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arcdesk.importing.layouts import Layout
-from arcdesk.importing.presets.common import CUSTOMER, MONEY, PEOPLE, names
+from arcdesk.importing.presets.common import CUSTOMER, DAYS, MONEY, PEOPLE, names
 
 NAME = "tplus_reconciliation"
 LABEL = "Yonyou T+: reconciliation of accounts"
@@ -12,7 +12,7 @@ LAYOUTS = (
     Layout(
         NAME, "ledger",
         names(
-            CUSTOMER, PEOPLE, MONEY,
+            CUSTOMER, PEOPLE, MONEY, DAYS,
             account="科目编码", account_name="科目名称", date="业务日期 单据日期 日期 ~凭证日期",
             due_on="到期日 到期日期",
             number="业务单号 单据编号 单据号", voucher="凭证字号 凭证号", kind="单据类型 业务类型", note="摘要 备注",

@@ -18,8 +18,7 @@ LAYOUTS = (
             salesperson="person_name", salesperson_code="业务员编码 person_code",
             salesperson_source="person_source 业务员来源",
         ),
-        marks="未到期 未核销预收 预收 逾期 1-30 1-30天 31-60 31-60天 61-90 61-90天 91-180 91-180天 181-365 "
-        "181-365天 365以上 "
-        "365天以上 notdue prepaid overdue partner 预收款 信用额度", needs=3, titles="账龄分析",
+        marks="未核销预收 预收 预收款 逾期 91-180 91-180天 181-365 181-365天 365以上 365天以上 notdue prepaid overdue "
+        "partner 信用额度", needs=3, titles="账龄分析",
     ),
 )  # fmt: skip

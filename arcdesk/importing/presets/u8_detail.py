@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arcdesk.importing.layouts import Layout
-from arcdesk.importing.presets.common import CUSTOMER, MONEY, PEOPLE, names
+from arcdesk.importing.presets.common import CUSTOMER, DAYS, MONEY, PEOPLE, names
 
 NAME = "u8_detail"
 LABEL = "Yonyou U8: receivables ledger"
@@ -12,7 +12,7 @@ LAYOUTS = (
     Layout(
         NAME, "ledger",
         names(
-            CUSTOMER, PEOPLE, MONEY,
+            CUSTOMER, PEOPLE, MONEY, DAYS,
             customer="cDwCode partner", customer_name="cDwName name 客户简称",
             date="单据日期 doc_date dVouchDate 日期 date 口径日期 ~登记日期 ~reg_date dRegDate 记账日期",
             due_on="到期日 到期日期 dGatheringDate", kind="单据类型 单据类型名称 doc_type_name ~doc_type cVouchType",
