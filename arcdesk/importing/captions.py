@@ -84,6 +84,21 @@ _NOT_DUE = frozenset(
     ]
 )
 _TODAY = frozenset(["今日到期", "当天到期", "当日到期", "本日到期", "今天到期"])
+_ALL_LATE = frozenset(
+    [
+        "账期外",
+        "信用期外",
+        "已到期",
+        "已逾期",
+        "已过期",
+        "逾期",
+        "逾期金额",
+        "逾期合计",
+        "超期金额",
+        "已逾期金额",
+        "overdue",
+    ]
+)
 _LATE = r"(?:账龄|已到期|到期|已逾期|逾期|已过期|过期|超期|超账期|超信用期|账期外|d)?"
 _SPAN = re.compile(
     rf"{_LATE}\(?(-?\d{{1,4}})\)?(天|日|个月|月|年)?(?:-|~|至|到|—|–|－)\(?(-?\d{{1,4}})\)?(天|日|days?|个月|月|年)?(?:金额|余额)?"
@@ -116,6 +131,11 @@ def age_groups(captions: list[Caption | None]) -> tuple[Group, ...]:
             found[span] = Group(*span, column)
             best[span] = head.local
         last_end = span[1] or last_end
+    if not any(group.to_days is None or group.to_days > 0 for group in found.values()):
+        late = (i for i, head in enumerate(captions) if head and head.name in _ALL_LATE and not head.local)
+        first_late = next(late, None)
+        if first_late is not None:
+            found[1, None] = Group(1, None, first_late)
     return tuple(sorted(found.values(), key=lambda group: group.column))
 
 

@@ -91,6 +91,25 @@ def join_parts(
     return [Remark(sentence, {"count": len(view.joined), "sheet": view.table.sheet})]
 
 
+def join_repeats(view: SheetView, number: Sequence[str], *facts: Sequence[object]) -> list[Remark]:
+    """A list with the lines of its documents repeats the document on each: it is one, if all facts are alike."""
+    if len(set(number)) == len(number):
+        return []
+    first: dict[str, int] = {}
+    before = len(view.joined)
+    for index, called in enumerate(number):
+        if not called or index in view.skipped or index in view.problems:
+            continue
+        head = first.setdefault(called, index)
+        if head != index and all(fact[head] == fact[index] for fact in facts):
+            view.joined.add(index)
+    count = len(view.joined) - before
+    if not count:
+        return []
+    sentence = "{count} rows on sheet {sheet} repeat a document of another row in every figure: they were taken as one."
+    return [Remark(sentence, {"count": count, "sheet": view.table.sheet})]
+
+
 def take_used_credits(
     view: SheetView, amount: list[int | None], received: list[int | None], still_open: list[int | None]
 ) -> list[Remark]:

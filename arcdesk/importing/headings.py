@@ -72,7 +72,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "应收账款 invoiceamount",
         "currency": "币别 currency 币种",
         "received": "已收金额 received 已收款 已回款 回款金额 已收 已收款金额 已回款金额",
-        "open": "未收金额 open 未收款 未收余额 欠款金额 未收 未收款金额 未回款金额 尚未收款金额 应收余额 欠款余额",
+        "open": "未收金额 open 未收款 未收余额 欠款金额 未收 未收款金额 未回款金额 尚未收款金额 应收余额 "
+        "欠款余额 未核销金额 ~余额",
         "contract": "合同编号 contract 合同/订单号 合同号 订单号",
         "tax_invoice_number": "发票号码 tax_invoice_number 发票号",
         "salesperson": "业务员 salesperson 销售员",

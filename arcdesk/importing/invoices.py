@@ -71,15 +71,9 @@ def read_invoices(
     counted = amount
     remarks: list[Remark] = []
     due_on = view.read_days("due_on")
-    if lenient and not view.has("issued_on"):
-        issued_on = list(due_on)
-        remarks.append(foreign_lists.without_issue_days(view))
     if lenient:
-        foreign_lists.leave_out(view, number, amount, open_only)
-        counted = list(amount)
-        kind = foreign_lists.kinds(view, amount)
-        if open_only:
-            remarks += foreign_lists.join_parts(view, number, customer, name, currency, amount, due_on)
+        parties = (number, customer, name, currency)
+        kind, counted, remarks = _settle_foreign(view, parties, issued_on, due_on, amount, open_only)
     else:
         kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
     money = "open" if open_only else "amount"
@@ -145,6 +139,31 @@ def read_invoices(
         accepted, receipts = foreign_lists.part(accepted)
     shown = counted if open_only else still_open
     return InvoiceSheet(accepted, receipts, remarks, counted, currency, received, shown, settled_on)
+
+
+def _settle_foreign(
+    view: SheetView,
+    parties: tuple[list[str], list[str], list[str], list[str]],
+    issued_on: list[date | None],
+    due_on: list[date | None],
+    amount: list[int | None],
+    open_only: bool,
+) -> tuple[list[str], list[int | None], list[Remark]]:
+    """What ``foreign_lists`` makes of the rows: their kinds, the amounts that count in totals, what to tell."""
+    number, customer, name, currency = parties
+    remarks = []
+    if not view.has("issued_on"):
+        issued_on[:] = due_on
+        remarks.append(foreign_lists.without_issue_days(view))
+    foreign_lists.leave_out(view, number, amount, open_only)
+    counted = list(amount)
+    kind = foreign_lists.kinds(view, amount)
+    if open_only:
+        remarks += foreign_lists.join_parts(view, number, customer, name, currency, amount, due_on)
+        return kind, counted, remarks
+    figures = (view.peek_amounts("received", currency), view.peek_amounts("open", currency))
+    remarks += foreign_lists.join_repeats(view, number, customer, name, currency, issued_on, due_on, amount, *figures)
+    return kind, [None if index in view.joined else fen for index, fen in enumerate(amount)], remarks
 
 
 def _require_customer(view: SheetView, customer: Sequence[str], name: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ MOST_LINES = 3
 _TITLE_ROWS = 12
 _MARK_WORTH = 2
 _TITLE_WORTH = 3
-_TAILS = {"金额": 0, "原币": -1, "原币金额": -1, "本币": 2, "本位币": 2, "本币金额": 2}
+_TAILS = {"原币金额": -1, "本位币金额": 2, "本币金额": 2, "原币": -1, "本位币": 2, "本币": 2, "金额": 0}
 
 AMOUNTS = frozenset(
     [
@@ -214,7 +214,8 @@ def _match(
             claims.setdefault(found[0], []).append((found[1], column))
         upper, _, tail = head.name.rpartition("-")
         tails += found is not None and upper != "" and tail in _TAILS
-        marks += head.name in layout.marked or head.whole in layout.marked or (tail in _TAILS and upper in layout.marked)
+        names = (head.name, head.whole, upper if tail in _TAILS else "")
+        marks += any(name in layout.marked for name in names)
     titled = any(plain(word) in titles for word in layout.titles.split())
     if len(claims) < 2 or marks + titled < layout.needs:
         return None, 0
@@ -236,7 +237,9 @@ def _match(
         groups=groups,
         rivals=rivals,
     )
-    return heading, len(columns) + min(len(groups), 4) + _MARK_WORTH * marks + _TITLE_WORTH * titled + (tails > 1)
+    return heading, len(columns) + min(len(groups), 4) + _MARK_WORTH * marks + _TITLE_WORTH * titled + (
+        tails > 1
+    )
 
 
 def _meaning(layout: Layout, head: Caption) -> tuple[str, int] | None:
@@ -246,12 +249,14 @@ def _meaning(layout: Layout, head: Caption) -> tuple[str, int] | None:
         found = layout.aliases.get(text)
         if found is not None:
             return found[0], found[1] + own
-        bare = text.removesuffix("本位币").removesuffix("原币").removeprefix("本位币").removeprefix("原币")
+        bare = text.removeprefix("本位币").removeprefix("原币")
         if bare != text and (found := layout.aliases.get(bare)) is not None:
             return found[0], found[1] + own
-    upper, _, tail = head.name.rpartition("-")
-    if upper and (found := layout.aliases.get(upper)) is not None and tail in _TAILS:
-        return found[0], found[1] + _TAILS[tail]
+    for tail, rank in _TAILS.items():
+        if head.name.endswith(tail):
+            found = layout.aliases.get(head.name.removesuffix(tail).rstrip("-"))
+            if found is not None and found[0] in AMOUNTS:
+                return found[0], found[1] + rank
     for mark in ("-", ".", "/"):
         last = head.name.rpartition(mark)[2]
         if last != head.name and (found := layout.aliases.get(last)) is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from arcdesk.domain.errors import TooManyDecimals
-from arcdesk.importing import errors
+from arcdesk.importing import captions, errors
 from arcdesk.importing.headings import Heading
 from arcdesk.importing.ledger_file import LedgerFile
 from arcdesk.importing.load import load
@@ -345,3 +345,152 @@ def test_a_person_may_say_what_the_columns_are(tmp_path: Path) -> None:
     assert (file.preset, file.invoices[0].amount_fen, file.lists_all_open) == ("mapped", 1_200_000, True)
     with pytest.raises(errors.NoHeading):
         load(path, as_of=TODAY, explain=lambda table: None)
+
+
+def _load(tmp_path: Path, rows: Rows) -> LedgerFile:
+    return load(exports.save(tmp_path / "export.xlsx", rows), as_of=TODAY)
+
+
+def test_a_printed_ledger_has_its_customer_above_and_its_days_in_three_columns(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["应收明细账"],
+        ["客户：01001 上海甲乙有限公司", *[None] * 8, "币种：人民币"],
+        ["期间：2026.01-2026.09"],
+        ["年", "月", "日", "凭证号", "摘要", "单据类型", "单据号", "本期应收", "本期收回", "方向", "余额"],
+        ["2026", None, None, None, "期初余额", None, None, None, None, "贷", 1000],
+        ["2026", "03", "01", "记-1", "销售", "销售专用发票", "0000001", 1500, None, "借", 500],
+        ["2026", 4, 1, "记-5", "收款", "收款单", "0000002", None, 700, "贷", 200],
+        [None, None, None, None, "本月合计", None, None, 1500, 700, "贷", 200],
+        [None, None, None, None, "本年累计", None, None, 1500, 700, "贷", 200],
+    ]
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.rejected) == ("u8_detail", ())
+    (invoice,) = file.invoices
+    assert (invoice.customer, invoice.customer_name) == ("01001", "上海甲乙有限公司")
+    assert (invoice.issued_on, invoice.amount_fen) == (date(2026, 3, 1), 150_000)
+    assert [(row.number, row.received_on, row.amount_fen, row.open_only) for row in file.receipts] == [
+        ("QC-01001", date(2026, 1, 1), 100_000, True),
+        ("0000002", date(2026, 4, 1), 70_000, False),
+    ]
+    (check,) = file.totals
+    assert (check.stated_fen, check.agrees) == (-20_000, True)
+
+
+def test_currencies_in_a_second_line_of_the_heading_are_told_apart(tmp_path: Path) -> None:
+    figures = [["期初余额", None], ["本期应收", None], ["本期收款", None], ["期末余额", None]]
+    rows: Rows = [
+        ["应收款汇总表"],
+        ["往来单位编码", "往来单位名称", "结算组织", "币别", *(cell for pair in figures for cell in pair)],
+        [None, None, None, None, *["原币", "本位币"] * 4],
+        ["C1", "甲", "东区", "美元", 10, 70, 20, 140, 5, 35, 25, 175],
+        ["C1", "甲", "西区", "美元", 1, 7, 0, 0, 0, 0, 1, 7],
+        ["C1", "甲", "西区", "人民币", 3, 3, 0, 0, 0, 0, 3, 3],
+        ["合计", None, None, None, None, 80, None, 140, None, 35, None, 185],
+    ]
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.rejected) == ("kingdee_cloud_summary", ())
+    assert [(row.currency, row.balance_fen) for row in file.balances] == [("USD", 2_600), ("CNY", 300)]
+
+
+@pytest.mark.parametrize(("counted", "closing"), [(True, 350), (False, 400)])
+def test_an_advance_counts_where_the_running_balance_counts_it(counted: bool, closing: int, tmp_path: Path) -> None:
+    off = 50 if counted else 0
+    rows: Rows = [
+        ["往来对账单"],
+        ["客户代码", "客户名称", "日期", "单据类型", "单据编号", "预收金额", "应收金额", "实收金额", "折扣金额",
+         "期末应收", "摘要"],
+        ["C1", "甲", "2026-01-01", None, None, 0, 0, 0, 0, 100, "期初余额"],
+        ["C1", "甲", "2026-02-01", "销售出库", "X1", 0, 500, 0, 0, 600, None],
+        ["C1", "甲", "2026-02-05", "预收款单", "Y1", 50, 0, 0, 0, 600 - off, None],
+        ["C1", "甲", "2026-02-07", "收款单", "S1", 0, 0, 190, 10, 400 - off, None],
+    ]  # fmt: skip
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.rejected) == ("kingdee_kis_statement", ())
+    assert sum(row.amount_fen for row in file.invoices) - sum(row.amount_fen for row in file.receipts) == closing * 100
+    assert [row.number for row in file.receipts] == (["Y1", "S1"] if counted else ["S1"])
+    assert ("S1-折扣", "credit_note", -1_000) in [(row.number, row.kind, row.amount_fen) for row in file.invoices]
+    assert len(file.remarks) == (0 if counted else 1)
+
+
+def test_a_statement_of_sums_gives_balances(tmp_path: Path) -> None:
+    head = ["客户代码", "客户名称", "期初应收", "预收金额", "应收金额", "实收金额", "折扣金额", "期末应收"]
+    figures = [100, 0, 500, 200, 10, 390]
+    rows: Rows = [["往来对账单"], head, ["C1", "甲", *figures], ["合计", None, *figures]]
+    file = _load(tmp_path, rows)
+    assert (file.preset, [(row.customer, row.balance_fen) for row in file.balances]) == (
+        "kingdee_kis_statement", [("C1", 39_000)],
+    )  # fmt: skip
+
+
+def test_the_lines_of_a_document_are_one_document(tmp_path: Path) -> None:
+    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "单据状态", "物料名称", "结算组织"]
+    line = ["A1", "标准应收单", "2026-01-01", "2026-02-01", "甲", "人民币", 100, 60, "已审核", "螺丝", "本公司"]
+    rows: Rows = [head, line, [*line[:9], "螺母", "本公司"], [*[None] * 9, "垫片", None], ["A2", *line[1:]]]
+    file = _load(tmp_path, rows)
+    assert [(row.number, row.amount_fen, row.open_fen) for row in file.invoices] == [
+        ("A1", 10_000, 6_000), ("A2", 10_000, 6_000),
+    ]  # fmt: skip
+    assert (file.rejected, file.control["CNY"].file_total_fen, len(file.remarks)) == ((), 20_000, 1)
+
+
+def test_a_red_invoice_that_is_used_up_says_nothing_more(tmp_path: Path) -> None:
+    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "单据状态", "结算组织"]
+    day = "2026-01-01"
+    rows: Rows = [
+        head,
+        ["A1", "标准应收单", day, day, "甲", "人民币", 100, 60, "已审核", "本公司"],
+        ["H1", "红字应收单", day, day, "甲", "人民币", -40, 0, "已审核", "本公司"],
+        ["H2", "红字应收单", day, day, "甲", "人民币", -40, -10, "已审核", "本公司"],
+    ]
+    file = _load(tmp_path, rows)
+    assert [(row.number, row.amount_fen) for row in file.invoices] == [("A1", 10_000), ("H2", -1_000)]
+    assert (file.rejected, [remark.values["count"] for remark in file.remarks]) == ((), [2])
+
+
+def test_a_home_made_list_of_debts_in_ten_thousands(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["2026年应收账款明细（单位：万元）"],
+        ["客户名称", "合同号", "发票号", "开票日期", "欠款金额"],
+        ["甲", "H1", "F1", "2026-01-01", "1.2345"],
+        ["甲", "H1", "F2", "2026-02-01", "3.5万"],
+        ["", "合计", "", "", "4.7345"],
+    ]
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.lists_all_open) == ("home_ledger", True)
+    assert [row.amount_fen for row in file.invoices] == [1_234_500, 3_500_000]
+    assert all(check.agrees for check in file.totals)
+
+
+def test_a_home_made_account_of_debit_and_credit(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["客户名称：甲方有限公司"],
+        ["日期", "摘要", "借方", "贷方", "余额"],
+        ["2026-01-01", "期初余额", None, None, 100],
+        ["2026-01-05", "销售", 50, None, 150],
+        ["2026-01-15", "收到货款", None, 70, 80],
+        [None, "合计", 50, 70, 80],
+    ]
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.rejected) == ("home_ledger", ())
+    assert [(row.kind, row.amount_fen, row.customer_name) for row in file.invoices] == [
+        ("opening", 10_000, "甲方有限公司"), ("invoice", 5_000, "甲方有限公司"),
+    ]  # fmt: skip
+    assert [row.amount_fen for row in file.receipts] == [7_000]
+
+
+@pytest.mark.parametrize(
+    ("headings", "ages"),
+    [
+        ("未到期 1-30天 31-60天 60天以上", [(-36_500, 0), (1, 30), (31, 60), (61, None)]),
+        ("30天以内 31~60 61至90天 >90天", [(1, 30), (31, 60), (61, 90), (91, None)]),
+        ("1年以内 1-2年 2-3年 3年以上", [(1, 365), (366, 730), (731, 1095), (1096, None)]),
+        ("未到期31天以上 未到期1-30 今日到期(0) 已到期1-30 31-60 61+", None),
+        ("账期内 账期外 90天占比", [(-36_500, 0), (1, None)]),
+        ("(-30)-(-1) 逾期0-30天（原币） 逾期0-30天（本位币）", [(-30, -1), (0, 30)]),
+        ("合计 2026 单据编号 账期", []),
+    ],
+)
+def test_the_headings_of_age_groups_say_their_days(headings: str, ages: list[tuple[int, int | None]] | None) -> None:
+    wanted = [(-36_500, -31), (-30, -1), (0, 0), (1, 30), (31, 60), (61, None)] if ages is None else ages
+    found = captions.age_groups([captions.caption(text) for text in headings.split()])
+    assert [(group.from_days, group.to_days) for group in found] == wanted

@@ -1,4 +1,4 @@
-"""金蝶云星空 应收款账龄分析表 (AR_AgingAnalysis): what is open, by document or by customer."""
+"""金蝶云星空 应收款账龄分析表 (AR_AgingAnalysis) and 到期债权表: what is open, by document or by customer."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _PARTIES = names(
     salesperson="FSalerName", department="FSaleDeptName",
     org="FSettleOrgName ~FPayOrgName ~FSaleOrgName", note="FRemark",
 )  # fmt: skip
-_OPEN = "尚未收款金额 FBalanceAmtFor 尚未收款 未收款金额 未收金额 ^FBalanceAmt"
+_OPEN = "尚未收款金额 FBalanceAmtFor 尚未收款 未收款金额 未收金额 未核销金额 剩余金额 ~应收金额 ~金额 ^FBalanceAmt"
 _MARKS = (
     "往来单位编码 往来单位名称 尚未收款金额 收付组织 结算组织 销售组织 销售部门 销售员 "
-    "FContactUnitNumber FContactUnit FBalanceAmtFor FBalanceAmt FSettleOrgName FPayOrgName FSalerName"
+    "过期天数 未过期天数 FContactUnitNumber FContactUnit FBalanceAmtFor FBalanceAmt FSettleOrgName FPayOrgName "
+    "FSalerName"
 )
 
 LAYOUTS = (
@@ -30,7 +31,7 @@ LAYOUTS = (
             due_on="到期日 FEndDate 到期日期", open=_OPEN, contract="合同编号 合同号",
             tax_invoice_number="发票号码 发票号",
         ),
-        marks=_MARKS, needs=2, titles="账龄分析表", requires=("open",),
+        marks=_MARKS, needs=2, titles="账龄分析表 到期债权表", requires=("open",),
     ),
     Layout(
         NAME, "balances", names(_PARTIES, balance=f"{_OPEN} 余额 期末余额"),

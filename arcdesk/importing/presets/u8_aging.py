@@ -21,4 +21,10 @@ LAYOUTS = (
         marks="未核销预收 预收 预收款 逾期 91-180 91-180天 181-365 181-365天 365以上 365天以上 notdue prepaid overdue "
         "partner 信用额度", needs=3, titles="账龄分析",
     ),
+    Layout(
+        NAME, "balances",
+        names(customer="partner cDwCode", customer_name="name cDwName", debit="debit", credit="credit",
+        balance="balance"),
+        marks="partner debit credit", needs=3,
+    ),
 )  # fmt: skip
