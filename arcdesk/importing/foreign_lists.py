@@ -172,11 +172,10 @@ def group_remarks(view: SheetView, amounts: Sequence[int | None], currencies: Se
         view.peek_amounts(f"{GROUP}{number}", currencies) for number in range(len(view.heading.groups))
     ]
     wrong = []
-    for index, fen in enumerate(amounts):
-        parts = [column[index] for column in columns]
-        if fen is None or index in view.skipped or all(part is None for part in parts):
+    for index, (fen, *parts) in enumerate(zip(amounts, *columns, strict=True)):
+        if fen is None or index in view.skipped:
             continue
-        if sum(part or 0 for part in parts) != fen:
+        if sum(filter(None, parts)) != fen and any(part is not None for part in parts):
             wrong.append(view.row_numbers[index])
     if not wrong:
         return []

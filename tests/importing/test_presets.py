@@ -423,7 +423,8 @@ def test_a_statement_of_sums_gives_balances(tmp_path: Path) -> None:
 
 
 def test_the_lines_of_a_document_are_one_document(tmp_path: Path) -> None:
-    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "单据状态", "物料名称", "结算组织"]
+    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额",
+            "单据状态", "物料名称", "结算组织"]  # fmt: skip
     line = ["A1", "标准应收单", "2026-01-01", "2026-02-01", "甲", "人民币", 100, 60, "已审核", "螺丝", "本公司"]
     rows: Rows = [head, line, [*line[:9], "螺母", "本公司"], [*[None] * 9, "垫片", None], ["A2", *line[1:]]]
     file = _load(tmp_path, rows)
@@ -434,7 +435,8 @@ def test_the_lines_of_a_document_are_one_document(tmp_path: Path) -> None:
 
 
 def test_a_red_invoice_that_is_used_up_says_nothing_more(tmp_path: Path) -> None:
-    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "单据状态", "结算组织"]
+    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计",
+            "未收款金额", "单据状态", "结算组织"]  # fmt: skip
     day = "2026-01-01"
     rows: Rows = [
         head,
