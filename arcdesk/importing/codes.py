@@ -43,12 +43,12 @@ GRADES: Mapping[str, str] = MappingProxyType(
 )
 
 CURRENCIES = _table(
-    CNY="人民币 RMB ¥ 元",
-    USD="美元 US$",
-    EUR="欧元 €",
-    HKD="港币 港元 HK$",
-    JPY="日元",
-    GBP="英镑 £",
+    CNY="人民币 RMB ¥ 元 人民币元 本位币 综合本位币 PRE001",
+    USD="美元 US$ 美金 PRE007",
+    EUR="欧元 € PRE003",
+    HKD="港币 港元 HK$ 香港元 PRE002",
+    JPY="日元 日本日元 日圆 PRE004",
+    GBP="英镑 £ PRE006",
     TWD="新台币",
     AUD="澳元",
     CAD="加元",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from operator import itemgetter
 from typing import Any
 
@@ -19,9 +20,12 @@ from arcdesk.importing.reader import Cell, Table
 Parse = Callable[[Any], Any]
 Problem = tuple[str, Refusal]
 
+GROUP = "group:"
+"""Before the place of an age group: the name of its column."""
+
 DATE_FIELDS = frozenset({
     "issued_on", "due_on", "settled_on", "received_on", "signed_on", "allocated_on", "booked_on", "agreed_on",
-    "delivered_on",
+    "delivered_on", "date",
 })  # fmt: skip
 
 
@@ -29,21 +33,23 @@ DATE_FIELDS = frozenset({
 class SheetView:
     """The data rows of one sheet under its heading, and what was wrong with them so far.
 
-    ``skipped`` are indices of rows that are no data (blank, totals, footers); ``problems`` has
-    the first problem of each row at fault; ``errors`` every cell that could not be read.
+    ``skipped`` are indices of rows that are no data (blank, totals, footers), ``joined`` those that
+    became part of another row; ``problems`` has the first problem of each row at fault.
     """
 
     table: Table
     heading: Heading
     date_order: str = "mdy"
     skipped: set[int] = field(default_factory=set)
+    joined: set[int] = field(default_factory=set)
     problems: dict[int, Problem] = field(default_factory=dict)
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     distinct: dict[str, set[Cell]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = self.table.rows[self.heading.row + 1 :]
-        for name, column in self.heading.columns.items():
+        rows = self.table.rows[self.heading.body :]
+        groups = {f"{GROUP}{i}": group.column for i, group in enumerate(self.heading.groups)}
+        for name, column in {**self.heading.columns, **groups}.items():
             try:
                 cells = list(map(itemgetter(column), rows))
             except IndexError:
@@ -56,27 +62,55 @@ class SheetView:
 
     @property
     def count(self) -> int:
-        return max(0, len(self.table.rows) - self.heading.row - 1)
+        return max(0, len(self.table.rows) - self.heading.body)
 
     @property
     def row_numbers(self) -> range:
         """The sheet's own numbers of the data rows."""
-        first = self.table.first_row + self.heading.row + 1
+        first = self.table.first_row + self.heading.body
         return range(first, first + self.count)
+
+    @property
+    def heading_rows(self) -> Sequence[Sequence[Cell]]:
+        """The rows that the heading takes."""
+        return self.table.rows[self.heading.row : self.heading.body]
 
     def has(self, name: str) -> bool:
         return name in self.cells
 
     def raw_row(self, index: int) -> Sequence[Cell]:
         """All cells of one data row, also of columns without a meaning."""
-        return self.table.rows[self.heading.row + 1 + index]
+        return self.table.rows[self.heading.body + index]
 
     def heading_text(self, name: str) -> str:
         """The heading of a column as the file writes it; ArcDesk's own where the column is absent."""
         column = self.heading.columns.get(name)
-        if column is None:
-            return chinese_heading(self.heading.kind, name)
-        return values.cell_text(self.table.rows[self.heading.row][column]).strip()
+        if column is None and name.startswith(GROUP):
+            column = self.heading.groups[int(name.removeprefix(GROUP))].column
+        texts = [
+            text
+            for row in self.heading_rows
+            if column is not None and column < len(row) and (text := values.cell_text(row[column]).strip())
+        ]
+        # Of a line of words and one of field codes the words; of an upper and a lower line the lower.
+        words = [text for text in texts if not text.isascii()] or texts
+        return words[-1] if words else chinese_heading(self.heading.kind, name)
+
+    def first_difference(self, column: int, other: int) -> int | None:
+        """The sheet's number of the first row in which both columns are filled and differ."""
+        numbers = self.row_numbers
+        for index, row in enumerate(self.table.rows[self.heading.body :]):
+            if index in self.skipped or max(column, other) >= len(row):
+                continue
+            one, two = values.cell_text(row[column]).strip(), values.cell_text(row[other]).strip()
+            if one and two and one != two:
+                return numbers[index]
+        return None
+
+    def set_cells(self, name: str, cells: list[Cell]) -> None:
+        """Put cells that other rows or the lines above say in place of a column."""
+        self.cells[name] = cells
+        self.distinct[name] = set(cells)
 
     def reject(self, index: int, name: str, reason: Refusal) -> None:
         """Note the reason for leaving a row out; the first reason of a row stays."""
@@ -105,6 +139,10 @@ class SheetView:
     def read_amounts(self, name: str, currencies: Sequence[str] = ()) -> list[int | None]:
         """A column of fen; ``currencies`` says row by row whose sign an amount may carry."""
         kinds = set(currencies)
+        scale = self.heading.scale.get("groups" if name.startswith(GROUP) else name, 1)
+        if scale != 1:
+            only = kinds.pop() if len(kinds) == 1 else "CNY"
+            return self.read(name, lambda cell: values.scaled_amount(cell, scale, only), None)
         if not kinds - {"CNY"} or name not in self.cells:
             return self.read(name, values.amount, None)
         if len(kinds) == 1:
@@ -119,6 +157,13 @@ class SheetView:
                 amounts.append(None)
         return amounts
 
+    def peek_amounts(self, name: str, currencies: Sequence[str] = ()) -> list[int | None]:
+        """As ``read_amounts``, for figures that only check others: a bad cell counts as empty."""
+        before = dict(self.problems)
+        found = self.read_amounts(name, currencies)
+        self.problems = before
+        return found
+
     def require(self, name: str, column: Sequence[Any]) -> None:
         """Reject the rows in which a required column is empty."""
         if None in column or "" in column:
@@ -128,9 +173,13 @@ class SheetView:
 
     def accepted(self, rows: Iterable[Any]) -> list[Any]:
         """The rows that are neither skipped nor rejected."""
-        if not self.skipped and not self.problems:
+        left_out = self.skipped | self.joined | self.problems.keys()
+        if not left_out:
             return list(rows)
-        return [row for i, row in enumerate(rows) if i not in self.skipped and i not in self.problems]
+        kept = [True] * self.count
+        for index in left_out:
+            kept[index] = False
+        return list(compress(rows, kept))
 
     def rejected(self) -> list[RejectedRow]:
         """The rows left out, in the order of the sheet."""
@@ -151,6 +200,16 @@ class SheetView:
                 )
             )
         return answer
+
+
+def column_letters(column: int) -> str:
+    """The letters of a spreadsheet's column, of which A is 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _parse_distinct(cells: set[Cell], parse: Parse) -> tuple[dict[Cell, Any], dict[Cell, Refusal]]:

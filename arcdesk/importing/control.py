@@ -10,6 +10,7 @@ from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import NumberTwice
 from arcdesk.importing.headings import chinese_heading
 from arcdesk.importing.ledger_file import (
+    BalanceRow,
     ContractRow,
     ControlTotal,
     CustomerRow,
@@ -28,6 +29,7 @@ class Tally:
 
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
     stated: dict[str, bool] = field(default_factory=dict)
+    netted: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -36,6 +38,7 @@ class Tally:
         amounts: Sequence[int | None],
         currencies: Sequence[str],
         stated: Sequence[TotalRow],
+        name: str = "amount",
     ) -> None:
         """Count one sheet: by its own grand total where it has one over one currency, else row by row."""
         sums: dict[str, int] = {}
@@ -45,9 +48,9 @@ class Tally:
         data = (i for i, fen in enumerate(amounts) if fen is not None and i not in view.skipped)
         last = max(data, default=-1) if stated else -1
         grand = [
-            total.stated["amount"]
+            total.stated[name]
             for total in stated
-            if total.is_grand and total.index > last and "amount" in total.stated
+            if total.is_grand and total.index > last and name in total.stated
         ]
         if grand and len(sums) == 1:
             sums = dict.fromkeys(sums, grand[-1])
@@ -56,17 +59,46 @@ class Tally:
         for currency, fen in sums.items():
             into[currency] = into.get(currency, 0) + fen
 
+    def add_net(self, sheet: str, invoices: Sequence[InvoiceRow], receipts: Sequence[ReceiptRow]) -> None:
+        """Count a ledger of debit and credit: what its documents leave open, receipts taken off."""
+        self.netted.add(sheet)
+        self.stated["invoices"] = False
+        into = self.counted.setdefault("invoices", {})
+        for invoice in invoices:
+            into[invoice.currency] = into.get(invoice.currency, 0) + invoice.amount_fen
+        for receipt in receipts:
+            into[receipt.currency] = into.get(receipt.currency, 0) - receipt.amount_fen
+
     def totals(
-        self, invoices: Sequence[InvoiceRow], receipts: Sequence[ReceiptRow]
+        self,
+        invoices: Sequence[InvoiceRow],
+        receipts: Sequence[ReceiptRow],
+        balances: Sequence[BalanceRow] = (),
     ) -> dict[str, ControlTotal]:
-        """File and accepted totals by currency, of the invoices, else of the receipts."""
-        kind = "invoices" if "invoices" in self.counted else "receipts"
-        rows: Sequence[InvoiceRow | ReceiptRow] = invoices if kind == "invoices" else receipts
+        """File and accepted totals by currency: of the invoices, else of the balances, else of the receipts.
+
+        Money on account among open items, and the receipts of a ledger, are taken off.
+        """
+        kind = next(
+            (kind for kind in ("invoices", "balances", "receipts") if kind in self.counted), "receipts"
+        )
         imported: dict[str, int] = {}
-        for row in rows:
-            imported[row.currency] = imported.get(row.currency, 0) + row.amount_fen
+        if kind == "invoices":
+            for invoice in invoices:
+                imported[invoice.currency] = imported.get(invoice.currency, 0) + invoice.amount_fen
+            for receipt in receipts:
+                if receipt.open_only or receipt.sheet in self.netted:
+                    imported[receipt.currency] = imported.get(receipt.currency, 0) - receipt.amount_fen
+        elif kind == "balances":
+            for balance in balances:
+                imported[balance.currency] = imported.get(balance.currency, 0) + balance.balance_fen
+        else:
+            for receipt in receipts:
+                imported[receipt.currency] = imported.get(receipt.currency, 0) + receipt.amount_fen
+            for refund in invoices:
+                imported[refund.currency] = imported.get(refund.currency, 0) - refund.amount_fen
         return {
-            currency: ControlTotal(fen, imported.get(currency, 0), self.stated[kind])
+            currency: ControlTotal(fen, imported.get(currency, 0), self.stated.get(kind, False))
             for currency, fen in sorted(self.counted.get(kind, {}).items())
         }
 

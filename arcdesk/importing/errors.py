@@ -101,6 +101,10 @@ class NumberTwice(Refusal):
     )
 
 
+class DocumentNotFinal(Refusal):
+    sentence = "The document is marked “{status}”. Only audited ones that are not cancelled count."
+
+
 class AmountIsZero(Refusal):
     sentence = "The amount is zero. Leave the row out or give the amount."
 

@@ -4,11 +4,11 @@ section 2), and those that home-made and foreign lists use.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from arcdesk.importing.captions import Group, normal
 
 HEADING_SEARCH_ROWS = 30
 MAX_HEADING_COLUMNS = 16_384
@@ -62,17 +62,19 @@ _NAMES: dict[str, dict[str, str]] = {
         "notice_address": "通知地址 notice_address 送达地址",
     },
     "invoices": {
-        "number": "单据编号 number 单据号 单号 invoicenumber invoiceno",
+        "number": "单据编号 number 单据号 单号 应收单号 invoicenumber invoiceno",
         "customer": "客户编码 customer 客户编号 客户代码 customerid customercode",
-        "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 购货单位 往来单位",
+        "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 购货单位 往来单位 往来单位名称 客户全称",
         "kind": "单据类型 kind",
-        "issued_on": "开票日期 issued_on 发票日期 单据日期 invoicedate",
+        "issued_on": "开票日期 issued_on 发票日期 单据日期 业务日期 invoicedate ~日期",
         "credit_days": "账期天数 credit_days 账期 信用期",
-        "due_on": "到期日 due_on 到期日期 应收日期 duedate",
-        "amount": "金额 amount 应收金额 开票金额 发票金额 价税合计 invoiceamount",
+        "due_on": "到期日 due_on 到期日期 应收日期 应收款日 约定还款日 应付款日期 duedate",
+        "amount": "金额 amount 应收金额 开票金额 发票金额 !价税合计 !价税合计金额 !含税金额 应收款金额 "
+        "应收账款 invoiceamount",
         "currency": "币别 currency 币种",
-        "received": "已收金额 received 已收款 已回款 回款金额 已收",
-        "open": "未收金额 open 未收款 未收余额 欠款金额 未收",
+        "received": "已收金额 received 已收款 已回款 回款金额 已收 已收款金额 已回款金额",
+        "open": "未收金额 open 未收款 未收余额 欠款金额 未收 未收款金额 未回款金额 尚未收款金额 应收余额 "
+        "欠款余额 未核销金额 ~余额",
         "contract": "合同编号 contract 合同/订单号 合同号 订单号",
         "tax_invoice_number": "发票号码 tax_invoice_number 发票号",
         "salesperson": "业务员 salesperson 销售员",
@@ -87,11 +89,42 @@ _NAMES: dict[str, dict[str, str]] = {
     "receipts": {
         "number": "收款编号 number 收款单号",
         "customer": "客户编码 customer 客户编号 客户代码 customerid customercode",
-        "received_on": "收款日期 received_on",
-        "amount": "金额 amount 收款金额",
+        "received_on": "收款日期 received_on 回款日期 到账日期",
+        "amount": "金额 amount 收款金额 实收金额 回款金额",
         "currency": "币别 currency 币种",
         "method": "方式 method 收款方式 结算方式",
         "note": "备注 note notes remark remarks",
+    },
+    "balances": {
+        "customer": "客户编码 customer 客户编号 客户代码 customercode 往来单位编码",
+        "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 购货单位 往来单位 往来单位名称 客户全称",
+        "balance": "期末余额 balance 期末数 余额 应收余额 欠款余额 应收款合计 应收款余额 期末应收",
+        "currency": "币别 currency 币种",
+        "prepaid": "预收 预收余额 预收款 预收金额 未核销预收 预收账款",
+        "opening": "期初余额 期初 期初数 年初余额 上期期末 期初应收",
+        "charged": "本期应收 本期发生 本月应收 应收增加 借方发生 本期增加",
+        "received": "本期收款 本期收回 本月收款 贷方发生 已收款 本期减少",
+        "salesperson": "业务员 salesperson 销售员",
+        "note": "备注 note notes remark remarks",
+    },
+    "ledger": {
+        "customer": "客户编码 customer 客户编号 客户代码 customercode 往来单位编码",
+        "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 购货单位 往来单位 往来单位名称 客户全称",
+        "date": "日期 date 单据日期 业务日期 记账日期 ~登记日期 ~凭证日期",
+        "year": "年",
+        "month": "月",
+        "day": "日",
+        "due_on": "到期日 due_on 到期日期",
+        "kind": "单据类型 kind 业务类型 类型",
+        "number": "单据编号 number 单据号 单号 业务单号",
+        "voucher": "凭证字号 凭证号 凭证号数",
+        "note": "摘要 note 备注",
+        "currency": "币别 currency 币种",
+        "debit": "借方 debit 借方金额 借方发生额 本期借方 本期应收 应收金额",
+        "credit": "贷方 credit 贷方金额 贷方发生额 本期贷方 本期收回 收款金额",
+        "direction": "方向 direction 借贷方向 借/贷",
+        "balance": "余额 balance 期末余额",
+        "salesperson": "业务员 salesperson 销售员",
     },
     "allocations": {
         "receipt": "收款编号 receipt 收款单号",
@@ -111,6 +144,12 @@ _NAMES: dict[str, dict[str, str]] = {
     },
 }
 
+# Fields that are read and never written: ArcDesk's own workbook has no column for them.
+_ALSO_READ: dict[str, dict[str, str]] = {
+    "receipts": {"customer_name": "客户名称 customer_name 客户 公司名称 单位名称 往来单位 付款单位"},
+    "invoices": {"status": "单据状态"},
+}
+
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "customers": ("code", "name"),
@@ -118,6 +157,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contracts": ("number", "customer"),
         "invoices": ("number", "customer", "issued_on", "amount"),
         "receipts": ("number", "customer", "received_on", "amount"),
+        "ledger": ("customer", "date", "debit"),
+        "balances": ("customer", "balance"),
         "allocations": ("receipt", "invoice", "amount"),
         "instalments": ("plan", "invoice", "seq", "due_on", "amount"),
     }
@@ -135,38 +176,53 @@ SHEET_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_STAND_INS = {("invoices", "number"): "tax_invoice_number", ("invoices", "customer"): "customer_name"}
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
-_IGNORED = re.compile(r"[\s*:_]+")
+STAND_INS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        ("invoices", "number"): ("tax_invoice_number",),
+        ("invoices", "customer"): ("customer_name",),
+        ("invoices", "amount"): ("open",),
+        ("receipts", "customer"): ("customer_name",),
+        ("receipts", "amount"): ("net",),
+        ("ledger", "customer"): ("customer_name",),
+        ("ledger", "debit"): ("credit",),
+        ("ledger", "date"): ("month",),
+        ("balances", "customer"): ("customer_name",),
+    }
+)
+"""What may stand in for a required column."""
+
+normal_heading = normal
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading row of one sheet: its kind, its place (0 is the first row) and field -> column."""
+    """The heading of one sheet: its kind, its first row (0 is the sheet's first) and field -> column.
+
+    ``lines`` is how many rows it takes; ``preset`` the layout that knows it (``mapped`` where a person
+    said what the columns are). ``scale`` has the yuan of the unit of an amount (万元: 10,000), ``groups``
+    the age groups, ``rivals`` the columns that claim the field of another one with equal right.
+    """
 
     kind: str
     row: int
     columns: Mapping[str, int]
     missing: tuple[str, ...]
+    preset: str = "arcdesk"
+    lines: int = 1
+    scale: Mapping[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def body(self) -> int:
+        """The first row below the heading."""
+        return self.row + self.lines
 
 
-def normal_heading(text: object) -> str:
-    """A heading with full-width forms, case, spaces, stars and a unit in brackets taken away."""
-    plain = unicodedata.normalize("NFKC", str(text)[:80]).casefold()
-    return _IGNORED.sub("", _BRACKETS.sub("", plain))
-
-
-_ALIASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        kind: {normal_heading(alias): field for field, names in fields.items() for alias in names.split()}
-        for kind, fields in _NAMES.items()
-    }
-)
-
-
-def chinese_heading(kind: str, field: str) -> str:
+def chinese_heading(kind: str, name: str) -> str:
     """The heading that ArcDesk writes over a column, e.g. 到期日."""
-    return _NAMES[kind][field].split()[0]
+    names = _NAMES.get(kind, {}).get(name)
+    return names.split()[0] if names else name
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
@@ -174,23 +230,12 @@ def fields_of(kind: str) -> tuple[str, ...]:
     return tuple(_NAMES[kind])
 
 
-def find_heading(sheet: str, rows: Sequence[Sequence[object]], kind: str | None = None) -> Heading | None:
-    """The heading row of a sheet, below any title rows; ``None`` where nothing looks like one.
+def names_of(kind: str) -> Mapping[str, str]:
+    """Every field of one kind of sheet with its headings, divided by spaces.
 
-    The kind follows from the headings; the sheet's name decides between equals. Of several
-    rows the one that names most fields wins; a missing required field counts against it.
+    A heading after ``!`` is more specific than the others of its field, one after ``~`` less.
     """
-    named = kind_by_name(sheet)
-    best: tuple[tuple[int, int, bool, int], Heading] | None = None
-    for index, row in enumerate(rows[:HEADING_SEARCH_ROWS]):
-        texts = [normal_heading(cell) if isinstance(cell, str) else "" for cell in row[:MAX_HEADING_COLUMNS]]
-        for candidate in (kind,) if kind else REQUIRED:
-            columns = _match(texts, _ALIASES[candidate])
-            missing = _missing(candidate, columns)
-            rank = (len(columns) - len(missing), len(columns), candidate == named, -index)
-            if len(columns) >= 2 and (best is None or rank > best[0]):
-                best = (rank, Heading(candidate, index, columns, missing))
-    return best[1] if best else None
+    return {**_NAMES[kind], **_ALSO_READ.get(kind, {})}
 
 
 def kind_by_name(sheet: str) -> str | None:
@@ -200,20 +245,3 @@ def kind_by_name(sheet: str) -> str | None:
         if plain in (chinese, kind):
             return kind
     return None
-
-
-def _match(texts: Sequence[str], aliases: Mapping[str, str]) -> dict[str, int]:
-    """Field -> column; where two columns claim a field, the first one has it."""
-    columns: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        if text and (field := aliases.get(text)) is not None:
-            columns.setdefault(field, index)
-    return columns
-
-
-def _missing(kind: str, columns: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(
-        field
-        for field in REQUIRED[kind]
-        if field not in columns and _STAND_INS.get((kind, field)) not in columns
-    )

@@ -10,7 +10,7 @@ from itertools import repeat
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount
 from arcdesk.domain.terms import DueFacts, Terms, due_date
-from arcdesk.importing import codes, values
+from arcdesk.importing import codes, foreign_lists, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import (
     AmountIsZero,
@@ -20,8 +20,9 @@ from arcdesk.importing.errors import (
     DisputeTooLarge,
     ReceivedHasWrongSign,
 )
+from arcdesk.importing.foreign_lists import ON_ACCOUNT
 from arcdesk.importing.known import Known
-from arcdesk.importing.ledger_file import InvoiceRow
+from arcdesk.importing.ledger_file import InvoiceRow, ReceiptRow, Remark
 from arcdesk.importing.sheets import reject_doubles
 
 LOWERING = ("credit_note", "write_off")
@@ -30,9 +31,14 @@ LOWERING = ("credit_note", "write_off")
 
 @dataclass(frozen=True, slots=True)
 class InvoiceSheet:
-    """The accepted invoices of one sheet, and its columns by row for totals and settled dates."""
+    """The accepted invoices of one sheet, and its columns by row for totals and settled dates.
+
+    ``receipts`` is the money on account that a list of open items shows among them.
+    """
 
     rows: list[InvoiceRow]
+    receipts: list[ReceiptRow]
+    remarks: list[Remark]
     amounts: list[int | None]
     currencies: list[str]
     received: list[int | None]
@@ -46,25 +52,44 @@ def read_invoices(
     number_field: str = "number",
     disputed_is_yes_no: bool = False,
     known: Known,
+    lenient: bool = False,
+    main_currency: str = "CNY",
 ) -> InvoiceSheet:
-    """The invoices of one sheet; ``number_field`` names the column that identifies them."""
+    """The invoices of one sheet; ``number_field`` names the column that identifies them.
+
+    A sheet with what is open and no amounts lists open items. ``lenient``: other systems' lists, see
+    ``foreign_lists``.
+    """
+    open_only = view.has("open") and not view.has("amount")
     number = view.read(number_field, values.identifier)
     customer, name = known.resolve(
         view.read("customer", values.identifier), view.read("customer_name", values.name)
     )
     issued_on = view.read_days("issued_on")
-    currency = view.read("currency", values.currency, "CNY")
-    amount = view.read_amounts("amount", currency)
-    kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
-    for field, column in ((number_field, number), ("issued_on", issued_on), ("amount", amount)):
+    currency = view.read("currency", lambda cell: values.currency(cell, main_currency), main_currency)
+    amount = list(view.read_amounts("open" if open_only else "amount", currency))
+    counted = amount
+    remarks: list[Remark] = []
+    due_on = view.read_days("due_on")
+    if lenient:
+        parties = (number, customer, name, currency)
+        kind, counted, remarks = _settle_foreign(view, parties, issued_on, due_on, amount, open_only)
+    else:
+        kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
+    money = "open" if open_only else "amount"
+    for field, column in ((number_field, number), ("issued_on", issued_on), (money, amount)):
         view.require(field, column)
     _require_customer(view, customer, name)
     reject_doubles(view, number_field, number)
     _settle_signs(view, kind, amount)
     credits = view.read("credits", values.identifier)
     received = view.read_amounts("received", currency)
-    still_open = view.read_amounts("open", currency)
-    if view.has("received") or view.has("open"):
+    still_open = list(amount) if open_only else view.read_amounts("open", currency)
+    if lenient and not open_only:
+        remarks += foreign_lists.take_used_credits(view, amount, received, still_open)
+    if open_only:
+        received = [None] * view.count
+    elif view.has("received") or view.has("open"):
         _settle_balances(view, amount, received, still_open, credits)
     note = view.read("note", values.text)
     settled_on = view.read_days("settled_on")
@@ -76,7 +101,6 @@ def read_invoices(
     contract = view.read("contract", values.identifier)
     terms = view.read("credit_days", values.terms, None)
     delivered_on = view.read_days("delivered_on")
-    due_on = view.read_days("due_on")
     said = view.read("due_source", lambda cell: codes.DUE_SOURCES.get(values.text(cell), ""))
     due_source = [own or "file" for own in said]
     if None in due_on:
@@ -106,11 +130,41 @@ def read_invoices(
         [own.day if own else None for own in terms] if view.has("credit_days") else repeat(None),
         view.read("approver", values.name),
         due_source,
-        repeat(False),
+        repeat(open_only),
         repeat(view.table.sheet),
         view.row_numbers,
     )
-    return InvoiceSheet(view.accepted(rows), amount, currency, received, still_open, settled_on)
+    accepted = view.accepted(rows)
+    receipts: list[ReceiptRow] = []
+    if lenient:
+        accepted, receipts = foreign_lists.part(accepted)
+    shown = counted if open_only else still_open
+    return InvoiceSheet(accepted, receipts, remarks, counted, currency, received, shown, settled_on)
+
+
+def _settle_foreign(
+    view: SheetView,
+    parties: tuple[list[str], list[str], list[str], list[str]],
+    issued_on: list[date | None],
+    due_on: list[date | None],
+    amount: list[int | None],
+    open_only: bool,
+) -> tuple[list[str], list[int | None], list[Remark]]:
+    """What ``foreign_lists`` makes of the rows: their kinds, the amounts that count in totals, what to tell."""
+    number, customer, name, currency = parties
+    remarks = []
+    if not view.has("issued_on"):
+        issued_on[:] = due_on
+        remarks.append(foreign_lists.without_issue_days(view))
+    foreign_lists.leave_out(view, number, amount, open_only)
+    counted = list(amount)
+    kind = foreign_lists.kinds(view, amount)
+    if open_only:
+        remarks += foreign_lists.join_parts(view, number, customer, name, currency, amount, due_on)
+        return kind, counted, remarks
+    figures = (view.peek_amounts("received", currency), view.peek_amounts("open", currency))
+    remarks += foreign_lists.join_repeats(view, number, customer, name, currency, issued_on, due_on, amount, *figures)
+    return kind, [None if index in view.joined else fen for index, fen in enumerate(amount)], remarks
 
 
 def _require_customer(view: SheetView, customer: Sequence[str], name: Sequence[str]) -> None:
@@ -131,7 +185,7 @@ def _settle_signs(view: SheetView, kind: list[str], amount: list[int | None]) ->
             view.reject(index, "amount", AmountIsZero())
         elif what in LOWERING:
             amount[index] = -abs(fen)
-        elif fen < 0:
+        elif fen < 0 and what != ON_ACCOUNT:
             kind[index] = "credit_note"
 
 
@@ -207,7 +261,7 @@ def _fill_due_days(
     for index, (issued, kind, delivered, own, contract, customer) in enumerate(facts):
         if due_on[index] is not None or issued is None:
             continue
-        if kind in LOWERING:
+        if kind in LOWERING or kind == ON_ACCOUNT:
             due_on[index] = issued
             continue
         agreed = (own, known.contract_terms.get(contract), known.customer_terms.get(customer))

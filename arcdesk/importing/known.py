@@ -10,7 +10,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.domain.terms import DueRule, Terms, make_terms
 from arcdesk.importing import codes, values
 from arcdesk.importing.columns import SheetView
-from arcdesk.importing.ledger_file import CustomerRow, InvoiceRow
+from arcdesk.importing.ledger_file import BalanceRow, CustomerRow, InvoiceRow, ReceiptRow
 
 
 class Agreed(NamedTuple):
@@ -86,29 +86,36 @@ def _agreed(view: SheetView, index: int, said: Terms | None, rule: DueRule | str
     return Agreed(terms.days if terms else None, chosen, fixed if chosen == "month_day" else None)  # type: ignore[arg-type]
 
 
-def derive_customers(invoices: Iterable[InvoiceRow], known: Known) -> list[CustomerRow]:
+def derive_customers(
+    invoices: Iterable[InvoiceRow], known: Known, others: Iterable[ReceiptRow | BalanceRow] = ()
+) -> list[CustomerRow]:
     """Customers that only document rows name: by code (its name, else the code), or by name alone.
 
     Beside a customer sheet a code that the sheet lacks derives nothing: it is a mistake to be
     shown. Salesperson and days of credit are those of the customer's last row that has them.
+    ``others`` are rows of money or balances in lists that stand for the whole ledger of a customer.
     """
-    found: dict[tuple[str, str], InvoiceRow] = {}
+    found: dict[tuple[str, str], InvoiceRow | ReceiptRow | BalanceRow] = {}
     salespeople: dict[tuple[str, str], str] = {}
     agreed: dict[tuple[str, str], InvoiceRow] = {}
-    for row in invoices:
+    for row in (*invoices, *others):
         if known.has_customer_sheet and row.customer:
             continue
         key = (row.customer, "" if row.customer else row.customer_name)
         if key not in found or (not found[key].customer_name and row.customer_name):
             found[key] = row
+        if isinstance(row, ReceiptRow):
+            continue
         if row.salesperson:
             salespeople[key] = row.salesperson
-        if row.credit_days is not None:
+        if isinstance(row, InvoiceRow) and row.credit_days is not None:
             agreed[key] = row
     return [_derived(row, salespeople.get(key, ""), agreed.get(key)) for key, row in found.items()]
 
 
-def _derived(row: InvoiceRow, salesperson: str, agreed: InvoiceRow | None) -> CustomerRow:
+def _derived(
+    row: InvoiceRow | ReceiptRow | BalanceRow, salesperson: str, agreed: InvoiceRow | None
+) -> CustomerRow:
     return CustomerRow(
         code=row.customer,
         name=row.customer_name or row.customer,

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from arcdesk.collector import no_garbage_search
-from arcdesk.importing import balances, control, dayorder, invoices, presets, sheets, totals
-from arcdesk.importing.columns import SheetView
+from arcdesk.importing import (
+    balances,
+    control,
+    customer_balances,
+    customer_lines,
+    dayorder,
+    debit_credit,
+    foreign_lists,
+    invoices,
+    presets,
+    receipt_lists,
+    sheets,
+    totals,
+)
+from arcdesk.importing.accounts import Documents
+from arcdesk.importing.columns import SheetView, column_letters
 from arcdesk.importing.headings import REQUIRED
 from arcdesk.importing.known import Known, derive_customers
+from arcdesk.importing.layouts import Found
 from arcdesk.importing.ledger_file import (
     AllocationRow,
+    BalanceRow,
     ContractRow,
     ControlTotal,
     CustomerRow,
@@ -24,9 +40,11 @@ from arcdesk.importing.ledger_file import (
     QuarantinedRow,
     ReceiptRow,
     RejectedRow,
+    Remark,
     TotalCheck,
 )
-from arcdesk.importing.reader import read_source
+from arcdesk.importing.presets import Explain
+from arcdesk.importing.reader import Source, read_source
 from arcdesk.importing.rejects import is_reject_heading
 from arcdesk.importing.unmended import reject_again
 
@@ -41,51 +59,58 @@ def load(
     sheet: str | None = None,
     date_order: str | None = None,
     progress: Progress | None = None,
+    explain: Explain | None = None,
 ) -> LedgerFile:
     """Every row of a ledger file, with the rejected ones and the control totals.
 
     Args:
         path: an .xlsx, .xlsm, .xls, .csv or .tsv file; its bytes decide, not its name.
-        as_of: the day of receipts made from 已收金额 and 未收金额.
+        as_of: the day of the balances, where the file does not say it itself.
         preset: a name of ``presets.PRESET_LABELS``; without it the headings decide.
         sheet: read this sheet alone.
         date_order: "mdy" or "dmy" for dates like 4/6/2026; without it the columns decide.
         progress: told rows done and rows in all, after each sheet.
+        explain: asked for the heading of each sheet before it is searched for; ``None`` where it knows none.
 
     Raises:
         Refusal: one of ``arcdesk.importing.errors``, if the file as a whole can't be taken.
     """
     with no_garbage_search():
-        return _load(path, as_of, preset, sheet, date_order, progress)
-
-
-def _load(
-    path: Path,
-    as_of: date,
-    preset: str | None,
-    sheet: str | None,
-    date_order: str | None,
-    progress: Progress | None,
-) -> LedgerFile:
-    source = read_source(path, sheet)
-    recognised, others = presets.ledger_sheets(source.tables, source.name)
-    chosen = presets.choose(recognised, preset)
-    views = [SheetView(table, heading) for table, heading in recognised]
-    asked = _settle_date_order(views, date_order)
-    reading = _Reading(chosen, as_of)
-    done, total = 0, sum(view.count for view in views)
-    if progress:
-        progress(0, total)
-    # Customers and contracts first: their terms give invoices their due dates.
-    for view in sorted(views, key=lambda view: list(REQUIRED).index(view.heading.kind)):
-        reading.take(view)
-        done += view.count
+        source = read_source(path, sheet)
+        recognised, others = presets.ledger_sheets(source.tables, source.name, preset, explain)
+        chosen = presets.choose(recognised, preset)
+        recognised, repeated = _without_repeats(recognised)
+        views = {id(found): SheetView(found.table, found.heading) for found in recognised}
+        asked = _settle_date_order(list(views.values()), date_order)
+        reading = _Reading(chosen, as_of, remarks=[*source.remarks, *repeated])
+        done, total = 0, sum(view.count for view in views.values())
         if progress:
-            progress(done, total)
-    file = reading.finish(source.name, source.sha256, needs_date_order=asked, skipped=others)
+            progress(0, total)
+        # Customers and contracts first: their terms give invoices their due dates.
+        for found in sorted(recognised, key=lambda found: list(REQUIRED).index(found.heading.kind)):
+            view = views[id(found)]
+            reading.take(found, view)
+            done += view.count
+            if progress:
+                progress(done, total)
+        others += [found.values["sheet"] for found in repeated]  # type: ignore[misc]
+        file = reading.finish(source, path, needs_date_order=asked, skipped=others)
     # Rows that were mended are some of a list, never all of it: what is missing has not been settled.
-    is_part = any(is_reject_heading(view.table.rows[view.heading.row]) for view in views)
-    return replace(file, source_path=path, lists_all_open=file.lists_all_open and not is_part)
+    is_part = any(is_reject_heading(view.table.rows[view.heading.row]) for view in views.values())
+    return replace(file, lists_all_open=file.lists_all_open and not is_part)
+
+
+def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]]:
+    """Beside documents a list of balances only says the same again, and would count twice."""
+    kinds = {found.heading.kind for found in recognised}
+    if not kinds & {"invoices", "ledger"} or "balances" not in kinds:
+        return recognised, []
+    sentence = (
+        "Sheet {sheet} holds balances of customers whose documents are on another sheet: it was not taken in."
+    )
+    repeats = [found for found in recognised if found.heading.kind == "balances"]
+    kept = [found for found in recognised if found.heading.kind != "balances"]
+    return kept, [Remark(sentence, {"sheet": found.table.sheet}) for found in repeats]
 
 
 def _settle_date_order(views: Sequence[SheetView], given: str | None) -> bool:
@@ -104,6 +129,7 @@ class _Reading:
 
     preset: str
     as_of: date
+    remarks: list[Remark]
     known: Known = field(default_factory=Known)
     customers: list[CustomerRow] = field(default_factory=list)
     persons: list[PersonRow] = field(default_factory=list)
@@ -112,17 +138,25 @@ class _Reading:
     receipts: list[ReceiptRow] = field(default_factory=list)
     allocations: list[AllocationRow] = field(default_factory=list)
     instalments: list[InstalmentRow] = field(default_factory=list)
+    balances: list[BalanceRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     checks: list[TotalCheck] = field(default_factory=list)
     tally: control.Tally = field(default_factory=control.Tally)
     settled_on: dict[str, date] = field(default_factory=dict)
     given: dict[str, frozenset[str]] = field(default_factory=dict)
+    own_money: set[str] = field(default_factory=set)
+    open_lists: list[bool] = field(default_factory=list)
+    stated_day: date | None = None
 
-    def take(self, view: SheetView) -> None:
+    def take(self, found: Found, view: SheetView) -> None:
         """Read one sheet."""
+        kind = view.heading.kind
+        self.stated_day = self.stated_day or found.titles.as_of
+        if kind == "ledger":
+            customer_lines.fill(view, found.titles)
         stated = totals.set_aside(view)
         reject_again(view)
-        kind = view.heading.kind
+        self._remark_rivals(view)
         if kind == "customers":
             rows = sheets.read_customers(view)
             self.known.add_customers(rows, view)
@@ -133,48 +167,135 @@ class _Reading:
             self.contracts += sheets.read_contracts(view)
             self.known.add_contracts(view)
         elif kind == "invoices":
-            self._take_invoices(view, stated)
+            self._take_invoices(found, view, stated)
         elif kind == "receipts":
-            receipts, amounts, currencies = sheets.read_receipts(view)
-            self.receipts += receipts
-            self.checks += totals.check(view, stated, {"amount": amounts})
-            self.tally.add("receipts", view, amounts, currencies, stated)
+            self._take_receipts(found, view, stated)
+        elif kind == "ledger":
+            self._take_ledger(found, view)
+        elif kind == "balances":
+            self._take_balances(found, view, stated)
         elif kind == "allocations":
             self.allocations += sheets.read_allocations(view)
         else:
             self.instalments += sheets.read_instalments(view)
         self.rejected += view.rejected()
-        self.given[kind] = self.given.get(kind, frozenset()) | view.cells.keys()
+        self._give(kind, view.heading.columns)
 
-    def _take_invoices(self, view: SheetView, stated: list[totals.TotalRow]) -> None:
+    def _take_invoices(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
         number_field = "number" if view.has("number") else "tax_invoice_number"
+        lenient = found.layout.lenient
         sheet = invoices.read_invoices(
             view,
             number_field=number_field,
             disputed_is_yes_no=self.preset == presets.SETTLED_LIST,
             known=self.known,
+            lenient=lenient,
+            main_currency=found.titles.currency,
         )
+        open_only = not view.has("amount")
+        self.open_lists.append(open_only)
         self.invoices += sheet.rows
+        self.receipts += sheet.receipts
         columns = {"amount": sheet.amounts, "received": sheet.received, "open": sheet.open}
-        self.checks += totals.check(view, stated, columns)
-        self.tally.add("invoices", view, sheet.amounts, sheet.currencies, stated)
+        self.checks += totals.check(view, stated, columns, sheet.currencies)
+        self.tally.add(
+            "invoices", view, sheet.amounts, sheet.currencies, stated, "open" if open_only else "amount"
+        )
+        self.remarks += sheet.remarks
+        if lenient:
+            self.remarks += foreign_lists.group_remarks(view, sheet.open, sheet.currencies)
         if self.preset == presets.SETTLED_LIST:
             days = dict(zip(view.row_numbers, sheet.settled_on, strict=True))
             self.settled_on.update(
                 (row.number, day) for row in sheet.rows if (day := days[row.row]) is not None
             )
 
-    def finish(self, name: str, sha256: str, *, needs_date_order: bool, skipped: list[str]) -> LedgerFile:
+    def _take_receipts(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
+        name = "amount"
+        if found.layout.lenient:
+            sheet = receipt_lists.read_receipt_list(view, self.known, found.titles.currency)
+            self.receipts += sheet.rows
+            self.invoices += sheet.refunds
+            self.own_money.add(view.table.sheet)
+            amounts, currencies = sheet.amounts, sheet.currencies
+            name = "amount" if view.has("amount") or view.has("fee") or view.has("discount") else "net"
+        else:
+            rows, amounts, currencies = sheets.read_receipts(view, self.known)
+            self.receipts += rows
+        self.checks += totals.check(view, stated, {name: amounts}, currencies)
+        self.tally.add("receipts", view, amounts, currencies, stated, name)
+
+    def _take_ledger(self, found: Found, view: SheetView) -> None:
+        documents = Documents(view.table.sheet, found.titles.first_day)
+        heading = view.heading_text("balance")
+        for account in debit_credit.read_accounts(view, self.known, found.titles):
+            documents.add(account, heading)
+        self.invoices += documents.invoices
+        self.receipts += documents.receipts
+        self.allocations += documents.allocations
+        self.checks += documents.checks
+        self.own_money.add(view.table.sheet)
+        self.open_lists.append(False)
+        self.tally.add_net(view.table.sheet, documents.invoices, documents.receipts)
+        if documents.uneven:
+            sentence = "On sheet {sheet} the balances of {name} ({count} in all) do not follow from the rows."
+            facts = {"sheet": view.table.sheet, "name": documents.uneven[0], "count": len(documents.uneven)}
+            self.remarks.append(Remark(sentence, facts))
+        if documents.advances:
+            sentence = "On sheet {sheet} advance payments of {name} ({count} in all) are not in the balance: left out."
+            facts = {"sheet": view.table.sheet, "name": documents.advances[0], "count": len(documents.advances)}
+            self.remarks.append(Remark(sentence, facts))
+        renamed = {"date": "issued_on", "debit_settled": "received", "debit_open": "open", "debit": "amount"}
+        self._give("invoices", (renamed.get(name, name) for name in view.cells))
+        self._give("receipts", ("number", "received_on", "amount", *(("note",) if view.has("note") else ())))
+
+    def _take_balances(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
+        day = found.titles.as_of or self.as_of
+        sheet = customer_balances.read_balances(view, self.known, day, found.titles.currency)
+        self.balances += sheet.rows
+        self.checks += totals.check(view, stated, {"balance": sheet.amounts}, sheet.currencies)
+        self.tally.add("balances", view, sheet.amounts, sheet.currencies, stated, "balance")
+        self.remarks += sheet.remarks
+
+    def _give(self, kind: str, names: Iterable[str]) -> None:
+        self.given[kind] = self.given.get(kind, frozenset()) | frozenset(names)
+
+    def _remark_rivals(self, view: SheetView) -> None:
+        """Two columns that mean the same are no matter while they agree."""
+        for name, columns in view.heading.rivals.items():
+            chosen = view.heading.columns.get(name)
+            for other in columns:
+                row = view.first_difference(chosen, other) if chosen is not None else None
+                if row is not None:
+                    sentence = (
+                        "On sheet {sheet} columns {first} and {second} both stand for “{heading}” and differ, "
+                        "first in row {row}. Column {first} was taken."
+                    )
+                    letters = {"first": column_letters(chosen or 0), "second": column_letters(other)}
+                    heading = view.heading_text(name)
+                    self.remarks.append(
+                        Remark(
+                            sentence, {"sheet": view.table.sheet, "heading": heading, "row": row, **letters}
+                        )
+                    )
+
+    def finish(self, source: Source, path: Path, *, needs_date_order: bool, skipped: list[str]) -> LedgerFile:
         """Join the sheets: doubles across sheets, derived customers, receipts behind balances."""
         self.customers = control.drop_doubles(self.customers, "customers", "code", self.rejected)
         self.contracts = control.drop_doubles(self.contracts, "contracts", "number", self.rejected)
         self.invoices = control.drop_doubles(self.invoices, "invoices", "number", self.rejected)
         self.receipts = control.drop_doubles(self.receipts, "receipts", "number", self.rejected)
-        totals_by_currency: dict[str, ControlTotal] = self.tally.totals(self.invoices, self.receipts)
+        totals_by_currency: dict[str, ControlTotal] = self.tally.totals(
+            self.invoices, self.receipts, self.balances
+        )
+        foreign = [row for row in self.receipts if row.open_only or row.sheet in self.own_money]
         self._join(*balances.settled_receipts(self.invoices, self.settled_on))
         return LedgerFile(
             preset=self.preset,
-            customers=(*self.customers, *derive_customers(self.invoices, self.known)),
+            customers=(
+                *self.customers,
+                *derive_customers(self.invoices, self.known, (*foreign, *self.balances)),
+            ),
             persons=tuple(self.persons),
             contracts=tuple(self.contracts),
             invoices=tuple(self.invoices),
@@ -189,9 +310,14 @@ class _Reading:
             needs_date_order=needs_date_order,
             given=self.given,
             skipped_sheets=tuple(skipped),
-            source_name=name,
-            source_sha256=sha256,
+            source_name=source.name,
+            source_sha256=source.sha256,
             instalments=tuple(self.instalments),
+            balances=tuple(self.balances),
+            lists_all_open=bool(self.open_lists) and all(self.open_lists),
+            as_of=self.stated_day,
+            remarks=tuple(self.remarks),
+            source_path=path,
         )
 
     def _join(self, receipts: list[ReceiptRow], allocations: list[AllocationRow]) -> None:

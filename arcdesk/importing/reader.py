@@ -25,6 +25,8 @@ from arcdesk.importing.errors import (
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+    from arcdesk.importing.ledger_file import Remark
+
 Cell = str | float | int | bool | date | datetime | time | timedelta
 """A raw cell. A float is the number of the file, whose ``repr`` is exact: see ``values``."""
 
@@ -60,6 +62,7 @@ class Source:
     name: str
     sha256: str
     tables: tuple[Table, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_tables(path: Path, sheet: str | None = None) -> list[Table]:

@@ -9,7 +9,7 @@ from arcdesk.domain.money import format_amount
 from arcdesk.importing import codes, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import NumberTwice, PlanIncomplete, ReceiptNotPositive
-from arcdesk.importing.known import read_agreed
+from arcdesk.importing.known import Known, read_agreed
 from arcdesk.importing.ledger_file import (
     AllocationRow,
     ContractRow,
@@ -114,20 +114,23 @@ def read_contracts(view: SheetView) -> list[ContractRow]:
     )
 
 
-def read_receipts(view: SheetView) -> tuple[list[ReceiptRow], list[int | None], list[str]]:
+def read_receipts(view: SheetView, known: Known) -> tuple[list[ReceiptRow], list[int | None], list[str]]:
     """收款单: the accepted rows, and every row's amount and currency for the control totals."""
     number = view.read("number", values.identifier)
-    customer = view.read("customer", values.identifier)
+    customer, name = known.resolve(
+        view.read("customer", values.identifier), view.read("customer_name", values.name)
+    )
     received_on = view.read_days("received_on")
     currency = view.read("currency", values.currency, "CNY")
     amount = view.read_amounts("amount", currency)
-    for name, column in (
+    party = customer if view.has("customer") else name
+    for field, column in (
         ("number", number),
-        ("customer", customer),
+        ("customer" if view.has("customer") else "customer_name", party),
         ("received_on", received_on),
         ("amount", amount),
     ):
-        view.require(name, column)
+        view.require(field, column)
     _reject_not_positive(view, amount)
     reject_doubles(view, "number", number)
     rows = map(
@@ -139,7 +142,7 @@ def read_receipts(view: SheetView) -> tuple[list[ReceiptRow], list[int | None], 
         currency,
         view.read("method", values.name),
         view.read("note", values.text),
-        repeat(""),
+        name,
         repeat("file"),
         repeat(None),
         repeat(False),
@@ -200,7 +203,7 @@ def reject_doubles(view: SheetView, name: str, numbers: Sequence[str]) -> None:
         return
     first: dict[str, int] = {}
     for index, number in enumerate(numbers):
-        if index in view.skipped or index in view.problems or not number:
+        if index in view.skipped or index in view.problems or index in view.joined or not number:
             continue
         earlier = first.setdefault(number, index)
         if earlier != index:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import values
+from arcdesk.importing.captions import plain as whole_heading
 from arcdesk.importing.columns import SheetView
-from arcdesk.importing.headings import REQUIRED, normal_heading
+from arcdesk.importing.headings import REQUIRED, STAND_INS, normal_heading
 from arcdesk.importing.ledger_file import TotalCheck
 from arcdesk.importing.reader import Cell
 
@@ -20,7 +22,6 @@ _SUBTOTALS = frozenset(
         "页小计",
         "页合计",
         "本月小计",
-        "本月合计",
         "客户小计",
         "subtotal",
         "pagetotal",
@@ -32,9 +33,7 @@ _TOTALS = frozenset(
         "总计",
         "总合计",
         "共计",
-        "累计",
         "本页累计",
-        "本年累计",
         "全部合计",
         "应收合计",
         "total",
@@ -54,8 +53,30 @@ _FOOTERS = (
     "财务负责人",
     "printedon",
 )
+_RUNNING = frozenset(
+    [
+        "本月合计",
+        "本月累计",
+        "本年累计",
+        "本期合计",
+        "本期累计",
+        "本日合计",
+        "本季合计",
+        "累计",
+        "当前合计",
+        "当前累计",
+        "期末余额",
+        "期末",
+        "期末结存",
+        "本期发生额合计",
+    ]
+)
+"""Totals of ledgers: of a month or a year of one customer, not of all rows above."""
+
+_OF_ONE = re.compile(r".{0,80}[(\[【]?(?:小计|合计)[)\]】]?|[(\[【]?(?:小计|合计)[)\]】]?.{0,80}")
+_ENGLISH = re.compile("total|printed", re.IGNORECASE)
 _LABEL_COLUMNS = 60
-_CHECKED = ("amount", "received", "open")
+_CHECKED = ("amount", "received", "open", "balance", "debit", "credit", "net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +87,21 @@ class TotalRow:
     label: str
     is_grand: bool
     stated: dict[str, int]
+    is_running: bool = False
 
 
 def set_aside(view: SheetView) -> list[TotalRow]:
     """Mark the rows that are no data as skipped; answer the totals among them.
 
-    Only rows that lack something required are looked at: a customer may be called 合计.
+    Only rows that lack something required are looked at: a customer may be called 合计. In lists of
+    balances and in ledgers every row is: there a total fills all columns that a customer's row does.
     """
+    _skip_repeated_headings(view)
     totals = []
-    for index in _incomplete(view):
+    every = view.heading.kind in ("ledger", "balances")
+    for index in _labelled(view) if every else _incomplete(view):
+        if index in view.skipped:
+            continue
         row = view.raw_row(index)
         label = _label(row)
         if label is None:
@@ -82,40 +109,98 @@ def set_aside(view: SheetView) -> list[TotalRow]:
                 view.skipped.add(index)
             continue
         view.skipped.add(index)
-        totals.append(TotalRow(index, label[0], label[1], _stated(view, index)))
-    _skip_repeated_headings(view)
+        totals.append(TotalRow(index, label[0], label[1], _stated(view, index), label[2]))
     return totals
 
 
+def is_total_line(row: Sequence[Cell]) -> bool:
+    """Whether a row states a total."""
+    return _label(row) is not None
+
+
 def check(
-    view: SheetView, totals: Sequence[TotalRow], amounts: Mapping[str, Sequence[int | None]]
+    view: SheetView,
+    totals: Sequence[TotalRow],
+    amounts: Mapping[str, Sequence[int | None]],
+    currencies: Sequence[str] = (),
 ) -> list[TotalCheck]:
-    """Each stated figure beside what the rows above it add up to: since the last subtotal, or in all."""
+    """Each stated figure beside what the rows above it add up to: since the last total, or in all.
+
+    A label does not always tell which of the two it is, so the one that agrees counts. A total that
+    names its currency counts the rows of that one.
+    """
     answer = []
     numbers = view.row_numbers
     previous = 0
+    mixed = len(set(currencies)) > 1
+    sums: dict[tuple[str, str], list[int]] = {}
     for total in totals:
+        if total.is_running:
+            continue
+        money = _currency_of(view, total.index) if mixed else ""
         for name, fen in total.stated.items():
             column = amounts.get(name)
-            if column is not None:
-                start = 0 if total.is_grand else previous
-                counted = sum(column[i] or 0 for i in range(start, total.index) if i not in view.skipped)
-                heading = view.heading_text(name)
-                answer.append(
-                    TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, counted)
-                )
+            if column is None:
+                continue
+            if (name, money) not in sums:
+                sums[name, money] = _running(view, column, currencies if money else (), money)
+            running = sums[name, money]
+            in_all, since = running[total.index], running[total.index] - running[previous]
+            counted = [in_all, since] if total.is_grand else [since, in_all]
+            best = fen if fen in counted else counted[0]
+            heading = view.heading_text(name)
+            answer.append(TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, best))
         previous = total.index + 1
     return answer
+
+
+def _running(
+    view: SheetView, column: Sequence[int | None], currencies: Sequence[str], money: str
+) -> list[int]:
+    """What a column adds up to before each row, of one currency where ``money`` names it."""
+    sums, so_far = [0], 0
+    for index, fen in enumerate(column):
+        if fen is not None and index not in view.skipped and (not money or currencies[index] == money):
+            so_far += fen
+        sums.append(so_far)
+    return sums
+
+
+def _currency_of(view: SheetView, index: int) -> str:
+    try:
+        return values.currency(view.cells["currency"][index], "") if view.has("currency") else ""
+    except Refusal:
+        return ""
+
+
+def _labelled(view: SheetView) -> list[int]:
+    """Rows of a list of balances or a ledger that may be no data: by the distinct cells of their words."""
+    found = set(_incomplete(view))
+    for name in ("customer", "customer_name", "number", "kind", "note", "date", "voucher", "salesperson"):
+        if view.has(name):
+            named = {cell for cell in view.distinct[name] if isinstance(cell, str) and _may_be_no_data(cell)}
+            if named:
+                found.update(i for i, cell in enumerate(view.cells[name]) if cell in named)
+    return sorted(found)
+
+
+def _may_be_no_data(cell: str) -> bool:
+    if cell.isascii() and not _ENGLISH.search(cell):  # nearly every number of a document
+        return False
+    return _label([cell]) is not None or _is_footer([cell])
 
 
 def _incomplete(view: SheetView) -> list[int]:
     """Rows with an empty required cell, in ascending order."""
     found: set[int] = set()
-    for name in REQUIRED[view.heading.kind]:
-        if view.has(name):
-            blank = {cell for cell in view.distinct[name] if isinstance(cell, str) and not cell.strip()}
-            if blank:
-                found.update(i for i, cell in enumerate(view.cells[name]) if cell in blank)
+    for required in REQUIRED[view.heading.kind]:
+        for name in (required, *STAND_INS.get((view.heading.kind, required), ())):
+            if view.has(name):
+                blank = {cell for cell in view.distinct[name] if isinstance(cell, str) and not cell.strip()}
+                if blank:
+                    found.update(i for i, cell in enumerate(view.cells[name]) if cell in blank)
+                if name == required:
+                    break
     return sorted(found)
 
 
@@ -123,16 +208,18 @@ def _is_blank(cell: Cell) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
-def _label(row: Sequence[Cell]) -> tuple[str, bool] | None:
-    """The first total label of a row, and whether it is a grand total."""
+def _label(row: Sequence[Cell]) -> tuple[str, bool, bool] | None:
+    """The first total label of a row, whether it is a grand total, whether one that runs on in a ledger."""
     for cell in row[:_LABEL_COLUMNS]:
         if not isinstance(cell, str) or not cell or len(cell) > 80:
             continue
         plain = normal_heading(cell)
+        if plain in _RUNNING:
+            return cell.strip(), False, True
         if plain in _TOTALS:
-            return cell.strip(), True
-        if plain in _SUBTOTALS or cell.strip().endswith(("(小计)", "（小计）")):
-            return cell.strip(), False
+            return cell.strip(), True, False
+        if plain in _SUBTOTALS or ("计" in cell and _OF_ONE.fullmatch(whole_heading(cell))):
+            return cell.strip(), False, False
     return None
 
 
@@ -144,8 +231,10 @@ def _is_footer(row: Sequence[Cell]) -> bool:
 def _stated(view: SheetView, index: int) -> dict[str, int]:
     stated = {}
     for name in _CHECKED:
+        scale = view.heading.scale.get(name, 1)
         try:
-            fen = values.amount(view.cells[name][index]) if view.has(name) else None
+            cell = view.cells[name][index] if view.has(name) else ""
+            fen = values.scaled_amount(cell, scale) if scale != 1 else values.amount(cell)
         except Refusal:
             continue
         if fen is not None:
@@ -154,13 +243,29 @@ def _stated(view: SheetView, index: int) -> dict[str, int]:
 
 
 def _skip_repeated_headings(view: SheetView) -> None:
-    """A list printed over several pages repeats its heading: at least two columns show it again."""
-    repeats: dict[int, int] = {}
-    for name in REQUIRED[view.heading.kind]:
-        if view.has(name):
-            heading = view.heading_text(name)
-            if heading in view.distinct[name]:
+    """A list printed over several pages repeats its heading, and perhaps the lines above it."""
+    above = {_line(row) for row in view.table.rows[: view.heading.row]} - {()}
+    for row in view.heading_rows:
+        repeats: dict[int, int] = {}
+        for name, column in view.heading.columns.items():
+            text = row[column] if column < len(row) else ""
+            if isinstance(text, str) and text and text in view.distinct[name]:
                 for index, cell in enumerate(view.cells[name]):
-                    if cell == heading:
+                    if cell == text:
                         repeats[index] = repeats.get(index, 0) + 1
-    view.skipped.update(index for index, count in repeats.items() if count >= 2)
+        for index, count in repeats.items():
+            if count < 2:
+                continue
+            view.skipped.add(index)
+            before = index - 1
+            while (
+                above
+                and before >= 0
+                and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above)
+            ):
+                view.skipped.add(before)
+                before -= 1
+
+
+def _line(row: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in row if cell != "")

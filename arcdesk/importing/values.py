@@ -43,6 +43,8 @@ _NOTHING = frozenset({"", "-", "--", "---", "–", "—", "——", "/", "无"})
 _CENT = Decimal("0.01")
 # A formula such as =H4-I4 leaves 7368.690000000001 in the cell. Nobody types a millionth.
 _FORMULA_DUST = Decimal("0.000001")
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+")
+_IN_TEN_THOUSANDS = re.compile(r"[^万亿]*[0-9. ]\s*万元?\)?")
 _EXPORTED_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?: +[0-9]{1,2}:[0-9]{2}.{0,12})?")
 _DAYS = re.compile(
@@ -113,7 +115,12 @@ def amount(cell: Cell, currency: str = "CNY") -> int | None:
         return _fen_of_number(repr(cell))
     if isinstance(cell, bool) or not isinstance(cell, str | int):
         raise BadAmount(text=cell_text(cell))
-    return parse_optional_amount(text(cell) if isinstance(cell, str) else cell, currency)
+    if not isinstance(cell, str):
+        return parse_optional_amount(cell, currency)
+    plain = text(cell)
+    if "万" in plain and _IN_TEN_THOUSANDS.fullmatch(half_width(plain)):  # 8.5万: people write so
+        return scaled_amount(plain.replace("万元", "").replace("万", ""), 10_000, currency)
+    return parse_optional_amount(plain, currency)
 
 
 def _fen_of_number(number: str) -> int:
@@ -126,6 +133,29 @@ def _fen_of_number(number: str) -> int:
     if abs(exact - nearest) >= _FORMULA_DUST:
         raise TooManyDecimals(text=number)
     return int(nearest * 100)
+
+
+def scaled_amount(cell: Cell, scale: int, currency: str = "CNY") -> int | None:
+    """Fen of an amount in a larger unit (万元: ``scale`` 10,000): the point is moved, nothing is rounded."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        raise BadAmount(text=cell_text(cell))
+    if isinstance(cell, str) and "万" in cell:
+        return amount(cell, currency)  # the cell names its unit itself
+    if not isinstance(cell, str):
+        exact = Decimal(repr(cell))
+        return _fen_of_number(str(exact * scale if exact.is_finite() else exact))
+    return parse_optional_amount(_NUMBER.sub(lambda found: _moved(found[0], scale), text(half_width(cell))), currency)
+
+
+def _moved(number: str, scale: int) -> str:
+    """1,234.5678 moved by 10,000 is 12345678; zeros behind the cents go, anything else stays to be refused."""
+    if len(number) > 25:
+        return number  # beyond what is reckoned exactly, and beyond any amount
+    exact = Decimal(number.replace(",", "")) * scale
+    plain = format(exact, "f")
+    whole, _, cents = plain.partition(".")
+    cents = cents.rstrip("0") if len(cents) > 2 else cents
+    return f"{whole}.{cents}" if cents else whole
 
 
 def day(cell: Cell, order: str = "mdy", date1904: bool = False) -> date | None:
@@ -246,11 +276,11 @@ def code(cell: Cell, codes: Mapping[str, str]) -> str:
     return found
 
 
-def currency(cell: Cell) -> str:
-    """A currency's three letters; empty is CNY."""
+def currency(cell: Cell, main: str = "CNY") -> str:
+    """A currency's three letters; empty is ``main``."""
     plain = half_width(text(cell)).upper()
     if plain in _NOTHING:
-        return "CNY"
+        return main
     found = CURRENCIES.get(plain, plain)
     if not (len(found) == 3 and found.isascii() and found.isalpha()):
         raise UnknownCurrency(text=plain[:40])

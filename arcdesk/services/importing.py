@@ -127,7 +127,7 @@ class ImportService:
         Args:
             decisions: what the person chose of an earlier plan of the same file.
             settle_missing: the file lists everything open, whatever its layout says.
-            as_of: day of the balances the file shows without receipts; today without one.
+            as_of: day of the balances the file shows without receipts; without one the day the file says, else today.
             date_order: "mdy" or "dmy" where the file leaves it open (``file.needs_date_order``).
 
         Raises:
@@ -137,6 +137,7 @@ class ImportService:
 
         day = as_of or self._work.clock.today()
         file = load(path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress)
+        day = as_of or file.as_of or day
         return _plan(_reconcile(file, day, decisions or Decisions(), None, None, settle_missing=settle_missing))
 
     def replan(self, plan: ImportPlan, decisions: Decisions) -> ImportPlan:

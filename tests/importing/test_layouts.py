@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from arcdesk.importing import errors
-from arcdesk.importing.headings import find_heading
+from arcdesk.importing import errors, layouts, presets
 from arcdesk.importing.ledger_file import AllocationRow, ControlTotal, CustomerRow, InvoiceRow, ReceiptRow
 from arcdesk.importing.load import load
 from arcdesk.importing.presets import recognise
-from arcdesk.importing.reader import read_tables
+from arcdesk.importing.reader import Table, read_tables
 
 from . import books
 
@@ -258,7 +257,10 @@ def test_the_preset_can_be_named_and_has_to_fit(tmp_path: Path) -> None:
 
 
 def test_an_invoice_sheet_without_amounts_is_no_contract_sheet() -> None:
-    heading = find_heading("Sheet1", [["单据编号", "客户编码", "开票日期", "合同编号", "备注"]])
+    table = Table("Sheet1", [["单据编号", "客户编码", "开票日期", "合同编号", "备注"]])
+    found = layouts.find(table, presets.own.LAYOUTS)
+    assert found is not None
+    heading = found.heading
     assert heading is not None
     assert (heading.kind, heading.missing) == ("invoices", ("amount",))
 
