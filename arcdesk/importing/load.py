@@ -96,16 +96,16 @@ def load(
 
 
 def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]]:
-    """Beside documents a list of balances only says the same again, and would count twice."""
-    kinds = {found.heading.kind for found in recognised}
-    if not kinds & {"invoices", "ledger"} or "balances" not in kinds:
+    """Documents, a ledger of debit and credit, balances: side by side each says the same and would count twice."""
+    debts = [found for found in recognised if found.heading.kind in ("invoices", "ledger", "balances")]
+    if len({found.heading.kind for found in debts}) < 2:
         return recognised, []
-    sentence = (
-        "Sheet {sheet} holds balances of customers whose documents are on another sheet: it was not taken in."
-    )
-    repeats = [found for found in recognised if found.heading.kind == "balances"]
-    kept = [found for found in recognised if found.heading.kind != "balances"]
-    return kept, [Remark(sentence, {"sheet": found.table.sheet}) for found in repeats]
+    best = max(debts, key=lambda found: (found.heading.kind != "balances", found.score))
+    sentence = "Sheet {sheet} shows the debts of sheet {other} in another way: it was not taken in."
+    repeats = [found for found in debts if found.heading.kind != best.heading.kind]
+    other_kinds = {found.heading.kind for found in repeats}
+    kept = [found for found in recognised if found.heading.kind not in other_kinds]
+    return kept, [Remark(sentence, {"sheet": found.table.sheet, "other": best.table.sheet}) for found in repeats]
 
 
 def _settle_date_order(views: Sequence[SheetView], given: str | None) -> bool:
