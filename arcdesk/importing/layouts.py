@@ -57,7 +57,7 @@ class Layout:
     ``names`` are the headings of each field as in ``headings.names_of``. ``marks`` tell this system from
     others, ``needs`` says how many of them; ``titles`` are words of the first lines that count as one.
     ``lenient``: documents of other kinds, drafts and cancelled ones are among the rows, and words for
-    kinds are the system's own.
+    kinds are the system's own. ``unnumbered``: the list need not have a number for each document.
     """
 
     preset: str
@@ -68,6 +68,7 @@ class Layout:
     titles: str = ""
     requires: tuple[str, ...] = ()
     lenient: bool = True
+    unnumbered: bool = False
     aliases: Mapping[str, tuple[str, int]] = field(init=False, default_factory=dict)
     marked: frozenset[str] = field(init=False, default=frozenset())
 
@@ -90,6 +91,8 @@ class Layout:
             if name == "customer" and lines_name_customer and self.kind == "ledger":
                 given = True
             if name == "balance" and len(groups) >= 2:
+                given = True
+            if name == "number" and self.unnumbered:
                 given = True
             if name == "issued_on" and self.lenient and "due_on" in columns:
                 given = True

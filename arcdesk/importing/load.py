@@ -176,7 +176,8 @@ class _Reading:
         self._give(kind, view.heading.columns)
 
     def _take_invoices(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
-        number_field = "number" if view.has("number") else "tax_invoice_number"
+        by_invoice = view.has("tax_invoice_number") and not view.has("number")
+        number_field = "tax_invoice_number" if by_invoice else "number"
         lenient = found.layout.lenient
         sheet = invoices.read_invoices(
             view,
@@ -184,6 +185,7 @@ class _Reading:
             disputed_is_yes_no=self.preset == presets.SETTLED_LIST,
             known=self.known,
             lenient=lenient,
+            unnumbered=found.layout.unnumbered,
             main_currency=found.titles.currency,
         )
         open_only = not view.has("amount")
@@ -207,7 +209,9 @@ class _Reading:
     def _take_receipts(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
         name = "amount"
         if found.layout.lenient:
-            sheet = receipt_lists.read_receipt_list(view, self.known, found.titles.currency)
+            sheet = receipt_lists.read_receipt_list(
+                view, self.known, found.titles.currency, unnumbered=found.layout.unnumbered
+            )
             self.receipts += sheet.rows
             self.invoices += sheet.refunds
             self.own_money.add(view.table.sheet)

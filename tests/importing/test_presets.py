@@ -546,3 +546,35 @@ def test_columns_that_a_person_named_are_read_like_another_systems_list(tmp_path
         [900],
         [400],
     )
+
+
+def test_a_form_without_numbers_gets_the_same_ones_every_time(tmp_path: Path) -> None:
+    head = [
+        "客户名称",
+        "合同编号",
+        "应收金额",
+        "已回款金额",
+        "计划回款日期",
+        "开票日期",
+        "提交人",
+        "提交时间",
+        "更新时间",
+    ]
+    line = [
+        "甲",
+        "H1",
+        500,
+        0,
+        "2026-09-01",
+        "2026-08-01",
+        "张伟",
+        "2026-08-01 10:00:00",
+        "2026-08-01 10:00:00",
+    ]
+    rows: Rows = [head, line, line, ["甲", "", *line[2:]]]
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.rejected) == ("jiandaoyun", ())
+    assert [row.number for row in file.invoices] == ["YS-H1-20260901", "YS-H1-20260901#2", "YS-甲-20260901"]
+    receipts = _load(tmp_path, [["客户名称", "回款金额", "回款日期", "提交人", "提交时间", "更新时间"],
+                                ["甲", 5, "2026-09-01", "张伟", "2026-09-01 10:00", "2026-09-01 10:00"]])  # fmt: skip
+    assert [(row.number, row.amount_fen) for row in receipts.receipts] == [("SK-甲-20260901", 500)]
