@@ -18,8 +18,11 @@ MAX_CELL_BYTES = 4 << 20
 # The extent assumed of every sheet, so that only cells beyond it need a look: A1 to Z99999.
 _ROWS, _COLUMNS = 99_999, 26
 
-_FAR = re.compile(rb"""<c(?! r="[A-Z][0-9]{1,5}+")""")
-_UNPLACED = re.compile(rb"""<c(?! r="[A-Z]{1,3}[0-9]{1,7}"[ />])[\s/>]""")
+# A cell within it whose tag is of the ordinary form: of two places the cell reader would take the last.
+_FAR = re.compile(rb"""<c(?! r="[A-Z][0-9]{1,5}+"(?: [st]="[0-9a-zA-Z]*+")*+ ?/?>)""")
+_UNPLACED = re.compile(
+    rb"""<c(?! r="[A-Z]{1,3}[0-9]{1,7}+"(?: (?:[st]|cm|vm|ph)="[0-9a-zA-Z]*+")*+ ?/?>)[\s/>]"""
+)
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{6,7})"')
 _PREFIXED = re.compile(rb":(?:c|row|sheetData)[\s/>]")
@@ -34,7 +37,7 @@ _UNCOMPUTED = re.compile(
 )
 _TEXT_RESULT = re.compile(rb"""\st=["']str["']""")
 _CELL = re.compile(rb"""<(?:[^\s<>/!?]+:)?(row|c)(?=[\s/>])([^>]*)>""")
-_REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
+_REFERENCE = re.compile(rb"""(?:^|[\s"'])r\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 _EMPTY_CELL = re.compile(rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")? ?/>""")
 _ROW_END = b"</sheetData>"
 
@@ -117,6 +120,8 @@ def counted(chunks: Iterable[bytes], facts: SheetFacts) -> SheetScan:
             piece = _EMPTY_CELL.sub(b"", piece)  # noqa: PLW2901
         for found in _CELL.finditer(piece):
             place = _REFERENCE.search(found[2])
+            if found[2].count(b'"') % 2 or found[2].count(b"'") % 2 or len(_REFERENCE.findall(found[2])) > 1:
+                raise BadSheet  # the tag goes on behind what looks like its end, or has two places
             if found[1] == b"row":
                 row = int(place[2]) if place and place[2] else row + 1
                 column = 0
