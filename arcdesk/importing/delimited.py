@@ -53,6 +53,7 @@ def read_rows(data: bytes, name: str, encoding: str | None = None) -> list[list[
         raise NotASpreadsheet(name=name)
     if "\x00" in text:
         text = text.replace("\x00", "")
+    text = text.rstrip("\r\n")
     separator, start = _separator(text)
     lines = csv.reader(_lines(text, start), delimiter=separator, strict=True)
     rows: list[list[str]] = []

@@ -18,6 +18,9 @@ from arcdesk.importing.grid import Grid, GridTooLarge
 from arcdesk.importing.tables import Table
 
 MAX_BYTES = 64 << 20
+MAX_TAGS = 3_000_000
+"""With their ends; more would take the parser longer than anybody waits."""
+
 MAX_CELL_CHARACTERS = 1 << 20
 _FEED_CHARACTERS = 1 << 16
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
@@ -55,6 +58,9 @@ def read(data: bytes, path: Path, encoding: str | None = None) -> list[Table]:
     text = _text(data, path.name, encoding)
     if _TABLE.search(text) is None:
         raise NotASpreadsheet(name=path.name)
+    if text.count("<") > MAX_TAGS:
+        row_count, cell_count = text.lower().count("<tr"), text.lower().count("<td")
+        raise TooManyCells(sheet=path.stem, rows=row_count, columns=cell_count // max(1, row_count))
     page = _Page()
     try:
         # In pieces, because the parser copies what is left of its text at each tag it waits for.

@@ -33,7 +33,8 @@ XML = """<?xml version="1.0" encoding="GB2312"?>
 <Row><Cell><Data ss:Type="String">客户编码</Data></Cell>
 <Cell ss:Index="3"><Data ss:Type="String">金额</Data></Cell></Row>
 <Row ss:Index="3" ss:Hidden="1"><Cell ss:MergeDown="1"><Data ss:Type="String">C1</Data></Cell>
-<Cell><Data ss:Type="DateTime">2026-03-05T00:00:00.000</Data></Cell><Cell><Data ss:Type="Number">10.5</Data></Cell></Row>
+<Cell><Data ss:Type="DateTime">2026-03-05T00:00:00.000</Data></Cell>
+<Cell><Data ss:Type="Number">10.5</Data></Cell></Row>
 <Row><Cell ss:Index="2" ss:Formula="=A1"/><Cell><Data ss:Type="Number">12345678901234567890</Data></Cell></Row>
 </Table></Worksheet><Worksheet ss:Name="旧"><Table><Row><Cell><Data ss:Type="Number">1</Data></Cell></Row></Table>
 <WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>
