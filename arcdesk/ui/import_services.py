@@ -58,7 +58,9 @@ class Books(Protocol):
     def batches(self) -> Sequence[BatchLine]:
         """Imports so far, the newest first."""
 
-    def undo(self, batch_id: int, reason: str, *, progress: Callable[[int, int], None] | None = None) -> object:
+    def undo(
+        self, batch_id: int, reason: str, *, progress: Callable[[int, int], None] | None = None
+    ) -> object:
         """Take an import back, or refuse with what stands against it."""
 
 

@@ -108,7 +108,11 @@ def reason_text(row: Difference) -> str:
 
 def summary(accepted: Mapping[str, int]) -> str:
     """12 新增，38 变更，5 结清: what carrying out would enter, by state; empty for nothing."""
-    parts = [tr(SUMS[state], count=f"{accepted[state]:,}") for state in reversed(tuple(STATES)) if accepted.get(state)]
+    parts = [
+        tr(SUMS[state], count=f"{accepted[state]:,}")
+        for state in reversed(tuple(STATES))
+        if accepted.get(state)
+    ]
     return tr(", |between counts").join(parts)
 
 
@@ -121,7 +125,12 @@ def amounts(sums: Mapping[str, int]) -> str:
 def count_lines(plan: ImportPlan) -> list[str]:
     """应收单：新增 2，变更 0, for each kind of which anything comes in."""
     return [
-        tr("{kind}: {new} new, {changed} changed", kind=tr(KINDS[kind]), new=counts.new, changed=counts.changed)
+        tr(
+            "{kind}: {new} new, {changed} changed",
+            kind=tr(KINDS[kind]),
+            new=counts.new,
+            changed=counts.changed,
+        )
         for kind in COUNTED
         if (counts := getattr(plan, kind)).new or counts.changed
     ]

@@ -31,7 +31,7 @@ CHANGED = Difference(
 )  # fmt: skip
 SETTLED = Difference(
     "invoices", "AR-0901", "C004", "宁波海润物流有限公司", "settled", old_fen=1_580_000, new_fen=0,
-    reason="no longer in the list",
+    reason="Open in the ledger, and no longer in this list of everything open.",
 )  # fmt: skip
 REOPENED = Difference(
     "invoices", "AR-0777", "C008", "绍兴结清纺织有限公司", "reopened", old_fen=0, new_fen=990_000, sheet="账龄", row=31,
@@ -39,7 +39,7 @@ REOPENED = Difference(
 UNKNOWN = Difference(
     "invoices", "AR-0500", "C005", "南京金桥建材有限公司", "unknown", old_fen=31_000_000, new_fen=35_000_000,
     changes=(FieldChange("amount", "310000.00", "350000.00"),), accepted=False,
-    reason="the amount grew although money was received", sheet="账龄", row=44,
+    reason="In the ledger with other values.", sheet="账龄", row=44,
 )  # fmt: skip
 NEW_CUSTOMER = Difference("customers", "C0199", "C0199", "宁波鑫达精密模具", "new", sheet="账龄", row=9)
 NEAR = (
@@ -65,7 +65,9 @@ def new_invoice(number: int) -> Difference:
 def made_plan(path: Path = Path("账龄_20260930.xlsx"), new: int = 4, **other: Any) -> ImportPlan:
     """A weekly re-import in which something of everything happens."""
     rejected = (
-        RejectedRow("账龄", 12, "到期日", "2026-02-30", "{heading} is empty. Fill it in.", {"heading": "2月30日"}),
+        RejectedRow(
+            "账龄", 12, "到期日", "2026-02-30", "{heading} is empty. Fill it in.", {"heading": "2月30日"}
+        ),
     )
     file = LedgerFile(
         rejected=rejected, quarantined=(QuarantinedRow("账龄", 20, "AR-1300"),),
@@ -154,6 +156,7 @@ class FakeImports:
             raise self.refusal
         at = datetime(2026, 10, 8, 10, 0, tzinfo=ZONE)
         self.lines = [
-            replace(line, undone_at=at, undone_reason=reason) if line.id == batch_id else line for line in self.lines
+            replace(line, undone_at=at, undone_reason=reason) if line.id == batch_id else line
+            for line in self.lines
         ]
         return batch_id

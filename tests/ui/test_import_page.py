@@ -59,7 +59,7 @@ def confirm(page: ImportPage) -> QPushButton:
 def test_a_file_is_shown_before_anything_is_written(page: ImportPage, tmp_path: Path) -> None:
     page.offer(write(tmp_path, GOOD))
     assert page._stack.currentIndex() == PREVIEW
-    assert page.preview.head.title.text() == "台账.csv"
+    assert page.preview.title.text() == "台账.csv"
     assert "到期日缺失 · 1" in tab_titles(page)
     assert count(page) == 0
 

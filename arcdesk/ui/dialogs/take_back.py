@@ -31,8 +31,12 @@ class ReasonMissing(Refusal):
 class TakeBackDialog(FormDialog):
     """Asks for the reason after saying what will be gone; a refusal says what stands against it."""
 
-    def __init__(self, context: UiContext, books: Books, line: BatchLine, parent: QWidget | None = None) -> None:
-        super().__init__(context, tr("Take back: {name}", name=line.source_name), tr("Take back|import"), parent)
+    def __init__(
+        self, context: UiContext, books: Books, line: BatchLine, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            context, tr("Take back: {name}", name=line.source_name), tr("Take back|import"), parent
+        )
         self._books, self._line = books, line
         add_text(self, label(_what_goes(line), wrap=True))
         for text in removed_lines(line.summary):
@@ -41,7 +45,9 @@ class TakeBackDialog(FormDialog):
             self,
             label(tr("Contacts, letters and evidence entered since then stay."), "muted", wrap=True),
         )
-        self.reason = line_edit("take_back_reason", tr("Reason"), hint=tr("For example: the file of the wrong month"))
+        self.reason = line_edit(
+            "take_back_reason", tr("Reason"), hint=tr("For example: the file of the wrong month")
+        )
         self.add_row(tr("Reason"), self.reason)
         self.reason.setFocus()
 
@@ -53,7 +59,9 @@ class TakeBackDialog(FormDialog):
         return lambda job: books.undo(batch_id, reason, progress=job.report)
 
     def done_text(self, result: object) -> str:
-        return tr("“{name}” is taken back. The ledger is as if it had never come in.", name=self._line.source_name)
+        return tr(
+            "“{name}” is taken back. The ledger is as if it had never come in.", name=self._line.source_name
+        )
 
 
 def removed_lines(summary: Mapping[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -119,6 +119,7 @@ class ImportPage(Page):
         self.start.show_next(self._next_text())
         self._stack.setCurrentIndex(START)
         self.start.focus_first()
+        self.start.refresh()
 
     @Slot()
     def show_history(self) -> None:
@@ -216,7 +217,9 @@ class ImportPage(Page):
             return
         decisions = decided.decisions
         self.context.jobs.run(
-            lambda _job: service.replan(plan, decisions), partial(self._on_replanned, self._serial), owner=self
+            lambda _job: service.replan(plan, decisions),
+            partial(self._on_replanned, self._serial),
+            owner=self,
         )
 
     def _on_replanned(self, serial: int, plan: ImportPlan) -> None:
@@ -234,7 +237,7 @@ class ImportPage(Page):
             import_files.remember(self.context.settings, result.plan.file.preset, request.path)
         self._stack.setCurrentIndex(DONE)
         self.done.show_result(result, report, self._next_text())
-        self.start.refresh()
+        self.start.history.refresh()
 
     def _on_not_done(self, error: BaseException) -> None:
         """Refused or cancelled: nothing was written, the preview stands as it was."""
@@ -294,13 +297,13 @@ class ImportPage(Page):
         self._stack.setObjectName("import_stack")
         for part in (self.start, self.working, self.preview, self.done):
             self._stack.addWidget(part)
-        head = QHBoxLayout()
-        head.setContentsMargins(L, M, L, S)
-        head.addWidget(label(tr("Import"), "title"))
+        self._title = label(tr("Import"), "title")
+        self._title.setContentsMargins(L, M, L, S)
+        self._stack.currentChanged.connect(lambda place: self._title.setVisible(place != PREVIEW))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(head)
+        box.addWidget(self._title)
         box.addWidget(self._stack, 1)
 
 

@@ -39,7 +39,8 @@ NEW_SHOWN = 2000
 """New rows listed among the others; all of them are listed where they are asked for."""
 PAUSE_MS = 150
 SHAPE_PX = 12
-SEARCH_CHARACTERS = 22
+LEAST_ROWS = 7
+SEARCH_CHARACTERS = 26
 
 
 class ImportDifferences(QWidget):
@@ -62,22 +63,31 @@ class ImportDifferences(QWidget):
         self._stack = QStackedWidget()
         self.chips: dict[str, QPushButton] = {}
         for state in STATES:
-            chip = button(state_look(state).label, f"import_state_{state}", partial(self._on_chip, state), chip=True)
+            chip = button(
+                state_look(state).label, f"import_state_{state}", partial(self._on_chip, state), chip=True
+            )
             chip.setCheckable(True)
             chip.setIconSize(QSize(SHAPE_PX, SHAPE_PX))
             self.chips[state] = chip
         self._unchanged = label("", "muted")
         self._left = label("", "warn")
-        self._more = label("", "muted", wrap=True)
-        self.accept_all = button(tr("Accept all"), "import_accept_all", partial(self._decide_all, True), flat=True)
-        self.leave_all = button(tr("Leave all"), "import_leave_all", partial(self._decide_all, False), flat=True)
-        self.search = line_edit("import_search", tr("Number or customer|search"), hint=tr("Number or customer|search"))
+        self._more = label("", "muted")
+        self.accept_all = button(
+            tr("Accept all"), "import_accept_all", partial(self._decide_all, True), flat=True
+        )
+        self.leave_all = button(
+            tr("Leave all"), "import_leave_all", partial(self._decide_all, False), flat=True
+        )
+        self.search = line_edit(
+            "import_search", tr("Number or customer|search"), hint=tr("Number or customer|search")
+        )
         self.search.setMaximumWidth(char_width(self) * SEARCH_CHARACTERS)
         clearable(self.search)
         self.model = DifferenceModel(context.theme)
         self.table: CheckTable[Difference] = CheckTable(
             self.model, context.theme, context.settings, "import_differences", tr("What would change|import")
         )
+        self.table.setMinimumHeight(LEAST_ROWS * self.table.verticalHeader().defaultSectionSize())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -96,9 +106,13 @@ class ImportDifferences(QWidget):
         if not again:
             self._state = self._wanted = ""
             self._clear_search()
-        unchanged = sum(getattr(plan, kind).unchanged for kind in ("customers", "invoices", "receipts", "balances"))
+        unchanged = sum(
+            getattr(plan, kind).unchanged for kind in ("customers", "invoices", "receipts", "balances")
+        )
         self._unchanged.setText(f"{tr(UNCHANGED)} {unchanged:,}" if unchanged else "")
-        self._nothing.set_text("\n".join(count_lines(plan)) or tr("Nothing changes: the ledger has all of this file."))
+        self._nothing.set_text(
+            "\n".join(count_lines(plan)) or tr("Nothing changes: the ledger has all of this file.")
+        )
         self._rows = sorted(choices.rows, key=lambda row: RANK.get(row.state, len(RANK)))
         if self._state and not any(row.state == self._state for row in self._rows):
             self._state = ""
@@ -149,7 +163,9 @@ class ImportDifferences(QWidget):
 
     def _kinds_text(self, state: str) -> str:
         found = kinds_of(row for row in self._rows if row.state == state)
-        return tr(", |between counts").join(f"{tr(KINDS.get(kind, kind))} {count:,}" for kind, count in found.items())
+        return tr(", |between counts").join(
+            f"{tr(KINDS.get(kind, kind))} {count:,}" for kind, count in found.items()
+        )
 
     def _on_chip(self, state: str) -> None:
         self.show_state("" if self._state == state else state)
@@ -216,13 +232,15 @@ class ImportDifferences(QWidget):
 
     def _lay_out(self) -> None:
         chips = FlowLayout(spacing=S, line_spacing=XS)
-        for part in (*self.chips.values(), self._unchanged, self._left):
+        for part in (*self.chips.values(), self._unchanged):
             chips.addWidget(part)
+        self._unchanged.setMinimumHeight(self.chips["new"].sizeHint().height())
         tools = QHBoxLayout()
         tools.setSpacing(S)
         tools.addWidget(self.search)
-        tools.addWidget(self._more, 1)
-        tools.addStretch(0)
+        tools.addWidget(self._left)
+        tools.addWidget(self._more)
+        tools.addStretch(1)
         tools.addWidget(self.accept_all)
         tools.addWidget(self.leave_all)
         listed = QWidget()

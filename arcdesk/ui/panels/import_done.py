@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui.import_services import books
 from arcdesk.ui.import_words import count_lines
 from arcdesk.ui.theme import L, S
-from arcdesk.ui.widgets import EmptyState, button
-from arcdesk.ui.widgets.flow import FlowLayout
+from arcdesk.ui.widgets import EmptyState, button, set_role
 
 if TYPE_CHECKING:
     from arcdesk.services.importing import ImportResult
@@ -41,7 +40,9 @@ class ImportDone(QWidget):
         def customers() -> None:
             context.page_requested.emit("customers")
 
-        self.next_file = button(tr("Next file|import"), "import_done_next", self.next_wanted.emit, primary=True)
+        self.next_file = button(
+            tr("Next file|import"), "import_done_next", self.next_wanted.emit, primary=True
+        )
         self.show_customers = button(tr("Show customers"), "import_show_customers", customers, primary=True)
         self.mend = button(
             tr("Enter due dates…"), "import_due_dates", lambda: context.due_dates_requested.emit(0)
@@ -49,22 +50,27 @@ class ImportDone(QWidget):
         self.contacts = button(tr("Enter contacts…"), "import_contacts", customers)
         self.again = button(tr("Import another file"), "import_again", self.again_wanted.emit)
         self.undo = button(
-            tr("Take this import back…"), "import_undo", lambda: self.undo_wanted.emit(self.batch_id), flat=True
+            tr("Take this import back…"),
+            "import_undo",
+            lambda: self.undo_wanted.emit(self.batch_id),
+            flat=True,
         )
         self.history = button(tr("Imports so far"), "import_to_history", self.history_wanted.emit, flat=True)
         for part in (self.undo, self.history):
             if books(context) is None:
                 part.hide()
-        self.text = EmptyState(context.theme, "done", "", ())
-        steps = FlowLayout(spacing=S)
-        for part in (
-            self.next_file, self.show_customers, self.mend, self.contacts, self.again, self.undo, self.history
-        ):  # fmt: skip
-            steps.addWidget(part)
+        steps = (self.next_file, self.show_customers, self.mend, self.contacts, self.again)
+        self.text = EmptyState(context.theme, "done", "", steps)
+        back = QHBoxLayout()
+        back.setSpacing(S)
+        back.addStretch(1)
+        back.addWidget(self.undo)
+        back.addWidget(self.history)
+        back.addStretch(1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(L, S, L, L)
-        box.addWidget(self.text, 2)
-        box.addLayout(steps)
+        box.setContentsMargins(L, 0, L, L)
+        box.addWidget(self.text, 4)
+        box.addLayout(back)
         box.addStretch(1)
 
     def show_result(self, result: ImportResult, report: Report | None, next_text: str) -> None:
@@ -72,19 +78,29 @@ class ImportDone(QWidget):
         plan = result.plan
         self.batch_id = result.batch_id
         undated = len(plan.quarantined)
-        silent = sum(len(each.items) for each in report.findings if each.kind == "without_contact") if report else 0
+        silent = (
+            sum(len(each.items) for each in report.findings if each.kind == "without_contact")
+            if report
+            else 0
+        )
         lines = [tr("The import is done."), *count_lines(plan)]
         if plan.settled:
-            lines.append(tr("Settled because they are no longer in the list: {count}", count=f"{len(plan.settled):,}"))
+            lines.append(
+                tr("Settled because they are no longer in the list: {count}", count=f"{len(plan.settled):,}")
+            )
         if plan.rejected:
             lines.append(tr("Rows left out: {count}", count=f"{len(plan.rejected):,}"))
         if undated:
-            lines.append(tr("Without a due date: {count}. They are in no bucket until one is entered.", count=undated))
+            lines.append(
+                tr("Without a due date: {count}. They are in no bucket until one is entered.", count=undated)
+            )
         if silent:
             lines.append(tr("Customers nobody can be reached at: {count}", count=f"{silent:,}"))
         self.text.set_text("\n".join(lines))
         self.mend.setVisible(bool(undated))
         self.contacts.setVisible(bool(silent))
-        self.next_file.setText(next_text)
+        self.next_file.setText(next_text or tr("Next file|import"))
+        self.next_file.setAccessibleName(self.next_file.text())
         self.next_file.setVisible(bool(next_text))
+        set_role(self.show_customers, "false" if next_text else "true", "primary")
         (self.next_file if next_text else self.mend if undated else self.show_customers).setFocus()

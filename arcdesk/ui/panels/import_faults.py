@@ -44,7 +44,9 @@ class Fault:
 class FaultList(QWidget):
     """One list with what can be done with it above; the whole of it can be copied."""
 
-    def __init__(self, context: UiContext, name: str, title: str, columns: Sequence[str], about: str = "") -> None:
+    def __init__(
+        self, context: UiContext, name: str, title: str, columns: Sequence[str], about: str = ""
+    ) -> None:
         super().__init__()
         self._context = context
         self.title = title

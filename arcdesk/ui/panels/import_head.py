@@ -6,15 +6,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from arcdesk.i18n import current, tr
 from arcdesk.ui import format as show
 from arcdesk.ui.import_words import layout_name
-from arcdesk.ui.theme import XL, XS, L, M, S
-from arcdesk.ui.widgets import clear_layout, label
-from arcdesk.ui.widgets.basics import button
+from arcdesk.ui.theme import XL, XS, M, S
+from arcdesk.ui.widgets import button, label
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.flow import FlowLayout
 
@@ -27,7 +26,7 @@ REMARKS_SHOWN = 2
 
 
 class ImportHead(QWidget):
-    """Title, day, control totals, remarks; and the question how dates are meant, where it is open.
+    """Layout, day, control totals, remarks; and the question how dates are meant, where it is open.
 
     Signals:
         date_order_chosen(str): "mdy" or "dmy"; read the file again with it.
@@ -39,28 +38,22 @@ class ImportHead(QWidget):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = label("", "heading", wrap=True)
-        self.title.setObjectName("import_file")
         self.layout_used = label("", "muted")
         self.day = DateField(tr("Balances as of"), today=context.today, theme=context.theme)
         self.day.setObjectName("import_day")
-        self.day.setToolTip(
-            tr("Money that the file calls received, without saying when, is dated this day.")
-        )
+        self.day.setToolTip(tr("Money that the file calls received, without saying when, is dated this day."))
         self.day.editingFinished.connect(self._on_day)
         self.day_from = label("", "muted")
         self._shown_day: date | None = None
-        self._control = FlowLayout(spacing=L, line_spacing=XS)
+        self._facts = FlowLayout(spacing=XL, line_spacing=XS)
+        self._controls: list[QLabel] = []
         self.remarks = label("", "muted", wrap=True)
         self.question = self._date_question()
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(S)
         self._lay_out()
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what file it is and what its totals come to."""
         file = plan.file
-        self.title.setText(file.source_name)
         self.layout_used.setText(layout_name(file.preset))
         self._shown_day = plan.as_of
         self.day.set_day(plan.as_of)
@@ -68,7 +61,11 @@ class ImportHead(QWidget):
         self.question.setVisible(file.needs_date_order)
         self._show_control(plan)
         texts = [remark.text(current()) for remark in file.remarks]
-        more = [tr("and {count} more|import", count=len(texts) - REMARKS_SHOWN)] if len(texts) > REMARKS_SHOWN else []
+        more = (
+            [tr("and {count} more|import", count=len(texts) - REMARKS_SHOWN)]
+            if len(texts) > REMARKS_SHOWN
+            else []
+        )
         self.remarks.setText("  ".join(["ⓘ", *texts[:REMARKS_SHOWN], *more]) if texts else "")
         self.remarks.setToolTip("\n".join(texts))
         self.remarks.setVisible(bool(texts))
@@ -78,7 +75,11 @@ class ImportHead(QWidget):
         self._orders[0].setFocus()
 
     def _show_control(self, plan: ImportPlan) -> None:
-        clear_layout(self._control)
+        for old in self._controls:
+            self._facts.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._controls = []
         for currency, total in sorted(plan.control.items()):
             agrees = total.file_total_fen == total.imported_total_fen
             made = label(_control_text(currency, total), "good" if agrees else "bad")
@@ -86,7 +87,9 @@ class ImportHead(QWidget):
                 tr("The file states this total itself.") if total.stated
                 else tr("The file states no total: its rows were added up.")
             )  # fmt: skip
-            self._control.addWidget(made)
+            made.setMinimumHeight(self.day.sizeHint().height())  # in line with the field beside it
+            self._facts.addWidget(made)
+            self._controls.append(made)
 
     @Slot()
     def _on_day(self) -> None:
@@ -112,33 +115,21 @@ class ImportHead(QWidget):
         return bar
 
     def _lay_out(self) -> None:
-        names = QHBoxLayout()
-        names.setSpacing(S)
-        names.addWidget(self.title, 1)
-        names.addLayout(self.acts)
-        facts = FlowLayout(spacing=XL, line_spacing=XS)
         day = QWidget()
         row = QHBoxLayout(day)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         buddy = label(tr("Balances as of"), "muted")
         buddy.setBuddy(self.day)
-        for part in (buddy, self.day, self.day_from):
+        for part in (self.layout_used, buddy, self.day, self.day_from):
             row.addWidget(part)
-        control = QWidget()
-        control.setLayout(self._control)
-        facts.addWidget(self.layout_used)
-        facts.addWidget(day)
+        self._facts.addWidget(day)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(XS)
-        box.addLayout(names)
-        box.addLayout(facts)
-        box.addWidget(control)
+        box.addLayout(self._facts)
         box.addWidget(self.remarks)
         box.addWidget(self.question)
-        for part in (self.layout_used, self.day_from):
-            part.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _day_text(file: LedgerFile, as_of: date) -> str:

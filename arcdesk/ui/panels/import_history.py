@@ -133,9 +133,9 @@ def _columns() -> tuple[Column[BatchLine], ...]:
     return (
         Column("at", tr("Date"), lambda row: show.moment(row.at), lambda row: row.at, tone=gone_tone, struck=is_gone,
                fitted=True),
-        Column("file", tr("File|import"), lambda row: row.source_name, tone=gone_tone, struck=is_gone, width=26,
+        Column("file", tr("File|import"), lambda row: row.source_name, tone=gone_tone, struck=is_gone, width=22,
                tip=lambda row: row.source_name),
-        Column("layout", tr("Layout|import"), lambda row: layout_name(row.preset), tone=gone_tone, width=20,
+        Column("layout", tr("Layout|import"), lambda row: layout_name(row.preset), tone=gone_tone, width=16,
                tip=lambda row: layout_name(row.preset)),
         date_column("as_of", tr("As of"), lambda row: row.as_of, gone_tone),
         count("new", tr("New|count"), 0, kinds),

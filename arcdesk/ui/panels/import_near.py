@@ -43,7 +43,9 @@ class ImportNear(QFrame):
         self._question = label("", wrap=True)
         self._count = label("", "muted")
         theme = context.theme
-        self._back = icon_button("chevron-left", tr("The one before"), theme, "near_back", lambda: self._go(-1))
+        self._back = icon_button(
+            "chevron-left", tr("The one before"), theme, "near_back", lambda: self._go(-1)
+        )
         self._on = icon_button("chevron-right", tr("The next one"), theme, "near_next", lambda: self._go(1))
         self._choice: KeyChoice | None = None
         row = QHBoxLayout()
@@ -72,9 +74,13 @@ class ImportNear(QFrame):
         self.setVisible(bool(near))
         if not near:
             return
-        if not stays:
-            self._place = next((n for n, each in enumerate(near) if each.source not in self._chosen), 0)
+        if stays:
+            return
+        self._place = next((n for n, each in enumerate(near) if each.source not in self._chosen), 0)
+        if self.undecided:
             self._ask()
+        else:
+            self._close()
 
     def focus_first(self) -> None:
         """Put the keyboard on the answers."""
@@ -86,16 +92,26 @@ class ImportNear(QFrame):
             return
         super().keyPressEvent(event)
 
-    def _ask(self) -> None:
+    def _put_away(self) -> None:
         if self._choice is not None:
             self._box.removeWidget(self._choice)
             self._choice.hide()
             self._choice.deleteLater()
+            self._choice = None
+
+    def _ask(self) -> None:
+        self._put_away()
         near = self._near[self._place]
-        self._question.setText(tr("“{name}” in the file is like a customer of the ledger. Who is it?", name=near.name))
-        choices = [Choice(str(n), _candidate_text(each), str(n)) for n, each in enumerate(near.candidates[:MOST], 1)]
+        self._question.setText(
+            tr("“{name}” in the file is like a customer of the ledger. Who is it?", name=near.name)
+        )
+        choices = [
+            Choice(str(n), _candidate_text(each), str(n)) for n, each in enumerate(near.candidates[:MOST], 1)
+        ]
         choices.append(Choice(NEW, tr("A new customer"), NEW))
-        made = KeyChoice(self._question.text(), choices, tuple(range(1, len(choices) + 1)), self._context.theme, self)
+        made = KeyChoice(
+            self._question.text(), choices, tuple(range(1, len(choices) + 1)), self._context.theme, self
+        )
         made.setObjectName("near_choice")
         code = self._chosen.get(near.source)
         if code is not None:
@@ -104,18 +120,30 @@ class ImportNear(QFrame):
         made.chosen.connect(self._on_chosen)
         self._choice = made
         self._box.addWidget(made)
-        for part in (self._back, self._on):
-            part.setVisible(len(self._near) > 1)
+        self._show_count()
+
+    def _close(self) -> None:
+        """Everything is decided: one line stays, from which one may look again."""
+        self._put_away()
+        same = sum(bool(code) for code in self._chosen.values())
+        self._question.setText(
+            tr("Customers like those of the ledger: {same} are the same, {new} are new.",
+               same=same, new=len(self._chosen) - same)
+        )  # fmt: skip
         self._show_count()
 
     def _show_count(self) -> None:
         left = self.undecided
-        text = tr("{count} open: new customers until decided", count=left) if left else tr("All decided|import")
+        text = (
+            tr("{count} open: new customers until decided", count=left) if left else tr("All decided|import")
+        )
         self._count.setText(f"{self._place + 1} / {len(self._near)}  {text}" if len(self._near) > 1 else text)
 
     def _go(self, step: int) -> None:
-        self._place = (self._place + step) % len(self._near)
+        if self._choice is not None:
+            self._place = (self._place + step) % len(self._near)
         self._ask()
+        self.focus_first()
 
     def _on_chosen(self, value: str) -> None:
         near = self._near[self._place]
@@ -124,7 +152,7 @@ class ImportNear(QFrame):
         after = [*range(self._place + 1, len(self._near)), *range(self._place)]
         later = next((n for n in after if self._near[n].source not in self._chosen), None)
         if later is None:
-            self._show_count()
+            self._close()
         else:
             self._place = later
             self._ask()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui.import_choices import Choices
@@ -20,7 +20,7 @@ from arcdesk.ui.panels.import_head import ImportHead
 from arcdesk.ui.panels.import_near import ImportNear
 from arcdesk.ui.panels.import_saving import ImportSaving
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.widgets import button
+from arcdesk.ui.widgets import button, label
 
 if TYPE_CHECKING:
     from arcdesk.services.importing import ImportPlan
@@ -53,6 +53,8 @@ class ImportPreview(QWidget):
         self._context = context
         self._plan: ImportPlan | None = None
         self._choices: Choices | None = None
+        self.title = label("", "heading", wrap=True)
+        self.title.setObjectName("import_file")
         self.head = ImportHead(context)
         self.head.date_order_chosen.connect(self.date_order_chosen)
         self.head.day_chosen.connect(self.day_chosen)
@@ -65,7 +67,12 @@ class ImportPreview(QWidget):
         self.near.all_decided.connect(self._confirm.setFocus)
         self._dismiss = button(tr("Another file"), "import_dismiss", self.dismissed.emit)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self._on_confirm, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(
+                QKeySequence(key),
+                self,
+                self._on_confirm,
+                context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+            )
         self.lists = {
             "rejected": FaultList(
                 context, "import_rejected", tr("Rows left out"), ("sheet", "row", "column", "value", "text")
@@ -74,7 +81,10 @@ class ImportPreview(QWidget):
                 context, "import_quarantined", tr("Without a due date"), ("sheet", "row", "value", "text")
             ),
             "totals": FaultList(
-                context, "import_totals", tr("Subtotals of the file"), ("sheet", "row", "column", "value", "text")
+                context,
+                "import_totals",
+                tr("Subtotals of the file"),
+                ("sheet", "row", "column", "value", "text"),
             ),
             "quality": FaultList(context, "import_quality", tr("Quality"), ("severity", "found", "item")),
             "remarks": FaultList(context, "import_remarks", tr("Remarks|import"), ("remark",)),
@@ -91,6 +101,7 @@ class ImportPreview(QWidget):
             self._choices.renew(plan)
         else:
             self._choices = Choices(plan)
+        self.title.setText(plan.file.source_name)
         self.head.show_plan(plan)
         self.near.show_near(plan.near, plan.decisions.same)
         self.differences.show_plan(plan, self._choices, again=again)
@@ -118,7 +129,11 @@ class ImportPreview(QWidget):
         self._confirm.setEnabled(bool(accepted or others) and not is_open and self._context.can_write)
         told = summary(accepted)
         self._confirm.setText(
-            tr("Import: {what}", what=told) if told else tr("Import") if others else tr("Nothing new to import")
+            tr("Import: {what}", what=told)
+            if told
+            else tr("Import")
+            if others
+            else tr("Nothing new to import")
         )
         self._confirm.setAccessibleName(self._confirm.text())
 
@@ -179,18 +194,33 @@ class ImportPreview(QWidget):
             self._tabs.setCurrentIndex(0)
 
     def _lay_out(self) -> None:
-        self.head.acts.addWidget(self._dismiss)
-        self.head.acts.addWidget(self._confirm)
+        names = QHBoxLayout()
+        names.setContentsMargins(L, 0, L, 0)
+        names.setSpacing(S)
+        names.addWidget(self.title, 1)
+        names.addWidget(self._dismiss)
+        names.addWidget(self._confirm)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("import_tabs")
         self._tabs.setAccessibleName(tr("What is in the file"))
         self._tabs.addTab(self.differences, "")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(L, 0, L, M)
+        column.setSpacing(S)
+        column.addWidget(self.head)
+        column.addWidget(self.near)
+        column.addWidget(self._tabs, 1)
+        scroll = QScrollArea()  # in a low window the list keeps a few rows, and the rest scrolls
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
         box = QVBoxLayout(self)
-        box.setContentsMargins(L, S, L, M)
+        box.setContentsMargins(0, M, 0, 0)
         box.setSpacing(S)
-        box.addWidget(self.head)
-        box.addWidget(self.near)
-        box.addWidget(self._tabs, 1)
+        box.addLayout(names)
+        box.addWidget(scroll, 1)
 
 
 def _tab_title(title: str, count: int) -> str:

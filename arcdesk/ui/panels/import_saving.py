@@ -30,7 +30,9 @@ class ImportSaving(QObject):
         super().__init__()
         self._context = context
         self._plan: ImportPlan | None = None
-        self.rejects: QPushButton = button(tr("Save rejected rows…"), "import_save_rejects", self.save_rejects)
+        self.rejects: QPushButton = button(
+            tr("Save rejected rows…"), "import_save_rejects", self.save_rejects
+        )
         self.report: QPushButton = button(tr("Save report…"), "import_save_report", self.save_report)
         for made in (self.rejects, self.report):
             if reports(context) is None:
@@ -53,7 +55,9 @@ class ImportSaving(QObject):
             if path is not None:
                 self._write(lambda _job: service.write_rejects(plan, path), path)
 
-        self._context.jobs.run(lambda _job: service.reject_suffix(plan), ask, self._on_refused, owner=self.rejects)
+        self._context.jobs.run(
+            lambda _job: service.reject_suffix(plan), ask, self._on_refused, owner=self.rejects
+        )
 
     @Slot()
     def save_report(self) -> None:
@@ -67,7 +71,9 @@ class ImportSaving(QObject):
             self._write(lambda _job: service.write_report(plan, path), path)
 
     def _ask(self, title: str, name: str, kinds: str) -> Path | None:
-        folder = self._plan.file.source_path.parent if self._plan and self._plan.file.source_path else Path.home()
+        folder = (
+            self._plan.file.source_path.parent if self._plan and self._plan.file.source_path else Path.home()
+        )
         chosen, _ = QFileDialog.getSaveFileName(self.rejects.window(), title, str(folder / name), kinds)
         return Path(chosen) if chosen else None
 

@@ -61,8 +61,8 @@ class DropZone(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         context.theme.changed.connect(self._draw)
         self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(XL, XL + M, XL, XL + M)
-        self.box.setSpacing(M)
+        self.box.setContentsMargins(XL, L, XL, L)
+        self.box.setSpacing(S)
         self.box.addWidget(self._picture)
         self._draw()
 
@@ -74,9 +74,8 @@ class DropZone(QWidget):
     def set_small(self, is_small: bool) -> None:
         """Take little room: who comes every week knows what the field is for."""
         self._picture.setVisible(not is_small)
-        edge = M if is_small else XL + M
+        edge = M if is_small else L
         self.box.setContentsMargins(XL, edge, XL, edge)
-        self.box.setSpacing(S if is_small else M)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._context.theme
@@ -157,8 +156,8 @@ class ImportStart(QWidget):
 
     def show_next(self, text: str) -> None:
         """Offer the next one of several files; an empty text takes the offer away."""
-        self.next_file.setText(text)
-        self.next_file.setAccessibleName(text)
+        self.next_file.setText(text or tr("Next file|import"))
+        self.next_file.setAccessibleName(self.next_file.text())
         self.next_file.setVisible(bool(text))
 
     def focus_first(self) -> None:
@@ -190,6 +189,7 @@ class ImportStart(QWidget):
         )
 
     def _on_again(self, files: list[KnownFile]) -> None:
+        leads = self._choose.hasFocus() or any(made.hasFocus() for made in self.again)
         clear_layout(self._again_row)
         self.again = []
         for number, known in enumerate(files, 1):
@@ -198,8 +198,11 @@ class ImportStart(QWidget):
             made.setIcon(icon("refresh", self._context.theme))
             made.setToolTip(f"{layout_name(known.preset)}\n{known.path}")
             self._again_row.addWidget(made)
+            made.show()
             self.again.append(made)
         self.show_abilities()
+        if leads:
+            self.focus_first()
 
     def _on_history(self, is_any: bool) -> None:
         """Who has imported before needs no list of what can be read, and a smaller field."""
@@ -241,7 +244,7 @@ class ImportStart(QWidget):
         middle = QWidget()
         middle.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
-        middle.setMaximumWidth(char_width(self) * 130)
+        middle.setMaximumWidth(char_width(self) * 170)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(L, S, L, M)
         outer.addStretch(1)
@@ -252,7 +255,7 @@ class ImportStart(QWidget):
         part = QWidget()
         box = QVBoxLayout(part)
         box.setContentsMargins(0, S, 0, 0)
-        box.setSpacing(S)
+        box.setSpacing(XS)
         box.addWidget(SectionLabel(tr("What can be read")))
         for text in (
             tr(

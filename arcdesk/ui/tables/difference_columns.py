@@ -48,7 +48,12 @@ def difference_columns() -> Sequence[Column[Difference]]:
 
     def tip(row: Difference) -> str:
         place = f"{row.sheet} {row.row}".strip() if row.row else ""
-        lines = [f"{row.number}  {row.customer} {row.customer_name}", *change_lines(row), reason_text(row), place]
+        lines = [
+            f"{row.number}  {row.customer} {row.customer_name}",
+            *change_lines(row),
+            reason_text(row),
+            place,
+        ]
         return "\n".join(line for line in lines if line.strip())
 
     def changes(row: Difference) -> str:
@@ -64,7 +69,7 @@ def difference_columns() -> Sequence[Column[Difference]]:
         Column("number", tr("Number"), lambda row: row.number, tip=tip, width=13),
         Column(
             "customer", tr("Customer"), lambda row: row.customer_name or row.customer,
-            tip=lambda row: f"{row.customer}  {row.customer_name}", width=20,
+            tip=lambda row: f"{row.customer}  {row.customer_name}", width=24,
         ),
         amount_column(
             "before", tr("Open before|import"), lambda row: row.old_fen, lambda row: row.currency,
@@ -75,5 +80,5 @@ def difference_columns() -> Sequence[Column[Difference]]:
             bold=lambda row: row.old_fen != row.new_fen,
         ),
         Column("changes", tr("What changes|import"), changes, tip=tip, width=26, stretch=True),
-        Column("reason", tr("Why|import"), reason_text, tip=tip, width=24),
+        Column("reason", tr("Why|import"), reason_text, tip=tip, width=26),
     )  # fmt: skip
