@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ OWED = ("invoices", "balances")
 
 @dataclass
 class StateSum:
-    """The rows of one state: how many, how many of them accepted, and how much is open by currency."""
+    """The rows of one state: how many, how many of them accepted, what they are, and what is open by currency."""
 
     rows: int = 0
     accepted: int = 0
     fen: dict[str, int] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
 
 
 class Choices:
@@ -34,11 +35,22 @@ class Choices:
         """Go on from the plan that was made of the decisions."""
         self.decisions = plan.decisions
         self.rows = plan.differences
+        self.sums: dict[str, StateSum] = {}
+        self.accepted: set[str] = set()
+        self._states: dict[str, str] = {}
         told = self.decisions.left | self.decisions.taken
         for row in self.rows:
-            if row.key not in told:
-                self._default[row.key] = row.accepted
-        self.accepted = {row.key for row in self.rows if row.accepted}
+            key, each = row.key, self.sums.setdefault(row.state, StateSum())
+            self._states[key] = row.state
+            if key not in told:
+                self._default[key] = row.accepted
+            if row.accepted:
+                self.accepted.add(key)
+            each.rows += 1
+            each.accepted += row.accepted
+            each.kinds[row.kind] += 1
+            if row.kind in OWED and (fen := open_fen(row)):
+                each.fen[row.currency] = each.fen.get(row.currency, 0) + fen
 
     def decide(self, keys: Collection[str], *, on: bool) -> None:
         """Accept these rows, or leave them; what agrees with the plan's own proposal is no decision."""
@@ -47,32 +59,20 @@ class Choices:
         self.decisions = replace(
             self.decisions, left=left if on else left | own, taken=taken | own if on else taken
         )
-        self.accepted = self.accepted | set(keys) if on else self.accepted - set(keys)
+        for key in keys:
+            if (key in self.accepted) != on and key in self._states:
+                self.sums[self._states[key]].accepted += 1 if on else -1
+                (self.accepted.add if on else self.accepted.discard)(key)
 
     def match(self, source: str, code: str) -> None:
         """Say whom a customer of the file is: a code of the ledger, or ``""`` for a new one."""
         self.decisions = replace(self.decisions, same={**self.decisions.same, source: code})
 
-    def sums(self) -> dict[str, StateSum]:
-        """Counts and open amounts of every state there is."""
-        sums: dict[str, StateSum] = {}
-        for row in self.rows:
-            each = sums.get(row.state)
-            if each is None:
-                each = sums[row.state] = StateSum()
-            each.rows += 1
-            each.accepted += row.key in self.accepted
-            if row.kind in OWED and (fen := open_fen(row)):
-                each.fen[row.currency] = each.fen.get(row.currency, 0) + fen
-        return sums
-
     @property
     def undecided(self) -> int:
         """Rows only a person can decide, that stay as they are because nobody has."""
-        return sum(
-            row.state == "unknown" and row.key not in self.accepted and row.key not in self.decisions.left
-            for row in self.rows
-        )
+        unknown = self.sums.get("unknown", StateSum())
+        return unknown.rows - unknown.accepted
 
     @property
     def left_out(self) -> int:
@@ -86,8 +86,3 @@ def open_fen(row: Difference) -> int:
     if row.state == "settled":
         return old - new
     return new - old if row.state == "changed" else new or old
-
-
-def kinds_of(rows: Iterable[Difference]) -> Counter[str]:
-    """How many of each kind."""
-    return Counter(row.kind for row in rows)

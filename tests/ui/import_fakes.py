@@ -58,7 +58,7 @@ def new_invoice(number: int) -> Difference:
     """One of many."""
     return Difference(
         "invoices", f"AR-{number:06}", f"C{number % 400:04}", f"第{number % 400:03}号客户有限公司", "new",
-        new_fen=(number % 977 + 1) * 12_345, currency="USD" if number % 10 == 9 else "CNY", sheet="账龄", row=number + 5,
+        new_fen=(number % 977 + 1) * 12_345, currency="USD" if number % 10 == 9 else "CNY", row=number + 5,
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ class FakeImports:
         return replace(plan, differences=rows, near=near, decisions=decisions)
 
     def carry_out(
-        self, plan: ImportPlan, progress: object = None, check_cancelled: Callable[[], None] | None = None
+        self, plan: ImportPlan, check_cancelled: Callable[[], None] | None = None, **_watch: object
     ) -> ImportResult:
         """Note the plan and put it into the history."""
         if check_cancelled:
@@ -150,7 +150,7 @@ class FakeImports:
         """The newest first."""
         return tuple(self.lines)
 
-    def undo(self, batch_id: int, reason: str, *, progress: object = None) -> object:
+    def undo(self, batch_id: int, reason: str, **_watch: object) -> object:
         """Mark the import as taken back, or refuse."""
         if self.refusal is not None:
             raise self.refusal

@@ -10,7 +10,6 @@ from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
-from arcdesk.ui.import_choices import kinds_of
 from arcdesk.ui.import_words import (
     KINDS,
     RANK,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from arcdesk.services.import_differences import Difference
     from arcdesk.services.importing import ImportPlan
     from arcdesk.ui.context import UiContext
-    from arcdesk.ui.import_choices import Choices
+    from arcdesk.ui.import_choices import Choices, StateSum
 
 NEW_SHOWN = 2000
 """New rows listed among the others; all of them are listed where they are asked for."""
@@ -128,7 +127,7 @@ class ImportDifferences(QWidget):
         """Counts and ticks as they are decided now."""
         if self._choices is None:
             return
-        sums = self._choices.sums()
+        sums = self._choices.sums
         for state, chip in self.chips.items():
             each = sums.get(state)
             chip.setVisible(each is not None)
@@ -141,7 +140,7 @@ class ImportDifferences(QWidget):
             chip.setText(text)
             taken = tr("{accepted} of {count} are entered", accepted=each.accepted, count=each.rows)
             chip.setAccessibleName(f"{text}. {taken}")
-            chip.setToolTip("\n".join((tr(STATE_TIPS[state]), self._kinds_text(state), taken)))
+            chip.setToolTip("\n".join((tr(STATE_TIPS[state]), _kinds_text(each), taken)))
         self._left.setText(left_text(self._choices.undecided, self._choices.left_out))
         self._left.setVisible(bool(self._left.text()))
         self.model.show_accepted(self._choices.accepted)
@@ -160,12 +159,6 @@ class ImportDifferences(QWidget):
         self.table.select_first()
 
     # inside
-
-    def _kinds_text(self, state: str) -> str:
-        found = kinds_of(row for row in self._rows if row.state == state)
-        return tr(", |between counts").join(
-            f"{tr(KINDS.get(kind, kind))} {count:,}" for kind, count in found.items()
-        )
 
     def _on_chip(self, state: str) -> None:
         self.show_state("" if self._state == state else state)
@@ -256,3 +249,9 @@ class ImportDifferences(QWidget):
         box.setSpacing(XS)
         box.addLayout(chips)
         box.addWidget(self._stack, 1)
+
+
+def _kinds_text(each: StateSum) -> str:
+    return tr(", |between counts").join(
+        f"{tr(KINDS.get(kind, kind))} {count:,}" for kind, count in each.kinds.items()
+    )

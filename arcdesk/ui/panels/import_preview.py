@@ -122,7 +122,7 @@ class ImportPreview(QWidget):
         self.differences.show_abilities()
         if self._plan is None or self._choices is None:
             return
-        accepted = {state: each.accepted for state, each in self._choices.sums().items() if each.accepted}
+        accepted = {state: each.accepted for state, each in self._choices.sums.items() if each.accepted}
         kinds = UNLISTED if self._choices.rows else COUNTED
         others = sum(getattr(self._plan, kind).new + getattr(self._plan, kind).changed for kind in kinds)
         is_open = self._plan.file.needs_date_order
