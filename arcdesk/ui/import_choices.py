@@ -40,7 +40,9 @@ class Choices:
         self._states: dict[str, str] = {}
         told = self.decisions.left | self.decisions.taken
         for row in self.rows:
-            key, each = row.key, self.sums.setdefault(row.state, StateSum())
+            key, each = row.key, self.sums.get(row.state)
+            if each is None:
+                each = self.sums[row.state] = StateSum()
             self._states[key] = row.state
             if key not in told:
                 self._default[key] = row.accepted
