@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,18 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from arcdesk import i18n
+from arcdesk.bootstrap import Desk
 from arcdesk.importing.ledger_file import ControlTotal
 from arcdesk.services.import_differences import Decisions
 from arcdesk.services.importing import Counts
+from arcdesk.settings import MachineSettings
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.import_choices import Choices
 from arcdesk.ui.import_words import change_lines
-from arcdesk.ui.pages.import_page import DONE, PREVIEW, ImportPage
+from arcdesk.ui.jobs import Cancelled, JobContext, Jobs
+from arcdesk.ui.pages.import_page import DONE, PREVIEW, START, ImportPage
 from arcdesk.ui.panels.import_differences import NEW_SHOWN
+from arcdesk.ui.theme import Theme
 from tests.ui.access import nameless
 from tests.ui.import_fakes import CHANGED, NEAR, UNKNOWN, FakeImports, made_plan
 
@@ -110,6 +116,55 @@ def test_confirming_before_the_new_plan_is_there_writes_what_was_decided(
     assert imports.carried[0].decisions == Decisions(taken=frozenset({UNKNOWN.key}))
     assert imports.asked == []
     assert not page._pause.isActive()
+
+
+def test_the_plan_is_reckoned_anew_off_the_gui_thread(
+    qtbot: QtBot, empty_desk: Desk, settings: MachineSettings, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports, threads = FakeImports(made_plan(near=())), []
+    replan = imports.replan
+    monkeypatch.setattr(empty_desk, "importing", imports)
+    monkeypatch.setattr(
+        imports, "replan", lambda *given: (threads.append(threading.current_thread()), replan(*given))[1]
+    )
+    jobs = Jobs(release=empty_desk.workspace.database.close)
+    context = UiContext(empty_desk, jobs, settings, theme)
+    made = ImportPage(context)
+    qtbot.addWidget(made)
+    made.show()
+    made.activate()
+    made.offer(FILE)
+    qtbot.waitUntil(lambda: made._stack.currentIndex() == PREVIEW)
+    made.preview.differences.model.check([CHANGED.key, UNKNOWN.key], on=False)
+    qtbot.waitUntil(lambda: made._plan is not None and CHANGED.key in made._plan.decisions.left)
+    assert threads
+    assert threads[0] is not threading.main_thread()
+    assert made.preview.differences.chips["changed"].text().startswith("变更 0/1")
+    assert jobs.close()
+    context.close()
+
+
+def test_stopping_while_a_file_is_read_goes_back_and_says_that_nothing_was_changed(
+    page: ImportPage, imports: FakeImports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    page.context.message.connect(lambda text, _level: told.append(text))
+    monkeypatch.setattr(JobContext, "check_cancelled", lambda self: (_ for _ in ()).throw(Cancelled))
+    page.offer(FILE)
+    assert page._stack.currentIndex() == START
+    assert told == ["已停止，未作任何更改。"]
+    assert imports.carried == []
+
+
+def test_decisions_outlive_another_day_of_the_balances(page: ImportPage, imports: FakeImports) -> None:
+    page.offer(FILE)
+    page.preview.differences.model.check([CHANGED.key], on=False)
+    page.preview.head.day.set_day(date(2026, 9, 29))
+    page.preview.head.day.editingFinished.emit()
+    assert len(imports.paths) == 2
+    assert not page.preview.differences.model.is_checked(CHANGED.key)
+    page.carry_out()
+    assert imports.carried[0].decisions == Decisions(left=frozenset({CHANGED.key}))
 
 
 def test_an_answer_to_older_decisions_is_dropped(page: ImportPage) -> None:

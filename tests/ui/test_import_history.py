@@ -108,8 +108,8 @@ def test_the_history_strikes_out_what_was_taken_back_and_says_why(
     model = page.start.history.model
     texts = [model.index(0, column).data() for column in range(model.columnCount())]
     assert texts == [
-        "2026-10-08 09:30", "a.xlsx", "ArcDesk 台账工作簿", "2026-09-30", "5", "2", "1",
-        "2026-10-08 已撤销：选错了文件",
+        "2026-10-08 09:30", "a.xlsx", "2026-10-08 已撤销：选错了文件", "ArcDesk 台账工作簿", "2026-09-30",
+        "5", "2", "1",
     ]  # fmt: skip
     assert model.index(0, 1).data(Qt.ItemDataRole.FontRole).strikeOut()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.import_differences import Decisions
 from arcdesk.ui import import_files
 from arcdesk.ui.context import sentence
 from arcdesk.ui.import_services import books, reports
@@ -28,7 +29,6 @@ from arcdesk.ui.widgets import label
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
-    from arcdesk.services.import_differences import Decisions
     from arcdesk.services.importing import ImportPlan, ImportResult
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.import_services import Report
@@ -41,11 +41,15 @@ PAUSE_MS = 250
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked to be read, so that it can be read again with another answer; no day: the file's own."""
+    """What was asked to be read, so that it can be read again with another answer; no day: the file's own.
+
+    ``decisions`` are those already made of the file.
+    """
 
     path: Path
     day: date | None = None
     date_order: str | None = None
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 class ImportPage(Page):
@@ -160,6 +164,7 @@ class ImportPage(Page):
         self._forget()
         self._request = request
         importing, today, service = self.context.desk.importing, self.context.today, reports(self.context)
+        decided = books(self.context)
         self._work(tr("Reading {name}", name=request.path.name))
 
         def work(job: JobContext) -> tuple[ImportPlan, Report | None]:
@@ -172,6 +177,8 @@ class ImportPage(Page):
                     file, as_of=request.day, date_order=request.date_order, progress=progress
                 )
             job.check_cancelled()
+            if decided is not None and request.decisions != Decisions():
+                plan = decided.replan(plan, request.decisions)
             return plan, service.quality(plan) if service is not None else None
 
         self._keep_job(self.context.jobs.run(
@@ -195,12 +202,17 @@ class ImportPage(Page):
     @Slot(str)
     def _on_date_order(self, order: str) -> None:
         if self._request is not None:
-            self._read(replace(self._request, date_order=order))
+            self._read(replace(self._request, date_order=order, decisions=self._decisions()))
 
     @Slot(object)
     def _on_day(self, day: date) -> None:
         if self._request is not None:
-            self._read(replace(self._request, day=day))
+            self._read(replace(self._request, day=day, decisions=self._decisions()))
+
+    def _decisions(self) -> Decisions:
+        """What was decided so far: another day, or another order of dates, is no reason to decide again."""
+        plan = self.preview.decided_plan()
+        return plan.decisions if plan is not None else Decisions()
 
     # Deciding ------------------------------------------------------------------------------
 

@@ -81,6 +81,7 @@ class ImportDifferences(QWidget):
             "import_search", tr("Number or customer|search"), hint=tr("Number or customer|search")
         )
         self.search.setMaximumWidth(char_width(self) * SEARCH_CHARACTERS)
+        self.search.setMinimumWidth(self.search.maximumWidth())
         clearable(self.search)
         self.model = DifferenceModel(context.theme)
         self.table: CheckTable[Difference] = CheckTable(

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
-from arcdesk.ui.import_services import books
+from arcdesk.ui.import_services import books, reports
 from arcdesk.ui.import_words import count_lines
+from arcdesk.ui.panels.import_saving import ImportSaving
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button, set_role
 
@@ -59,11 +60,13 @@ class ImportDone(QWidget):
         for part in (self.undo, self.history):
             if books(context) is None:
                 part.hide()
+        self.saving = ImportSaving(context)
         steps = (self.next_file, self.show_customers, self.mend, self.contacts, self.again)
         self.text = EmptyState(context.theme, "done", "", steps)
         back = QHBoxLayout()
         back.setSpacing(S)
         back.addStretch(1)
+        back.addWidget(self.saving.rejects)
         back.addWidget(self.undo)
         back.addWidget(self.history)
         back.addStretch(1)
@@ -97,6 +100,8 @@ class ImportDone(QWidget):
         if silent:
             lines.append(tr("Customers nobody can be reached at: {count}", count=f"{silent:,}"))
         self.text.set_text("\n".join(lines))
+        self.saving.show_plan(plan)
+        self.saving.rejects.setVisible(bool(plan.rejected) and reports(self._context) is not None)
         self.mend.setVisible(bool(undated))
         self.contacts.setVisible(bool(silent))
         self.next_file.setText(next_text or tr("Next file|import"))

@@ -135,6 +135,8 @@ def _columns() -> tuple[Column[BatchLine], ...]:
                fitted=True),
         Column("file", tr("File|import"), lambda row: row.source_name, tone=gone_tone, struck=is_gone, width=22,
                tip=lambda row: row.source_name),
+        Column("state", tr("State"), state, tone=lambda row: "bad" if is_gone(row) else "good", tip=state, width=18,
+               stretch=True),
         Column("layout", tr("Layout|import"), lambda row: layout_name(row.preset), tone=gone_tone, width=16,
                tip=lambda row: layout_name(row.preset)),
         date_column("as_of", tr("As of"), lambda row: row.as_of, gone_tone),
@@ -142,6 +144,4 @@ def _columns() -> tuple[Column[BatchLine], ...]:
         count("changed", tr("Changed|count"), 1, kinds),
         Column("left", tr("Left out|import"), lambda row: f"{left_out(row):,}" if left_out(row) else "", left_out,
                "right", gone_tone, width=6),
-        Column("state", tr("State"), state, tone=lambda row: "bad" if is_gone(row) else "good", tip=state, width=18,
-               stretch=True),
     )  # fmt: skip
