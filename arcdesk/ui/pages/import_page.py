@@ -141,7 +141,7 @@ class ImportPage(Page):
     def carry_out(self) -> None:
         """Write what is decided in the preview."""
         plan, importing = self.preview.decided_plan(), self.context.desk.importing
-        if plan is None or not self.context.can_write:
+        if plan is None or self._plan is None or not self.context.can_write:
             return
         self._pause.stop()
         self._serial += 1
