@@ -98,6 +98,7 @@ class ImportPage(Page):
         self.start.show_abilities()
         self.start.refresh()
         self.preview.show_abilities()
+        self.done.show_abilities()
 
     @Slot(object)
     def offer(self, path: Path) -> None:

@@ -72,9 +72,14 @@ class ImportDone(QWidget):
         back.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(L, 0, L, L)
-        box.addWidget(self.text, 4)
-        box.addLayout(back)
-        box.addStretch(1)
+        box.addWidget(self.text)
+        inner = self.text.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.insertLayout(inner.count() - 1, back)  # under the next steps, over the stretch
+
+    def show_abilities(self) -> None:
+        """Nothing is taken back while a past day is looked at."""
+        self.undo.setEnabled(self._context.can_write)
 
     def show_result(self, result: ImportResult, report: Report | None, next_text: str) -> None:
         """Say what came in; ``next_text`` offers the next one of several files."""

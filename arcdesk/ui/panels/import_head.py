@@ -13,7 +13,7 @@ from arcdesk.i18n import current, tr
 from arcdesk.ui import format as show
 from arcdesk.ui.import_words import layout_name
 from arcdesk.ui.theme import XL, XS, M, S
-from arcdesk.ui.widgets import button, label
+from arcdesk.ui.widgets import button, label, set_role
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.flow import FlowLayout
 
@@ -58,6 +58,7 @@ class ImportHead(QWidget):
         self._shown_day = plan.as_of
         self.day.set_day(plan.as_of)
         self.day_from.setText(_day_text(file, plan.as_of))
+        set_role(self.day_from, "muted" if file.as_of in {None, plan.as_of} else "warn")
         self.question.setVisible(file.needs_date_order)
         self._show_control(plan)
         texts = [remark.text(current()) for remark in file.remarks]
