@@ -16,6 +16,7 @@ from arcdesk.workspace import Workspace
 
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
+    from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
@@ -191,6 +192,12 @@ class Desk:
         return EvidenceService(self._work)
 
     @cached_property
+    def backups(self) -> BackupService:
+        from arcdesk.services.backups import BackupService
+
+        return BackupService(self._work, self.evidence, self.company)
+
+    @cached_property
     def documents(self) -> DocumentService:
         from arcdesk.services.documents import DocumentService
 
@@ -263,7 +270,7 @@ class Desk:
     def health(self) -> HealthService:
         from arcdesk.services.health import HealthService
 
-        return HealthService(self._work, self.evidence, self.rates)
+        return HealthService(self._work, self.evidence, self.rates, self.backups)
 
     @cached_property
     def rates(self) -> RateService:

@@ -190,6 +190,9 @@ CHECK_NAMES = {
     "fonts": "Fonts|check",
     "keyring": "Keyring|check",
     "reference": "Reference data|check",
+    "backup": "Backup|check",
+    "folder": "Folder|check",
+    "space": "Disk space|check",
     "notification": "Notifications|check",
 }
 
