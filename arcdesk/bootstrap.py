@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
     from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
+    from arcdesk.services.bundles import BundleService
+    from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.evidence_copies import EvidenceCopies
+    from arcdesk.services.evidence_notes import EvidenceNoteService
     from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
@@ -69,6 +73,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the workspace: folds the log into the database and frees the lock."""
+        if "evidence_copies" in self.__dict__:
+            self.evidence_copies.clear()
         self.workspace.close()
 
     @cached_property
@@ -196,6 +202,32 @@ class Desk:
         from arcdesk.services.backups import BackupService
 
         return BackupService(self._work, self.evidence, self.company)
+
+    @cached_property
+    def evidence_copies(self) -> EvidenceCopies:
+        from arcdesk.services.evidence_copies import EvidenceCopies
+
+        return EvidenceCopies(self._work, self.evidence)
+
+    @cached_property
+    def evidence_notes(self) -> EvidenceNoteService:
+        from arcdesk.services.evidence_notes import EvidenceNoteService
+
+        return EvidenceNoteService(self._work)
+
+    @cached_property
+    def completeness(self) -> CompletenessService:
+        from arcdesk.services.completeness import CompletenessService
+
+        return CompletenessService()
+
+    @cached_property
+    def bundles(self) -> BundleService:
+        from arcdesk.services.bundles import BundleService
+
+        return BundleService(
+            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation
+        )
 
     @cached_property
     def documents(self) -> DocumentService:
