@@ -10,7 +10,8 @@ from tests.cli.conftest import Program
 def test_a_bundle_is_written_and_said(program: Program, tmp_path: Path) -> None:
     listed = program("evidence", "list", "--json", status=0).json
     code = listed[-1]["customers"][0]
-    noted = program("evidence", "describe", str(listed[-1]["id"]), "--purpose", "证明欠款", "--form", "original", "--json")
+    number = str(listed[-1]["id"])
+    noted = program("evidence", "describe", number, "--purpose", "证明欠款", "--form", "original", "--json")
     assert noted.json["note"]["purpose"] == "证明欠款"
     made = program("evidence", "bundle", code, "--out", str(tmp_path / "out"), "--json", status=0).json
     assert Path(made["index"]).is_file()
