@@ -27,7 +27,7 @@ DEEP_CHECKS = ("database", "figures")
 def add_files(
     session: Session,
     files: Annotated[
-        list[str], Argument(metavar="FILE", help="Files to seal; the originals stay untouched.")
+        list[str], Argument(metavar="FILE", help="Files or folders to seal; the originals stay untouched.")
     ],
     customer: Annotated[str, Option("--customer", metavar="CODE", help="Whom they concern.")],
     invoice: Annotated[str, Option("--invoice", metavar="NUMBER", help="The invoice they prove.")] = "",
@@ -41,10 +41,12 @@ def add_files(
     note: Annotated[str, Option("--note", metavar="TEXT", help="A remark.")] = "",
 ) -> Status:
     """Seal files and link them to a customer."""
+    from arcdesk.services.intake import expand
+
     moment = values.moment(captured, session.clock.now())
     with session.desk(write=True) as desk:
         customer_id = desk.customers.find(customer).id
-        paths = [Path(name) for name in files]
+        paths = expand(Path(name) for name in files)
         for path in paths:  # all or none: a missing third file must not leave two behind
             _check_readable(path)
         stored = [

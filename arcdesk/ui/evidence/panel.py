@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.ui.clipboard import attachments_from, holds_evidence
@@ -106,7 +107,11 @@ class EvidencePanel(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        found = attachments_from(event.mimeData(), self._context.clock.now())
+        try:
+            found = attachments_from(event.mimeData(), self._context.clock.now())
+        except Refusal as refusal:
+            self._context.refuse(refusal)
+            return
         if found:
             event.acceptProposedAction()
             self.add_requested.emit(found)

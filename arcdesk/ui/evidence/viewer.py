@@ -23,6 +23,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.services.evidence_notes import Note
+from arcdesk.services.intake import Mail, read_mail
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
 from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
@@ -232,6 +233,8 @@ class EvidenceViewer(QWidget):
                 return _Content(item.id, known, pdf=file.read_bytes())
             if item.media_type.startswith("image/"):
                 return _Content(item.id, known, image=read_picture(file, LONGEST_SIDE_PX))
+            if item.media_type == "message/rfc822" and (mail := read_mail(file.read_bytes())) is not None:
+                return _Content(item.id, known, text=_mail_text(mail))
             if item.media_type.startswith(TEXT_TYPES):
                 with file.open("rb") as handle:
                     return _Content(item.id, known, text=handle.read(LONGEST_TEXT).decode("utf-8", "replace"))
@@ -308,6 +311,19 @@ def _known(note: Note | None) -> str:
     kept = f"{note.original_at} ({note.custodian})" if note.custodian else note.original_at
     parts = (note.title, note.purpose, note.obtained_from, note.device, kept)
     return "\n".join(part for part in parts if part)
+
+
+def _mail_text(mail: Mail) -> str:
+    """An e-mail as it is read: the head, the text, the names of what was attached."""
+    head = [
+        tr("From: {text}|mail", text=mail.sender),
+        tr("To: {text}|mail", text=mail.recipients),
+        tr("Date: {text}|mail", text=show.moment(mail.sent_at) if mail.sent_at else ""),
+        tr("Subject: {text}|mail", text=mail.subject),
+    ]
+    if mail.attachments:
+        head.append(tr("Attached: {text}|mail", text=", ".join(part.name for part in mail.attachments)))
+    return "\n".join(head) + f"\n\n{mail.text[:LONGEST_TEXT]}"
 
 
 def _open_file(file: Path) -> None:
