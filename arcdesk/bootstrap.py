@@ -16,7 +16,10 @@ from arcdesk.workspace import Workspace
 
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
+    from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
+    from arcdesk.services.bundles import BundleService
+    from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.evidence_copies import EvidenceCopies
+    from arcdesk.services.evidence_notes import EvidenceNoteService
     from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
@@ -69,6 +74,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the workspace: folds the log into the database and frees the lock."""
+        if "evidence_copies" in self.__dict__:
+            self.evidence_copies.clear()
         self.workspace.close()
 
     @cached_property
@@ -192,6 +199,38 @@ class Desk:
         return EvidenceService(self._work)
 
     @cached_property
+    def backups(self) -> BackupService:
+        from arcdesk.services.backups import BackupService
+
+        return BackupService(self._work, self.evidence, self.company)
+
+    @cached_property
+    def evidence_copies(self) -> EvidenceCopies:
+        from arcdesk.services.evidence_copies import EvidenceCopies
+
+        return EvidenceCopies(self._work, self.evidence)
+
+    @cached_property
+    def evidence_notes(self) -> EvidenceNoteService:
+        from arcdesk.services.evidence_notes import EvidenceNoteService
+
+        return EvidenceNoteService(self._work)
+
+    @cached_property
+    def completeness(self) -> CompletenessService:
+        from arcdesk.services.completeness import CompletenessService
+
+        return CompletenessService()
+
+    @cached_property
+    def bundles(self) -> BundleService:
+        from arcdesk.services.bundles import BundleService
+
+        return BundleService(
+            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation
+        )
+
+    @cached_property
     def documents(self) -> DocumentService:
         from arcdesk.services.documents import DocumentService
 
@@ -270,7 +309,7 @@ class Desk:
     def health(self) -> HealthService:
         from arcdesk.services.health import HealthService
 
-        return HealthService(self._work, self.evidence, self.rates)
+        return HealthService(self._work, self.evidence, self.rates, self.backups)
 
     @cached_property
     def rates(self) -> RateService:

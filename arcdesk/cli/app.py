@@ -8,6 +8,7 @@ import typer
 
 from arcdesk import __version__
 from arcdesk.cli import (
+    backups,
     bank,
     calc,
     contact,
@@ -49,6 +50,7 @@ GROUPS = (
 COMMANDS = (
     *demo.COMMANDS,
     *workspaces.COMMANDS,
+    *backups.COMMANDS,
     *ledger.COMMANDS,
     *bank.COMMANDS,
     *reports.COMMANDS,

@@ -192,6 +192,9 @@ CHECK_NAMES = {
     "fonts": "Fonts|check",
     "keyring": "Keyring|check",
     "reference": "Reference data|check",
+    "backup": "Backup|check",
+    "folder": "Folder|check",
+    "space": "Disk space|check",
     "notification": "Notifications|check",
 }
 

@@ -265,6 +265,9 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(self.width() < NARROW_BELOW_PX)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        from arcdesk.ui.dialogs.closing_backup import back_up_before_closing
+
+        back_up_before_closing(self.context, self)
         self.keep_geometry()
         try:
             self.context.settings.save()

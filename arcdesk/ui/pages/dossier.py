@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.contacts import LoggedContact, NewContact
 from arcdesk.services.customers import Person
@@ -128,7 +129,11 @@ class DossierPage(Page):
 
     def paste_evidence(self) -> None:
         """Take what the clipboard holds: into the open contact, else as evidence of its own."""
-        found = attachments_from(QGuiApplication.clipboard().mimeData(), self.context.clock.now())
+        try:
+            found = attachments_from(QGuiApplication.clipboard().mimeData(), self.context.clock.now())
+        except Refusal as refusal:
+            self.context.refuse(refusal)
+            return
         if not found:
             self.context.inform(tr("There is neither a file nor a picture on the clipboard."))
         elif self.log_panel.isVisibleTo(self):
