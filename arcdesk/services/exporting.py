@@ -76,7 +76,9 @@ def _ledger() -> LedgerFile:
     receipts = {row.id: row for row in Receipt.select().order_by(Receipt.id)}
     standing = _standing()
     return LedgerFile(
-        customers=tuple(_customer(row) for row in Customer.select().order_by(Customer.code)),
+        customers=tuple(
+            _customer(row) for row in Customer.select().where(Customer.merged_into.is_null()).order_by(Customer.code)
+        ),
         persons=tuple(_person(row, codes) for row in ContactPerson.select().order_by(ContactPerson.id)),
         contracts=tuple(_contract(row, codes) for row in Contract.select().order_by(Contract.id)),
         invoices=(*_invoices(invoices, codes, contracts, standing), *_write_offs(invoices, codes)),

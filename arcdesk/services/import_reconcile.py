@@ -7,6 +7,7 @@ from datetime import date
 
 from arcdesk.importing.ledger_file import LedgerFile
 from arcdesk.services import import_invoices, import_money, import_parties, import_plans, import_write_offs
+from arcdesk.services.import_differences import UNDECIDED, Decisions
 from arcdesk.services.import_ledger import StoredLedger
 from arcdesk.services.import_state import Reconciliation
 
@@ -24,9 +25,11 @@ STEPS: tuple[Callable[[Reconciliation], None], ...] = (
 """In the order in which rows depend on each other."""
 
 
-def reconcile(file: LedgerFile, as_of: date, tick: Callable[[int], None]) -> Reconciliation:
+def reconcile(
+    file: LedgerFile, as_of: date, tick: Callable[[int], None], decisions: Decisions = UNDECIDED
+) -> Reconciliation:
     """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step."""
-    found = Reconciliation(file, StoredLedger(), as_of)
+    found = Reconciliation(file, StoredLedger(), as_of, decisions=decisions)
     for position, step in enumerate(STEPS):
         tick(position)
         step(found)

@@ -13,7 +13,9 @@ from arcdesk.models import bulk
 from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
 from arcdesk.services import import_plans, import_reconcile
+from arcdesk.services.customer_match import write_aliases
 from arcdesk.services.dispute_lines import replace_disputes
+from arcdesk.services.import_differences import UNDECIDED, Decisions, NearMatch
 from arcdesk.services.import_ledger import TABLES, Entry, Source
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_state import Reconciliation, Tally
@@ -49,6 +51,8 @@ class ImportPlan:
     quarantined: tuple[str, ...]
     control: dict[str, ControlTotal]
     plans: Counts = Counts(0, 0, 0)
+    near: tuple[NearMatch, ...] = ()
+    decisions: Decisions = UNDECIDED
 
     @property
     def all_well(self) -> bool:
@@ -95,6 +99,7 @@ class ImportService:
         as_of: date | None = None,
         date_order: str | None = None,
         progress: Progress | None = None,
+        decisions: Decisions = UNDECIDED,
     ) -> ImportPlan:
         """Read a file and hold it against the ledger: the dry run.
 
@@ -109,7 +114,7 @@ class ImportService:
 
         day = as_of or self._work.clock.today()
         file = load(path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress)
-        return _plan(_reconcile(file, day, None, None))
+        return _plan(_reconcile(file, day, None, None, decisions))
 
     def carry_out(
         self,
@@ -131,7 +136,7 @@ class ImportService:
         if plan.file.needs_date_order:
             raise DateOrderOpen(name=plan.file.source_name, field="date_order")
         with self._work.write("import.carried_out") as deed:
-            found = _reconcile(plan.file, plan.as_of, progress, check_cancelled)
+            found = _reconcile(plan.file, plan.as_of, progress, check_cancelled, plan.decisions)
             done = _plan(found)
             batch = ImportBatch.create(
                 at=self._work.clock.now(), preset=plan.file.preset, source_name=plan.file.source_name,
@@ -149,7 +154,11 @@ class ImportService:
 
 
 def _reconcile(
-    file: LedgerFile, as_of: date, progress: Progress | None, check_cancelled: Callable[[], None] | None
+    file: LedgerFile,
+    as_of: date,
+    progress: Progress | None,
+    check_cancelled: Callable[[], None] | None,
+    decisions: Decisions,
 ) -> Reconciliation:
     def tick(done: int) -> None:
         if check_cancelled:
@@ -157,7 +166,7 @@ def _reconcile(
         if progress:
             progress(done, STEPS)
 
-    return import_reconcile.reconcile(file, as_of, tick)
+    return import_reconcile.reconcile(file, as_of, tick, decisions)
 
 
 def _plan(found: Reconciliation) -> ImportPlan:
@@ -172,6 +181,8 @@ def _plan(found: Reconciliation) -> ImportPlan:
         tuple(found.undated),
         _control(found),
         _counts(found.plans),
+        found.resolver.near(),
+        found.decisions,
     )
 
 
@@ -228,6 +239,7 @@ def _write(found: Reconciliation, batch_id: int, as_of: date, now: datetime) -> 
     ]
     bulk.renew_effective_days(moved)
     import_plans.write_plans(found, now)
+    write_aliases(found.resolver.aliases, batch_id, now)
     _note_due_changes(found, now)
     for invoice_id, fen in found.disputes.items():
         found.disputes_replaced += replace_disputes(Dispute.invoice == invoice_id, as_of)
