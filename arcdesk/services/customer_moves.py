@@ -329,8 +329,8 @@ class CustomerMoveService:
         who = {row.id: row for row in Customer.select(Customer.id, Customer.code, Customer.name)}
         return tuple(
             MoveLine(
-                move.id, cast("MoveKind", move.kind), who[move.from_id].code, who[move.from_id].name, who[move.to_id].code,
-                who[move.to_id].name, move.reason, move.at, move.undone_at,
+                move.id, cast("MoveKind", move.kind), who[move.from_id].code, who[move.from_id].name,
+                who[move.to_id].code, who[move.to_id].name, move.reason, move.at, move.undone_at,
                 {name: n for name, n in counts.get(move.id, {}).items() if name not in ("customer", "customer_alias")},
             )
             for move in found

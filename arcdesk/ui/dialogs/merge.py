@@ -120,7 +120,7 @@ class SplitDialog(_MoveDialog):
         super().__init__(context, profile, title, tr("Move|split"), parent)
         self.add_row(tr("Goes to"), self.other)
         self.add_row(tr("Reason"), self.reason)
-        self.model: CheckModel[InvoiceLine] = CheckModel(_columns(), _number, context.theme)
+        self.model: CheckModel[InvoiceLine] = CheckModel(self._columns(), _number, context.theme)
         self.table: CheckTable[InvoiceLine] = CheckTable(
             self.model, context.theme, context.settings, "split_invoices", tr("Invoices")
         )
@@ -131,6 +131,15 @@ class SplitDialog(_MoveDialog):
         self.model.checks_changed.connect(self.show_effect)
         self.table.select_first()
         self.other.setFocus()
+
+    def _columns(self) -> list[Column[InvoiceLine]]:
+        return [
+            Column("tick", "", lambda line: "", lambda line: not self.model.is_checked(line.number), width=1),
+            Column("number", tr("Number"), _number, width=18, stretch=True),
+            date_column("issued", tr("Issued on"), lambda line: line.issued_on),
+            amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency),
+            amount_column("open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency),
+        ]
 
     def part(self) -> Part:
         """What is ticked."""
@@ -147,15 +156,6 @@ class SplitDialog(_MoveDialog):
         moves, code, part = self.context.desk.customer_moves, self._profile.code, self.part()
         other, reason = self._other(), self.reason.text()
         return lambda _job: moves.split(code, part, reason, to_code=other)
-
-
-def _columns() -> list[Column[InvoiceLine]]:
-    return [
-        Column("number", tr("Number"), _number, width=18, stretch=True),
-        date_column("issued", tr("Issued on"), lambda line: line.issued_on),
-        amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency),
-        amount_column("open", tr("Open|amount"), lambda line: line.open_fen, lambda line: line.currency),
-    ]
 
 
 def _number(line: InvoiceLine) -> str:
