@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
+    from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
@@ -83,6 +84,12 @@ class Desk:
         from arcdesk.services.customers import CustomerService
 
         return CustomerService(self._work)
+
+    @cached_property
+    def customer_moves(self) -> CustomerMoveService:
+        from arcdesk.services.customer_moves import CustomerMoveService
+
+        return CustomerMoveService(self._work, self.customers)
 
     @cached_property
     def customer_list(self) -> CustomerListService:

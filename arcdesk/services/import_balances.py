@@ -53,7 +53,7 @@ def take_balances(found: Reconciliation) -> None:
 
 
 def _owner(found: Reconciliation, row: BalanceRow) -> Entry | None:
-    customer = found.ledger.customers.get(row.customer) if row.customer else found.customer_named(row.customer_name)
+    customer = found.resolver.owner(row.customer, row.customer_name)
     if customer is None:
         name = row.customer or row.customer_name
         if not found.is_left("customers", name):

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, Literal
 
 from arcdesk.domain.room import first_day_with_room, most_used
-from arcdesk.importing.values import name_key
 from arcdesk.models.queries import room
 from arcdesk.models.queries.sql import rows
 
@@ -117,9 +116,6 @@ class StoredLedger:
             (entry.values["customer_id"], entry.values["name"]): entry for entry in _entries("contact_person")
         }
         self.by_id = {entry.id: entry for entry in self.customers.values()}
-        self.customer_ids_by_name: dict[str, list[int]] = defaultdict(list)
-        for entry in self.customers.values():
-            self.customer_ids_by_name[name_key(entry.values["name"])].append(entry.id)
         self.write_offs = _by("write_off", "number")
         self.by_receipts = Settlements("receipt")
         self.by_credit_notes = Settlements("credit_note")

@@ -15,7 +15,7 @@ from arcdesk.services import (
     import_plans,
     import_write_offs,
 )
-from arcdesk.services.import_differences import Decisions
+from arcdesk.services.import_differences import UNDECIDED, Decisions
 from arcdesk.services.import_ledger import StoredLedger
 from arcdesk.services.import_state import Reconciliation
 
@@ -41,14 +41,12 @@ def reconcile(
     file: LedgerFile,
     as_of: date,
     tick: Callable[[int], None],
-    decisions: Decisions | None = None,
+    decisions: Decisions = UNDECIDED,
     *,
     settle_missing: bool = False,
 ) -> Reconciliation:
     """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step."""
-    found = Reconciliation(
-        file, StoredLedger(), as_of, decisions=decisions or Decisions(), settle_missing=settle_missing
-    )
+    found = Reconciliation(file, StoredLedger(), as_of, decisions=decisions, settle_missing=settle_missing)
     for position, step in enumerate(STEPS):
         tick(position)
         step(found)

@@ -9,8 +9,8 @@ from typing import Any
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing.ledger_file import InstalmentRow, InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
-from arcdesk.importing.values import name_key
-from arcdesk.services.import_differences import Decisions, Difference, State
+from arcdesk.services.customer_match import Resolver
+from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, State
 from arcdesk.services.import_ledger import Entry, Source, StoredLedger
 
 
@@ -96,7 +96,7 @@ class Reconciliation:
     touched: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))
     undated: list[str] = field(default_factory=list)
     accepted: frozenset[str] = frozenset()
-    decisions: Decisions = field(default_factory=Decisions)
+    decisions: Decisions = UNDECIDED
     settle_missing: bool = False
     balances: Tally = field(default_factory=Tally)
     states: dict[tuple[str, int], State] = field(default_factory=dict)
@@ -105,6 +105,10 @@ class Reconciliation:
     left_keys: set[str] = field(default_factory=set)
     settled: list[str] = field(default_factory=list)
     taken_back: list[TakenBack] = field(default_factory=list)
+    resolver: Resolver = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.resolver = Resolver(self.ledger.customers, self.ledger.by_id, self.file, self.decisions)
 
     def takes(self, kind: str, number: str, *, by_default: bool = True) -> bool:
         """Whether the person lets this row in."""
@@ -143,14 +147,7 @@ class Reconciliation:
 
     def owner_of(self, row: InvoiceRow | ReceiptRow) -> Entry | None:
         """The customer a row belongs to, by code or else by name."""
-        if row.customer:
-            return self.ledger.customers.get(row.customer)
-        return self.customer_named(row.customer_name)
-
-    def customer_named(self, name: str) -> Entry | None:
-        """The one customer of that name; nobody where two have it."""
-        ids = self.ledger.customer_ids_by_name.get(name_key(name), ())
-        return self.ledger.by_id[ids[0]] if len(ids) == 1 else None
+        return self.resolver.owner(row.customer, row.customer_name)
 
 
 def iso(day: date | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models.customer import ImportBatch
 from arcdesk.services import import_aliases, import_reconcile
-from arcdesk.services.import_differences import Decisions, Difference, NearMatch
+from arcdesk.services.customer_match import write_aliases
+from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, NearMatch
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_rows import differences
 from arcdesk.services.import_state import Reconciliation, Tally
@@ -52,7 +53,7 @@ class ImportPlan:
     differences: Sequence[Difference] = ()
     near: tuple[NearMatch, ...] = ()
     settled: tuple[str, ...] = ()
-    decisions: Decisions = field(default_factory=Decisions)
+    decisions: Decisions = UNDECIDED
     settle_missing: bool = False
 
     @property
@@ -119,7 +120,7 @@ class ImportService:
         as_of: date | None = None,
         date_order: str | None = None,
         progress: Progress | None = None,
-        decisions: Decisions | None = None,
+        decisions: Decisions = UNDECIDED,
         settle_missing: bool = False,
     ) -> ImportPlan:
         """Read a file and hold it against the ledger: the dry run.
@@ -138,7 +139,7 @@ class ImportService:
         day = as_of or self._work.clock.today()
         file = load(path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress)
         day = as_of or file.as_of or day
-        return _plan(_reconcile(file, day, decisions or Decisions(), None, None, settle_missing=settle_missing))
+        return _plan(_reconcile(file, day, decisions, None, None, settle_missing=settle_missing))
 
     def replan(self, plan: ImportPlan, decisions: Decisions) -> ImportPlan:
         """The same file with other decisions; nothing is read again but the ledger."""
@@ -195,6 +196,7 @@ class ImportService:
             if progress:
                 progress(STEPS - 1, STEPS)
             write(found, batch.id, self._work.clock.now())
+            write_aliases(found.resolver.aliases, batch.id, self._work.clock.now())
             import_aliases.write_aliases(found, batch.id, self._work.clock.now())
             if check_cancelled:
                 check_cancelled()
@@ -236,7 +238,7 @@ def _plan(found: Reconciliation) -> ImportPlan:
         _counts(found.plans),
         _counts(found.balances),
         differences(found),
-        (),
+        found.resolver.near(),
         tuple(found.settled),
         found.decisions,
         found.settle_missing,
