@@ -99,14 +99,16 @@ def _missing(found: Reconciliation) -> list[Need]:
         and entry.values["issued_on"] <= found.as_of.isoformat()
     ]
     gone = [e for e in known if e.values["number"] not in listed and e.values["open_fen"] > 0]
-    is_whole = found.settle_missing or 2 * len(gone) < len(known)
+    # What the list brings counts too, or the same list read again would find another share.
+    new = sum(row.amount_fen > 0 and found.is_new("invoice", row.number) for row in found.file.invoices)
+    is_whole = found.settle_missing or 2 * len(gone) < len(known) + new
     needs = []
     for entry in gone:
         number = entry.values["number"]
         takes = found.takes("invoices", number, by_default=is_whole)
         told: Refusal = why.NotInList(day=found.as_of.isoformat())
         if not is_whole:
-            told = why.ListFiltered(count=len(gone), all=len(known))
+            told = why.ListFiltered(count=len(gone), all=len(known) + new)
         if takes:
             found.mark("invoices", entry, "settled", told)
             found.settled.append(number)

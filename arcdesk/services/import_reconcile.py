@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from arcdesk.importing.ledger_file import LedgerFile
+from arcdesk.models.queries.sql import rows
 from arcdesk.services import (
     import_balances,
     import_cover,
@@ -46,8 +47,16 @@ def reconcile(
     settle_missing: bool = False,
 ) -> Reconciliation:
     """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step."""
-    found = Reconciliation(file, StoredLedger(), as_of, decisions=decisions, settle_missing=settle_missing)
+    head = last_event()
+    found = Reconciliation(
+        file, StoredLedger(), as_of, decisions=decisions, settle_missing=settle_missing, head=head
+    )
     for position, step in enumerate(STEPS):
         tick(position)
         step(found)
     return found
+
+
+def last_event() -> int:
+    """The number of the last event of the audit chain: every write of a person makes one."""
+    return int(rows("SELECT coalesce(max(seq), 0) FROM audit_event")[0][0])

@@ -77,7 +77,8 @@ class PlanInFile:
 class Reconciliation:
     """One file against the ledger as it stands; nothing is written here.
 
-    Dates are ISO texts and amounts fen, as the tables hold them.
+    Dates are ISO texts and amounts fen, as the tables hold them. ``head`` is the number of the last
+    event when the ledger was read: what was found is true until another one follows.
     """
 
     file: LedgerFile
@@ -105,6 +106,8 @@ class Reconciliation:
     left_keys: set[str] = field(default_factory=set)
     settled: list[str] = field(default_factory=list)
     taken_back: list[TakenBack] = field(default_factory=list)
+    head: int = 0
+    is_used: bool = False
     resolver: Resolver = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +129,11 @@ class Reconciliation:
         """Say of a row that is entered what it is, and why."""
         self.states[kind, entry.id] = state
         self.reasons[kind, entry.id] = (told.sentence, told.values)
+
+    def is_new(self, table: str, number: str) -> bool:
+        """Whether the file brings this row: it is not in the ledger yet."""
+        entry = (self.ledger.invoices if table == "invoice" else self.ledger.receipts).get(number)
+        return entry is not None and entry.is_new
 
     def is_left(self, kind: str, number: str) -> bool:
         """Whether that row was left out."""

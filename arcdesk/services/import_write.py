@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, get_args
 
@@ -24,8 +24,10 @@ WITHOUT_BATCH = ("contact_person", "due_change", "payment_plan", "instalment", "
 OPEN_AGAIN = f"{IMPORTED_BALANCE}; open again"
 
 
-def write(found: Reconciliation, batch_id: int, now: datetime) -> None:
-    """Enter everything that was found, as batch ``batch_id``."""
+def write(
+    found: Reconciliation, batch_id: int, now: datetime, check_cancelled: Callable[[], None] | None = None
+) -> None:
+    """Enter everything that was found, as batch ``batch_id``; ``check_cancelled`` is asked after each table."""
     as_of = found.as_of
     before = _last_ids()
     for table, columns in TABLES.items():
@@ -47,6 +49,8 @@ def write(found: Reconciliation, batch_id: int, now: datetime) -> None:
             ),
         )
         _update(table, [entry for entry in changed if not entry.is_new])
+        if check_cancelled:
+            check_cancelled()
     bulk.insert(
         "allocation",
         (*(f"{source}_id" for source in SOURCES), "invoice_id", "amount_fen", "allocated_on", "effective_on",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.models.customer import ImportBatch
 from arcdesk.services import import_aliases, import_reconcile
@@ -55,6 +56,7 @@ class ImportPlan:
     settled: tuple[str, ...] = ()
     decisions: Decisions = UNDECIDED
     settle_missing: bool = False
+    found: Reconciliation | None = field(default=None, compare=False, repr=False)
 
     @property
     def undecided(self) -> int:
@@ -173,8 +175,8 @@ class ImportService:
     ) -> ImportResult:
         """Write the plan's file in one transaction and one batch; a cancelled import leaves nothing.
 
-        The file is held against the ledger anew, so the result is true even if something
-        was entered since the plan.
+        The file is held against the ledger anew if anything was entered since the plan, so the
+        result is true in any case.
 
         Args:
             check_cancelled: raises to stop; asked between two steps.
@@ -185,9 +187,10 @@ class ImportService:
         if plan.file.needs_date_order:
             raise DateOrderOpen(name=plan.file.source_name, field="date_order")
         with self._work.write("import.carried_out") as deed:
-            found = _reconcile(
+            found = _as_planned(plan) or _reconcile(
                 plan.file, plan.as_of, plan.decisions, progress, check_cancelled, settle_missing=plan.settle_missing
             )
+            found.is_used = True
             done = _plan(found)
             batch = ImportBatch.create(
                 at=self._work.clock.now(), preset=plan.file.preset, source_name=plan.file.source_name,
@@ -195,7 +198,8 @@ class ImportService:
             )  # fmt: skip
             if progress:
                 progress(STEPS - 1, STEPS)
-            write(found, batch.id, self._work.clock.now())
+            with no_garbage_search():
+                write(found, batch.id, self._work.clock.now(), check_cancelled)
             write_aliases(found.resolver.aliases, batch.id, self._work.clock.now())
             import_aliases.write_aliases(found, batch.id, self._work.clock.now())
             if check_cancelled:
@@ -221,7 +225,16 @@ def _reconcile(
         if progress:
             progress(done, STEPS)
 
-    return import_reconcile.reconcile(file, as_of, tick, decisions, settle_missing=settle_missing)
+    with no_garbage_search():
+        return import_reconcile.reconcile(file, as_of, tick, decisions, settle_missing=settle_missing)
+
+
+def _as_planned(plan: ImportPlan) -> Reconciliation | None:
+    """What the plan found, while it is still true: nothing was entered since, and it was not written before."""
+    found = plan.found
+    if found is None or found.is_used or found.decisions is not plan.decisions:
+        return None
+    return found if found.head == import_reconcile.last_event() else None
 
 
 def _plan(found: Reconciliation) -> ImportPlan:
@@ -242,6 +255,7 @@ def _plan(found: Reconciliation) -> ImportPlan:
         tuple(found.settled),
         found.decisions,
         found.settle_missing,
+        found,
     )
 
 

@@ -201,6 +201,21 @@ def test_a_list_that_lacks_half_of_everything_settles_nothing_by_itself(desk: De
     assert open_of(desk, "B", "C") == [0, 0]
 
 
+def test_a_list_read_again_finds_the_same_share(desk: Desk) -> None:
+    carry_out(desk, plan_of(desk, listed(("A", 100), ("B", 50)), "2026-10-01"))
+    file = listed(*((number, 1) for number in "CDEFGH"))
+    carry_out(desk, plan_of(desk, file))
+    assert list(plan_of(desk, file).differences) == []
+
+
+def test_a_plan_is_compared_anew_when_something_was_entered_since(desk: Desk) -> None:
+    carry_out(desk, plan_of(desk, listed(("A", 100), ("B", 1)), "2026-10-01"))
+    plan = plan_of(desk, listed(("A", 60), ("B", 1)))
+    desk.receipts.record(customer_id(desk, "C1"), fen(40), day("2026-10-07"), rule="oldest")
+    done = desk.importing.carry_out(plan)
+    assert (done.plan.receipts.new, open_of(desk, "A")) == (0, [fen(60)])
+
+
 def test_what_was_entered_here_is_never_settled_by_a_list(desk: Desk) -> None:
     carry_out(desk, plan_of(desk, listed(("A", 100), ("B", 5)), "2026-10-01"))
     proxy.execute_sql("UPDATE invoice SET batch_id = NULL WHERE number = 'B'")
