@@ -44,7 +44,7 @@ class EventStartMissing(Refusal):
 class FileMissing(Refusal):
     """``import`` without a file."""
 
-    sentence = "Say which file to import, or use --list or --undo."
+    sentence = "FILE is missing. Say which file to import, or use --list or --undo."
 
 
 class BadSame(Refusal):

@@ -32,7 +32,7 @@ from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 BLOCK_BYTES = 1 << 20
 MAIL_SUFFIX = ".eml"
-PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".heic", ".tif", ".tiff", ".png", ".webp"})
+PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".tif", ".tiff"})
 
 
 class EvidenceFileMissing(Refusal):

@@ -174,8 +174,8 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 
 
 def not_well(desk: Desk) -> list[str]:
-    """Names of the doctor's checks that are not well."""
-    return [check.name for check in desk.health.checks() if not check.ok]
+    """Names of the doctor's checks of the books that are not well; age of the backup and room are not theirs."""
+    return [check.name for check in desk.health.checks() if not check.ok and check.name not in ("backup", "space")]
 
 
 def csv_file(path: Path, head: str, rows: Iterable[Sequence[object]]) -> Path:

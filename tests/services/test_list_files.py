@@ -96,7 +96,10 @@ def test_foreign_amounts_name_their_currency(tmp_path: Path) -> None:
 def test_text_reads_back_as_it_was_and_holds_no_formula(rows: list[list[str]]) -> None:
     rows = [["head", "a,b,c,d,e,f"], *([cell.replace("\x00", "") for cell in row] for row in rows)]
     content = delimited(rows)
-    assert read_rows(content, "x") == rows
+    expected = [row if any(cell.strip() for cell in row) else [] for row in rows]
+    while not expected[-1]:
+        expected.pop()  # blank lines at the end fall away, those between keep the numbers of the rows
+    assert read_rows(content, "x") == expected
     for row in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")):
         assert not any(map(is_formula_like, row))
 
