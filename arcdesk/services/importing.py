@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -14,6 +14,7 @@ from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
 from arcdesk.services import import_plans, import_reconcile
 from arcdesk.services.dispute_lines import replace_disputes
+from arcdesk.services.import_differences import Decisions, Difference, NearMatch
 from arcdesk.services.import_ledger import TABLES, Entry, Source
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_state import Reconciliation, Tally
@@ -49,6 +50,11 @@ class ImportPlan:
     quarantined: tuple[str, ...]
     control: dict[str, ControlTotal]
     plans: Counts = Counts(0, 0, 0)
+    balances: Counts = Counts(0, 0, 0)
+    differences: tuple[Difference, ...] = ()
+    near: tuple[NearMatch, ...] = ()
+    settled: tuple[str, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def all_well(self) -> bool:

@@ -152,6 +152,7 @@ QLabel[role="badge"] { background: $accent; color: $accent_text; border-radius: 
 #message_bar[level="info"] QLabel { color: $text; }
 #message_bar[level="good"] QLabel { color: $good; }
 #message_bar[level="bad"] QLabel { color: $bad; }
+#import_near { background: $base; border-radius: 6px; }
 #search_popup { background: $base; border: 1px solid $field_line; border-radius: 6px; padding: 4px; }
 #side_panel, #preview { background: $base; border-left: 1px solid $line; }
 """)

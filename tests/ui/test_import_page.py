@@ -45,6 +45,11 @@ def count(page: ImportPage) -> int:
     return len(page.context.desk.customer_list.rows(date(2026, 10, 8)).rows)
 
 
+def tab_titles(page: ImportPage) -> list[str]:
+    tabs = page.preview._tabs
+    return [tabs.tabText(number) for number in range(tabs.count())]
+
+
 def confirm(page: ImportPage) -> QPushButton:
     made = page.findChild(QPushButton, "import_confirm")
     assert isinstance(made, QPushButton)
@@ -54,9 +59,8 @@ def confirm(page: ImportPage) -> QPushButton:
 def test_a_file_is_shown_before_anything_is_written(page: ImportPage, tmp_path: Path) -> None:
     page.offer(write(tmp_path, GOOD))
     assert page._stack.currentIndex() == PREVIEW
-    assert page.preview._title.text() == "台账.csv"
-    assert page.preview._tabs.count() == 1
-    assert page.preview._tabs.tabText(0) == "到期日缺失 · 1"
+    assert page.preview.title.text() == "台账.csv"
+    assert "到期日缺失 · 1" in tab_titles(page)
     assert count(page) == 0
 
 
@@ -64,7 +68,7 @@ def test_confirming_writes_and_says_what_came_in(page: ImportPage, tmp_path: Pat
     page.offer(write(tmp_path, GOOD))
     confirm(page).click()
     assert page._stack.currentIndex() == DONE
-    assert "应收单：新增 2，变更 0" in page._done_text._text.text()
+    assert "应收单：新增 2，变更 0" in page.done.text._text.text()
     assert count(page) == 1
 
 
@@ -79,7 +83,7 @@ def test_the_same_file_again_has_nothing_to_import(page: ImportPage, tmp_path: P
 
 def test_a_rejected_row_is_listed_with_place_value_and_reason(page: ImportPage, tmp_path: Path) -> None:
     page.offer(write(tmp_path, BAD))
-    (fault,) = page.preview._tables[0].model().rows
+    (fault,) = page.preview.lists["rejected"].model.rows
     assert (fault.row, fault.value) == (3, "2026-02-30")
     assert "不是日期" in fault.text or "2026-02-30" in fault.text
     assert confirm(page).isEnabled()
@@ -87,7 +91,9 @@ def test_a_rejected_row_is_listed_with_place_value_and_reason(page: ImportPage, 
 
 def test_the_list_of_rejected_rows_can_be_copied(page: ImportPage, tmp_path: Path, qapp: object) -> None:
     page.offer(write(tmp_path, BAD))
-    page.preview._copy.click()
+    copy = page.findChild(QPushButton, "import_rejected_copy")
+    assert isinstance(copy, QPushButton)
+    copy.click()
     assert "2026-02-30" in QGuiApplication.clipboard().text()
 
 
@@ -108,12 +114,12 @@ def test_a_missing_file_is_refused_and_the_next_good_one_clears_it(page: ImportP
 
 def test_ambiguous_dates_are_asked_about_before_importing(page: ImportPage, tmp_path: Path) -> None:
     page.offer(write(tmp_path, HEAD + "A-1,K1,甲公司,4/6/2026,5/7/2026,100.00\n"))
-    assert page.preview._question.isVisibleTo(page.preview)
+    assert page.preview.head.question.isVisibleTo(page.preview)
     assert not confirm(page).isEnabled()
     button = page.findChild(QPushButton, "date_order_dmy")
     assert isinstance(button, QPushButton)
     button.click()
-    assert not page.preview._question.isVisibleTo(page.preview)
+    assert not page.preview.head.question.isVisibleTo(page.preview)
     confirm(page).click()
     (line,) = page.context.desk.ledger.invoices(page.context.desk.customers.find("K1").id)
     assert (line.issued_on, line.due_on) == (date(2026, 6, 4), date(2026, 7, 5))
@@ -122,8 +128,8 @@ def test_ambiguous_dates_are_asked_about_before_importing(page: ImportPage, tmp_
 def test_balances_are_dated_the_day_that_was_asked_for(page: ImportPage, tmp_path: Path) -> None:
     text = "客户名称,发票号码,开票日期,到期日,应收金额,已收金额\n甲公司,9001,2026-08-01,2026-09-01,100.00,40.00\n"
     page.offer(write(tmp_path, text))
-    page.preview._day.set_day(date(2026, 9, 30))
-    page.preview._day.editingFinished.emit()
+    page.preview.head.day.set_day(date(2026, 9, 30))
+    page.preview.head.day.editingFinished.emit()
     confirm(page).click()
     (customer,) = page.context.desk.customer_list.rows(date(2026, 10, 8)).rows
     (receipt,) = page.context.desk.ledger.receipts(customer.id)

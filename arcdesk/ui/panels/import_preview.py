@@ -1,277 +1,227 @@
-"""What an import would do, before it does it: counts, control totals, rows left out."""
+"""Where an import is decided: the file and its totals, who is who, what changes, what is left out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
-from arcdesk.importing.ledger_file import RejectedRow, TotalCheck
-from arcdesk.importing.presets import PRESET_LABELS
-from arcdesk.ui import format as show
-from arcdesk.ui.context import UiContext
-from arcdesk.ui.tables import Column, RowTable, RowTableModel
-from arcdesk.ui.theme import XL, XS, L, M, S
-from arcdesk.ui.widgets import SectionLabel, button, char_width, clear_layout, label
-from arcdesk.ui.widgets.date_field import DateField
-from arcdesk.ui.widgets.flow import FlowLayout
+from arcdesk.ui.import_choices import Choices
+from arcdesk.ui.import_services import reports
+from arcdesk.ui.import_words import COUNTED, summary
+from arcdesk.ui.panels import import_faults as faults
+from arcdesk.ui.panels.import_differences import ImportDifferences
+from arcdesk.ui.panels.import_faults import Fault, FaultList
+from arcdesk.ui.panels.import_head import ImportHead
+from arcdesk.ui.panels.import_near import ImportNear
+from arcdesk.ui.panels.import_saving import ImportSaving
+from arcdesk.ui.theme import L, M, S
+from arcdesk.ui.widgets import button, label
 
 if TYPE_CHECKING:
     from arcdesk.services.importing import ImportPlan
+    from arcdesk.ui.context import UiContext
+    from arcdesk.ui.import_services import Report
 
-KINDS = (
-    ("customers", "Customers"),
-    ("invoices", "Invoices"),
-    ("receipts", "Receipts"),
-    ("allocations", "Allocations"),
-    ("plans", "Instalment plans"),
-)
-
-NOTE_CHARACTERS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One row of the tables below: where it stands in the file and what is said of it."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    text: str
+UNLISTED = ("allocations",)
+"""Kinds that come in with others and have no row of their own among the differences."""
 
 
 class ImportPreview(QWidget):
-    """Shows an ``ImportPlan``.
+    """Shows an ``ImportPlan`` and takes decisions. Ctrl+Enter carries it out from anywhere.
 
     Signals:
-        confirmed(): carry the plan out.
+        confirmed(): carry out what is decided.
         dismissed(): choose another file.
+        decided(Decisions): reckon the plan anew with these.
         date_order_chosen(str): "mdy" or "dmy"; read the file again with it.
         day_chosen(date): balances in the file are as of this day; read again with it.
     """
 
     confirmed = Signal()
     dismissed = Signal()
+    decided = Signal(object)
     date_order_chosen = Signal(str)
     day_chosen = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._title = label("", "heading", wrap=True)
-        self._about = label("", "muted", wrap=True)
-        self._counts = QGridLayout()
-        self._control = QGridLayout()
-        for grid in (self._counts, self._control):
-            grid.setHorizontalSpacing(L)
-            grid.setVerticalSpacing(XS)
-        self._question = self._date_question()
-        self._day = DateField(tr("Balances as of"), today=context.today, theme=context.theme)
-        self._day.setObjectName("import_day")
-        self._day.editingFinished.connect(self._on_day)
-        self._shown_day: date | None = None
-        self._confirm = button(tr("Import"), "import_confirm", self.confirmed.emit, primary=True)
+        self._plan: ImportPlan | None = None
+        self._choices: Choices | None = None
+        self.title = label("", "heading", wrap=True)
+        self.title.setObjectName("import_file")
+        self.head = ImportHead(context)
+        self.head.date_order_chosen.connect(self.date_order_chosen)
+        self.head.day_chosen.connect(self.day_chosen)
+        self.near = ImportNear(context)
+        self.near.matched.connect(self._on_matched)
+        self.differences = ImportDifferences(context)
+        self.differences.decided.connect(self._on_decided)
+        self._confirm = button(tr("Import"), "import_confirm", self._on_confirm, primary=True)
+        self._confirm.setToolTip("Ctrl+Enter")
+        self.near.all_decided.connect(self._confirm.setFocus)
         self._dismiss = button(tr("Another file"), "import_dismiss", self.dismissed.emit)
-        self._copy = button(tr("Copy the list"), "import_copy", self._on_copy, flat=True)
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("import_faults")
-        self._tabs.setAccessibleName(tr("What is the matter"))
-        self._tables = [
-            self._table(name, title)
-            for name, title in (
-                ("import_rejected", tr("Rows left out")),
-                ("import_quarantined", tr("Without a due date")),
-                ("import_totals", tr("Subtotals of the file")),
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(
+                QKeySequence(key),
+                self,
+                self._on_confirm,
+                context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
             )
-        ]
-        self._fine = label(tr("Every row of the file can be taken in."), "good")
+        self.lists = {
+            "rejected": FaultList(
+                context, "import_rejected", tr("Rows left out"), ("sheet", "row", "column", "value", "text")
+            ),
+            "quarantined": FaultList(
+                context, "import_quarantined", tr("Without a due date"), ("sheet", "row", "value", "text")
+            ),
+            "totals": FaultList(
+                context,
+                "import_totals",
+                tr("Subtotals of the file"),
+                ("sheet", "row", "column", "value", "text"),
+            ),
+            "quality": FaultList(context, "import_quality", tr("Quality"), ("severity", "found", "item")),
+            "remarks": FaultList(context, "import_remarks", tr("Remarks|import"), ("remark",)),
+        }
+        self.saving = ImportSaving(context)
+        self.lists["rejected"].add_button(self.saving.rejects)
+        self.lists["quality"].add_button(self.saving.report)
         self._lay_out()
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show what ``plan`` would do."""
-        file = plan.file
-        self._title.setText(file.source_name)
-        self._about.setText(tr(PRESET_LABELS[file.preset]))
-        self._shown_day = plan.as_of
-        self._day.set_day(plan.as_of)
-        self._show_counts(plan)
-        self._show_control(plan)
-        self._question.setVisible(file.needs_date_order)
-        rejected = [_fault_of(row) for row in plan.rejected]
-        places = {row.number: (row.sheet, row.row) for row in file.quarantined}
-        missing = [_missing_day(number, *places.get(number, ("", 0))) for number in plan.quarantined]
-        totals = [_total_text(check) for check in file.totals]
-        self._fill((rejected, missing, totals))
-        amount = sum(getattr(plan, kind).new + getattr(plan, kind).changed for kind, _ in KINDS)
-        self._confirm.setEnabled(bool(amount) and not file.needs_date_order and self._context.can_write)
-        self._confirm.setText(tr("Import") if amount else tr("Nothing new to import"))
-        if file.needs_date_order:
-            self._orders[0].setFocus()
+    def show_plan(self, plan: ImportPlan, report: Report | None = None, *, again: bool = False) -> None:
+        """Show what ``plan`` would do; ``again``: the same file with other decisions, so everything keeps its place."""
+        self._plan = plan
+        if again and self._choices is not None:
+            self._choices.renew(plan)
+        else:
+            self._choices = Choices(plan)
+        self.title.setText(plan.file.source_name)
+        self.head.show_plan(plan)
+        self.near.show_near(plan.near, plan.decisions.same)
+        self.differences.show_plan(plan, self._choices, again=again)
+        self.saving.show_plan(plan)
+        self._fill(plan, report, again=again)
+        self.show_abilities()
+        if not again:
+            self._put_focus()
+
+    def decided_plan(self) -> ImportPlan | None:
+        """The plan with everything that is decided by now."""
+        if self._plan is None or self._choices is None:
+            return self._plan
+        return replace(self._plan, decisions=self._choices.decisions)
+
+    def show_abilities(self) -> None:
+        """The confirm button says what would happen, and is off where nothing would."""
+        self.differences.show_abilities()
+        if self._plan is None or self._choices is None:
+            return
+        accepted = {state: each.accepted for state, each in self._choices.sums.items() if each.accepted}
+        kinds = UNLISTED if self._choices.rows else COUNTED
+        others = sum(getattr(self._plan, kind).new + getattr(self._plan, kind).changed for kind in kinds)
+        is_open = self._plan.file.needs_date_order
+        self._confirm.setEnabled(bool(accepted or others) and not is_open and self._context.can_write)
+        told = summary(accepted)
+        self._confirm.setText(
+            tr("Import: {what}", what=told)
+            if told
+            else tr("Import")
+            if others
+            else tr("Nothing new to import")
+        )
+        self._confirm.setAccessibleName(self._confirm.text())
+
+    # inside
+
+    @Slot(object, bool)
+    def _on_decided(self, keys: list[str], on: bool) -> None:
+        if self._choices is not None:
+            self._choices.decide(keys, on=on)
+            self._tell()
+
+    @Slot(str, str)
+    def _on_matched(self, source: str, code: str) -> None:
+        if self._choices is not None:
+            self._choices.match(source, code)
+            self._tell()
+
+    def _tell(self) -> None:
+        assert self._choices is not None
+        self.differences.show_sums()
+        self.show_abilities()
+        self.decided.emit(self._choices.decisions)
+
+    @Slot()
+    def _on_confirm(self) -> None:
+        if self._confirm.isEnabled():
+            self.confirmed.emit()
+
+    def _put_focus(self) -> None:
+        """Where something has to be answered first, there; else one Enter imports."""
+        if self.head.question.isVisibleTo(self):
+            self.head.focus_question()
+        elif self.near.undecided:
+            self.near.focus_first()
         else:
             (self._confirm if self._confirm.isEnabled() else self._dismiss).setFocus()
 
-    # Parts ---------------------------------------------------------------------------------
-
-    def _show_counts(self, plan: ImportPlan) -> None:
-        clear_layout(self._counts)
-        for column, text in enumerate((tr("New|count"), tr("Changed|count"), tr("Unchanged|count")), start=1):
-            self._counts.addWidget(_cell(text, "muted"), 0, column)
-        for line, (kind, text) in enumerate(KINDS, start=1):
-            counts = getattr(plan, kind)
-            if kind == "plans" and not (counts.new or counts.changed or counts.unchanged):
-                continue  # few ledgers have any
-            self._counts.addWidget(label(tr(text)), line, 0)
-            for column, count in enumerate((counts.new, counts.changed, counts.unchanged), start=1):
-                self._counts.addWidget(_cell(f"{count:,}", "" if count else "muted"), line, column)
-
-    def _show_control(self, plan: ImportPlan) -> None:
-        clear_layout(self._control)
-        for column, text in enumerate((tr("In the file"), tr("Taken in"), tr("Difference")), start=1):
-            self._control.addWidget(_cell(text, "muted"), 0, column)
-        for line, (currency, total) in enumerate(sorted(plan.control.items()), start=1):
-            left = total.file_total_fen - total.imported_total_fen
-            self._control.addWidget(label(currency), line, 0)
-            for column, fen in enumerate((total.file_total_fen, total.imported_total_fen), start=1):
-                self._control.addWidget(_cell(show.money(fen), ""), line, column)
-            self._control.addWidget(
-                _cell(f"✓ {show.money(0)}" if not left else show.money(left), "bad" if left else "good"),
-                line,
-                3,
-            )
-
-    def _fill(self, faults: tuple[list[Fault], list[Fault], list[Fault]]) -> None:
-        self._tabs.clear()
-        for table, rows in zip(self._tables, faults, strict=True):
-            table.model().set_rows(rows)  # type: ignore[attr-defined]
-            if rows:
-                self._tabs.addTab(table, f"{table.accessibleName()} · {len(rows):,}")
-        has_any = any(faults)
-        self._tabs.setVisible(has_any)
-        self._copy.setVisible(has_any)
-        self._fine.setVisible(not has_any)
-
-    def _table(self, name: str, title: str) -> RowTable[Fault]:
-        columns: tuple[Column[Fault], ...] = (
-            Column("sheet", tr("Sheet"), lambda row: row.sheet, width=14),
-            Column("row", tr("Row"), lambda row: str(row.row or ""), lambda row: row.row, "right", width=6),
-            Column("column", tr("Column"), lambda row: row.column, width=14),
-            Column("value", tr("Value|cell"), lambda row: row.value, tip=lambda row: row.value, width=20),
-            Column(
-                "text", tr("What is the matter"), lambda row: row.text, tip=lambda row: row.text, stretch=True
-            ),
-        )
-        model: RowTableModel[Fault] = RowTableModel(columns, lambda row: row, self._context.theme)
-        return RowTable(model, self._context.theme, self._context.settings, name, title)
-
-    def _date_question(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("past_note")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(M, S, M, S)
-        row.setSpacing(S)
-        row.addWidget(
-            label(tr("Is 4/6/2026 the 6th of April or the 4th of June in this file?"), wrap=True), 1
-        )
-        self._orders: list[QPushButton] = []
-        for order, text in (("mdy", tr("6 April (month first)")), ("dmy", tr("4 June (day first)"))):
-            made = button(text, f"date_order_{order}", partial(self.date_order_chosen.emit, order))
-            self._orders.append(made)
-            row.addWidget(made)
-        return bar
-
-    @Slot()
-    def _on_day(self) -> None:
-        day = self._day.day_or_none()
-        if day is not None and day != self._shown_day:
-            self._shown_day = day
-            self.day_chosen.emit(day)
-
-    @Slot()
-    def _on_copy(self) -> None:
-        """The list in front as tab-separated text, for a spreadsheet or a message."""
-        table = self._tabs.currentWidget()
-        if isinstance(table, RowTable):
-            rows = table.model().rows  # type: ignore[attr-defined]
-            lines = ["\t".join((r.sheet, str(r.row), r.column, r.value, r.text)) for r in rows]
-            QGuiApplication.clipboard().setText("\n".join(lines))
-            self._context.inform(tr("{count} lines copied", count=len(lines)), "good")
+    def _fill(self, plan: ImportPlan, report: Report | None, *, again: bool) -> None:
+        rows: dict[str, list[Fault]] = {
+            "rejected": faults.rejected(plan.rejected),
+            "quarantined": faults.without_due(plan),
+            "totals": faults.totals(plan.file.totals),
+            "quality": faults.quality(report),
+            "remarks": faults.remarks(plan.file.remarks),
+        }
+        shown = self._tabs.currentWidget()
+        while self._tabs.count() > 1:
+            self._tabs.removeTab(1)
+        self._tabs.setTabText(0, _tab_title(tr("What would change|import"), len(plan.differences)))
+        for name, made in self.lists.items():
+            made.set_rows(rows[name])
+            offers = name == "quality" and reports(self._context) is not None
+            if rows[name] or offers:
+                self._tabs.addTab(made, _tab_title(made.title, len(rows[name])))
+        if again and shown is not None and self._tabs.indexOf(shown) >= 0:
+            self._tabs.setCurrentWidget(shown)
+        else:
+            self._tabs.setCurrentIndex(0)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(S)
-        names = QVBoxLayout()
-        names.setSpacing(XS)
-        names.addWidget(self._title)
-        names.addWidget(self._about)
-        head.addLayout(names, 1)
-        head.addWidget(self._dismiss)
-        head.addWidget(self._confirm)
-        figures = FlowLayout(spacing=XL, line_spacing=M)
-        for title, grid in ((tr("What would come in"), self._counts), (tr("Control total"), self._control)):
-            part, column = _part(title)
-            column.addLayout(grid)
-            column.addStretch(1)
-            figures.addWidget(part)
-        part, asked = _part(tr("Balances as of"))
-        asked.addWidget(self._day, 0, Qt.AlignmentFlag.AlignLeft)
-        note = label(
-            tr("Money that the file calls received, without saying when, is dated this day."),
-            "muted",
-            wrap=True,
-        )
-        note.setFixedWidth(char_width(self) * NOTE_CHARACTERS)
-        asked.addWidget(note)
-        asked.addStretch(1)
-        figures.addWidget(part)
+        names = QHBoxLayout()
+        names.setContentsMargins(L, 0, L, 0)
+        names.setSpacing(S)
+        names.addWidget(self.title, 1)
+        names.addWidget(self._dismiss)
+        names.addWidget(self._confirm)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("import_tabs")
+        self._tabs.setAccessibleName(tr("What is in the file"))
+        self._tabs.addTab(self.differences, "")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(L, 0, L, M)
+        column.setSpacing(S)
+        column.addWidget(self.head)
+        column.addWidget(self.near)
+        column.addWidget(self._tabs, 1)
+        scroll = QScrollArea()  # in a low window the list keeps a few rows, and the rest scrolls
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
         box = QVBoxLayout(self)
-        box.setContentsMargins(L, M, L, L)
-        box.setSpacing(M)
-        box.addLayout(head)
-        box.addWidget(self._question)
-        box.addLayout(figures)
-        box.addWidget(self._fine)
-        self._tabs.setCornerWidget(self._copy)
-        box.addWidget(self._tabs, 1)
-        box.addStretch(0)
+        box.setContentsMargins(0, M, 0, 0)
+        box.setSpacing(S)
+        box.addLayout(names)
+        box.addWidget(scroll, 1)
 
 
-def _part(title: str) -> tuple[QWidget, QVBoxLayout]:
-    part = QWidget()
-    box = QVBoxLayout(part)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(S)
-    box.addWidget(SectionLabel(title))
-    return part, box
-
-
-def _cell(text: str, role: str) -> QWidget:
-    made = label(text, role)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    made.setMinimumWidth(made.fontMetrics().horizontalAdvance(text) + XS)
-    return made
-
-
-def _fault_of(row: RejectedRow) -> Fault:
-    return Fault(row.sheet, row.row, row.column, row.value, tr(row.sentence, **row.values))
-
-
-def _missing_day(number: str, sheet: str, row: int) -> Fault:
-    text = tr("It has no due date. Taken in, but not aged until one is entered.")
-    return Fault(sheet, row, "", number, text)
-
-
-def _total_text(check: TotalCheck) -> Fault:
-    stated, counted = show.money(check.stated_fen), show.money(check.counted_fen)
-    text = (
-        tr("agrees with its rows")
-        if check.agrees
-        else tr("the file says {stated}, its rows add up to {counted}", stated=stated, counted=counted)
-    )
-    return Fault(check.sheet, check.row, check.column, f"{check.label} {stated}", text)
+def _tab_title(title: str, count: int) -> str:
+    return f"{title} · {count:,}" if count else title

@@ -6,18 +6,24 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from arcdesk import resources
 from arcdesk.i18n import tr
+from arcdesk.ui import import_files
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.icons import pixmap
-from arcdesk.ui.theme import XL, L, M, S
-from arcdesk.ui.widgets import SectionLabel, button, char_width, label
+from arcdesk.ui.icons import icon, pixmap
+from arcdesk.ui.import_files import KnownFile
+from arcdesk.ui.import_words import layout_name
+from arcdesk.ui.panels.import_history import ImportHistory
+from arcdesk.ui.theme import XL, XS, L, M, S
+from arcdesk.ui.widgets import SectionLabel, button, char_width, clear_layout, label
+from arcdesk.ui.widgets.flow import FlowLayout
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
 FILTER = "*" + " *".join(SUFFIXES)
@@ -55,8 +61,8 @@ class DropZone(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         context.theme.changed.connect(self._draw)
         self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(XL, XL + M, XL, XL + M)
-        self.box.setSpacing(M)
+        self.box.setContentsMargins(XL, L, XL, L)
+        self.box.setSpacing(S)
         self.box.addWidget(self._picture)
         self._draw()
 
@@ -64,6 +70,12 @@ class DropZone(QWidget):
         """Show that letting go would take the file."""
         self._is_hovered = is_hovered
         self.update()
+
+    def set_small(self, is_small: bool) -> None:
+        """Take little room: who comes every week knows what the field is for."""
+        self._picture.setVisible(not is_small)
+        edge = M if is_small else L
+        self.box.setContentsMargins(XL, edge, XL, edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._context.theme
@@ -89,9 +101,11 @@ class ImportStart(QWidget):
 
     Signals:
         file_chosen(Path): this file is to be read.
+        next_wanted(): read the next one of several files.
     """
 
     file_chosen = Signal(object)
+    next_wanted = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,9 +117,17 @@ class ImportStart(QWidget):
             tr("Bank statement…"), "import_bank", lambda: context.page_requested.emit("bank"), flat=True
         )
         self._sample.setVisible(sample_file() is not None)
+        self._help = button(tr("What can be read"), "import_help", self._on_help, flat=True)
+        self._help.setCheckable(True)
+        self.next_file = button(tr("Next file|import"), "import_next", self.next_wanted.emit, primary=True)
+        self.next_file.hide()
+        self.again: list[QPushButton] = []
+        self._again_row = FlowLayout(spacing=S, line_spacing=XS)
         self._wrong = label("", "bad", wrap=True, selectable=True)
         self._wrong.setObjectName("import_refusal")
         self._wrong.hide()
+        self.history = ImportHistory(context)
+        self.history.shown.connect(self._on_history)
         self._lay_out()
         self.show_abilities()
 
@@ -132,16 +154,65 @@ class ImportStart(QWidget):
         self._wrong.setText(text)
         self._wrong.setVisible(bool(text))
 
+    def show_next(self, text: str) -> None:
+        """Offer the next one of several files; an empty text takes the offer away."""
+        self.next_file.setText(text or tr("Next file|import"))
+        self.next_file.setAccessibleName(self.next_file.text())
+        self.next_file.setVisible(bool(text))
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what is most likely wanted."""
+        if self.next_file.isVisibleTo(self):
+            self.next_file.setFocus()
+        else:
+            (self.again[0] if self.again else self._choose).setFocus()
+
+    def refresh(self) -> None:
+        """Read the imports so far, and look which files lie ready again."""
+        self.history.refresh()
+        known = import_files.remembered(self._context.settings)
+        if known:
+            self._context.jobs.run(
+                lambda _job: import_files.at_hand_now(known), self._on_again, pool="files", owner=self
+            )
+
     def show_abilities(self) -> None:
         """No importing while a past day is looked at."""
         can = self._context.can_write
-        self._choose.setEnabled(can)
-        self._sample.setEnabled(can)
+        for part in (self._choose, self._sample, self.next_file, *self.again):
+            part.setEnabled(can)
+        self.history.show_abilities()
         self._hint.setText(
             tr("or drop it here. Nothing is changed before you have seen what would come in.")
             if can
             else tr("Go back to today to import: past books can't be changed.")
         )
+
+    def _on_again(self, files: list[KnownFile]) -> None:
+        leads = self._choose.hasFocus() or any(made.hasFocus() for made in self.again)
+        clear_layout(self._again_row)
+        self.again = []
+        for number, known in enumerate(files, 1):
+            text = tr("Again: {name}", name=known.path.name)
+            made = button(text, f"import_again_{number}", partial(self.file_chosen.emit, known.path))
+            made.setIcon(icon("refresh", self._context.theme))
+            made.setToolTip(f"{layout_name(known.preset)}\n{known.path}")
+            self._again_row.addWidget(made)
+            made.show()
+            self.again.append(made)
+        self.show_abilities()
+        if leads:
+            self.focus_first()
+
+    def _on_history(self, is_any: bool) -> None:
+        """Who has imported before needs no list of what can be read, and a smaller field."""
+        self._help.setVisible(is_any)
+        self._readable.setVisible(not is_any or self._help.isChecked())
+        self.zone.set_small(is_any)
+        self._spring.setVisible(not is_any)
+
+    def _on_help(self) -> None:
+        self._readable.setVisible(self._help.isChecked())
 
     def _lay_out(self) -> None:
         self._title = label(tr("Bring in receivables from Excel or CSV"), "heading")
@@ -151,10 +222,10 @@ class ImportStart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addStretch(1)
-        row.addWidget(self._choose)
-        row.addWidget(self._sample)
-        row.addWidget(self._bank)
+        for part in (self._choose, self._sample, self._bank, self._help):
+            row.addWidget(part)
         row.addStretch(1)
+        self._help.hide()
         self.zone.box.addWidget(self._title)
         self.zone.box.addLayout(row)
         self.zone.box.addWidget(self._hint)
@@ -162,9 +233,34 @@ class ImportStart(QWidget):
         column.setSpacing(S)
         column.addWidget(self.zone)
         column.addWidget(self._wrong)
-        column.addSpacing(L)
-        column.addWidget(SectionLabel(tr("What can be read")))
+        column.addWidget(self.next_file, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._again_row)
+        self._readable = self._what_can_be_read()
+        column.addWidget(self._readable)
+        column.addSpacing(S)
+        column.addWidget(self.history, 1)
+        self._spring = QWidget()
+        column.addWidget(self._spring, 1)
+        middle = QWidget()
+        middle.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        middle.setMaximumWidth(char_width(self) * 170)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(L, S, L, M)
+        outer.addStretch(1)
+        outer.addWidget(middle, 40)
+        outer.addStretch(1)
+
+    def _what_can_be_read(self) -> QWidget:
+        part = QWidget()
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, S, 0, 0)
+        box.setSpacing(XS)
+        box.addWidget(SectionLabel(tr("What can be read")))
         for text in (
+            tr(
+                "Exports of Kingdee, Yonyou, form builders and others: recognised by their headings, not by name."
+            ),
             tr(
                 "ArcDesk's own workbook: sheets for customers, contacts, contracts, invoices, receipts, allocations."
             ),
@@ -178,14 +274,5 @@ class ImportStart(QWidget):
                 "Reading the same file again changes nothing: what is known already is recognised by its number."
             ),
         ):
-            column.addWidget(label(f"•  {text}", "muted", wrap=True))
-        column.addStretch(1)
-        middle = QWidget()
-        middle.setLayout(column)
-        column.setContentsMargins(0, 0, 0, 0)
-        middle.setMaximumWidth(char_width(self) * 110)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(L, M, L, L)
-        outer.addStretch(1)
-        outer.addWidget(middle, 8)
-        outer.addStretch(1)
+            box.addWidget(label(f"•  {text}", "muted", wrap=True))
+        return part

@@ -83,8 +83,10 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         self._rearrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sort = (column, order) if 0 <= column < len(self.columns) else None
-        self._rearrange()
+        chosen = (column, order) if 0 <= column < len(self.columns) else None
+        if chosen != self._sort:  # the view asks twice
+            self._sort = chosen
+            self._rearrange()
 
     def _rearrange(self) -> None:
         rows = list(self._all) if self._keep is None else [row for row in self._all if self._keep(row)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtGui import QFont, QFontMetrics
 
@@ -15,6 +16,7 @@ PADDING = 8
 SPARE = 4
 SORT_SIGN = 14
 MEASURED = 12
+MANY = 5000
 
 
 def needed_width(column: Column[R], rows: Sequence[R], font: QFont) -> int:
@@ -22,7 +24,7 @@ def needed_width(column: Column[R], rows: Sequence[R], font: QFont) -> int:
 
     Of many different texts only the longest are measured.
     """
-    texts = sorted({column.text(row) for row in rows}, key=len, reverse=True)[:MEASURED]
+    texts = sorted({column.text(row) for row in _telling(column, rows)}, key=len, reverse=True)[:MEASURED]
     bold = QFont(font)
     bold.setBold(True)
     metrics, plain = QFontMetrics(bold), QFontMetrics(font)
@@ -38,3 +40,12 @@ def needed_width(column: Column[R], rows: Sequence[R], font: QFont) -> int:
 def must_be_whole(column: Column[R]) -> bool:
     """Whether cutting a cell of this column would mislead: figures and aging chips."""
     return column.is_chip or (column.align == "right" and column.cell is None)
+
+
+def _telling(column: Column[R], rows: Sequence[R]) -> Sequence[R]:
+    """Of a long column of figures both ends of its order: the widest figures stand there."""
+    order: Any = column.sort
+    if len(rows) <= MANY or order is None or column.is_chip or column.align != "right":
+        return rows
+    known = [row for row in rows if order(row) is not None]
+    return [*heapq.nlargest(MEASURED, known, key=order), *heapq.nsmallest(MEASURED, known, key=order)]
