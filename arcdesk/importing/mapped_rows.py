@@ -70,7 +70,9 @@ def _issue_days(view: SheetView) -> list[Remark]:
     facts = {"sheet": view.table.sheet}
     remarks = []
     if counted:
-        sentence = "On sheet {sheet} {count} rows have no day of issue: it was counted back from the due date."
+        sentence = (
+            "On sheet {sheet} {count} rows have no day of issue: it was counted back from the due date."
+        )
         remarks.append(Remark(sentence, {**facts, "count": counted}))
     if stood:
         sentence = "On sheet {sheet} {count} rows have no day of issue: the due date stands for it."
@@ -91,7 +93,7 @@ def _numbers(view: SheetView, day_field: str, *, is_open_only: bool) -> list[Rem
     name = _texts(view, "customer_name", values.name_key)
     tax = _texts(view, "tax_invoice_number", values.identifier)
     others = [_texts(view, field, values.text) for field in ("contract",)]
-    days: list[date | None] = _peek(
+    days: Sequence[date | None] = _peek(
         view, day_field, lambda cell: values.day(cell, view.date_order, view.table.date1904)
     )
     money = "open" if is_open_only and not view.has("amount") else "amount"
@@ -103,7 +105,8 @@ def _numbers(view: SheetView, day_field: str, *, is_open_only: bool) -> list[Rem
     for index, cell in enumerate(numbers):
         if values.cell_text(cell).strip():
             continue
-        if days[index] is None or amounts[index] is None or not (customer[index] or name[index]):
+        day = days[index]
+        if day is None or amounts[index] is None or not (customer[index] or name[index]):
             continue  # no document: blank, a total, or to be refused for what it lacks
         if not view.has("customer") and is_total_line(view.raw_row(index)):
             continue
@@ -111,7 +114,12 @@ def _numbers(view: SheetView, day_field: str, *, is_open_only: bool) -> list[Rem
             numbers[index] = tax[index]
             taken.add(tax[index])
             continue
-        facts = [customer[index] or name[index], days[index].isoformat(), tax[index], *(each[index] for each in others)]  # type: ignore[union-attr]
+        facts = [
+            customer[index] or name[index],
+            day.isoformat(),
+            tax[index],
+            *(each[index] for each in others),
+        ]
         key = "\n".join([*facts, *(() if is_open_only else (str(amounts[index]),))])
         equal[key] = equal.get(key, 0) + 1
         number = _hashed(f"{key}\n{equal[key]}")

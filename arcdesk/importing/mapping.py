@@ -56,7 +56,9 @@ class ColumnMapping:
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings that a file must have, sorted; of a file without any the places, as ``@1``."""
-        return tuple(sorted(f"@{source + 1}" if isinstance(source, int) else source for source in self.fields.values()))
+        return tuple(
+            sorted(f"@{source + 1}" if isinstance(source, int) else source for source in self.fields.values())
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -89,7 +91,9 @@ class ColumnMapping:
         best: tuple[str, ...] = self.headings
         for row in range(min(HEADING_SEARCH_ROWS, len(table.rows))):
             keys = set(column_keys(table, row, self.lines))
-            lacking = tuple(heading for heading in self.headings if heading not in keys and heading[:1] != "@")
+            lacking = tuple(
+                heading for heading in self.headings if heading not in keys and heading[:1] != "@"
+            )
             best = min(best, lacking, key=len)
         return best
 
@@ -166,7 +170,9 @@ def heading_unit(table: Table, row: int, lines: int, places: Iterable[int]) -> i
     """The yuan of the unit that the headings of the amounts, or the lines above, name."""
     keys = column_keys(table, row, lines)
     own = max((unit(keys[place]) for place in places if place < len(keys) and "(" in keys[place]), default=1)
-    above = (cell for line in table.rows[:row] for cell in line[:60] if isinstance(cell, str) and "单位" in cell)
+    above = (
+        cell for line in table.rows[:row] for cell in line[:60] if isinstance(cell, str) and "单位" in cell
+    )
     return own if own != 1 else max((unit(plain(cell)) for cell in above), default=1)
 
 
@@ -200,7 +206,10 @@ def from_json(body: Mapping[str, Any]) -> ColumnMapping:
     is_known = (
         mapping.kind in KINDS
         and set(mapping.fields) <= set(offered_fields(mapping.kind))
-        and all(isinstance(source, str | int) and not isinstance(source, bool) for source in mapping.fields.values())
+        and all(
+            isinstance(source, str | int) and not isinstance(source, bool)
+            for source in mapping.fields.values()
+        )
         and mapping.date_order in ("", *ORDERS)
         and isinstance(mapping.scale, int)
         and mapping.scale > 0

@@ -16,9 +16,7 @@ from arcdesk.importing.reader import Cell, Table
 
 LIVE_ROWS = 200
 _TEXTS = frozenset(["note", "pain_point"])
-_IDENTIFIERS = frozenset(
-    ["number", "customer", "code", "contract", "tax_invoice_number", "credits", "uscc"]
-)
+_IDENTIFIERS = frozenset(["number", "customer", "code", "contract", "tax_invoice_number", "credits", "uscc"])
 _CODES: Mapping[str, Mapping[str, str]] = {
     "grade": codes.GRADES,
     "size": codes.SIZES,
@@ -32,7 +30,7 @@ _CODES: Mapping[str, Mapping[str, str]] = {
 class ColumnCheck:
     """One mapped column: cells that can be read, empty ones, and bad ones with the first of them."""
 
-    field: str
+    name: str
     ok: int
     empty: int
     bad: int
