@@ -15,6 +15,9 @@ from arcdesk.importing.mapping import ColumnMapping
 from arcdesk.importing.reader import Cell, Table
 
 LIVE_ROWS = 200
+TYPED = DATE_FIELDS | AMOUNTS
+"""Fields whose cells have a form of their own."""
+
 _TEXTS = frozenset(["note", "pain_point"])
 _IDENTIFIERS = frozenset(["number", "customer", "code", "contract", "tax_invoice_number", "credits", "uscc"])
 _CODES: Mapping[str, Mapping[str, str]] = {

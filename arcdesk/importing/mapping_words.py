@@ -29,7 +29,8 @@ customer likely (客户|单位|往来|购货|买方|商户|会员|公司)(的)?(
   |(customer|client|account|cust|buyer)(code|id|no|number)
 salesperson likely 业务员|业务|销售(员|人|代表|经理)|跟单|客户经理|跟进人|经手|负责人
   |sales(man|rep|person)|owner
-customer_name likely (客户|单位|公司|往来|购货|购买方?|买方|买家|甲方|欠款方|欠款人|付款方|采购方|收货方|店铺|门店|商家)(的)?(名|名称|全称|全名|抬头|单位|方|公司)?$
+customer_name likely (客户|单位|公司|往来|购货|购买方?|买方|买家|甲方|欠款方|欠款人|付款方
+  |采购方|收货方|店铺|门店|商家)(的)?(名|名称|全称|全名|抬头|单位|方|公司)?$
   |客户|抬头|(customer|client|company|buyer|debtor|account)(name)?$|billto
 delivered_on likely (交货|送货|收货|签收|验收|到货|交付).*(日|时间|期)|deliver.*(date|on|day)
 credit_days likely 账期|帐期|信用期|信用天数|付款条件|付款天数|结算方式|结算周期|几天|账期.*天
@@ -37,7 +38,8 @@ credit_days likely 账期|帐期|信用期|信用天数|付款条件|付款天�
 due_on likely 到期|截止|截至|期限|应(付|收|还).*(日|期|时间)$|最(迟|晚|后)|约定.*(日|时间)
   |(预计|计划|预期|承诺).*(收|回|付|还)款.*(日|期|时间)|(收|回|付|还)款(日|日期|时间)$|due|deadline
   |payby|maturity
-issued_on likely (开票|发票|单据|业务|出货|发货|出库|销售|下单|签订|签约|成交|记账|入账|账单|立账|开单|制单|交易|票据)(的)?(日|时间|年月日)
+issued_on likely (开票|发票|单据|业务|出货|发货|出库|销售|下单|签订|签约|成交
+  |记账|入账|账单|立账|开单|制单|交易|票据)(的)?(日|时间|年月日)
   |invoicedate|issue|billdate|docdate|orderdate|saledate
 issued_on weak 日期|时间|^日$|date|^day$
 open likely 未(收|回|付|结|核|清)|欠|余额|余款|剩余|待(收|回)|尚|结余|尾款|balance|outstanding|open
@@ -58,7 +60,8 @@ number likely (收款|回款|到账|流水|凭证|单据|单|收据)(编?号|号
 customer likely (客户|单位|往来|购货|买方|商户|会员|公司)(的)?(编号|编码|代码|代号|id|code|no)
   |(customer|client|account|cust|buyer)(code|id|no|number)
 customer_name likely (付款|汇款|打款|对方)(方|人|单位|户名|公司|名称)+|户名
-  |(客户|单位|公司|往来|购货|购买方?|买方|买家|甲方|欠款方|欠款人|付款方|采购方|收货方|店铺|门店|商家)(的)?(名|名称|全称|全名|抬头|单位|方|公司)?$
+  |(客户|单位|公司|往来|购货|购买方?|买方|买家|甲方|欠款方|欠款人|付款方
+  |采购方|收货方|店铺|门店|商家)(的)?(名|名称|全称|全名|抬头|单位|方|公司)?$
   |客户|抬头|(customer|client|company|buyer|debtor|account)(name)?$|billto
 received_on likely (收款|回款|到账|入账|付款|进账|交易|汇款|打款|收到)(的)?(日|时间)
   |(received|paid|payment|value)(date|on)
