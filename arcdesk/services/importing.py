@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
+from arcdesk.importing.mapping import ColumnMapping
 from arcdesk.models import bulk
 from arcdesk.models.customer import ImportBatch
 from arcdesk.models.ledger import Dispute
@@ -18,6 +19,7 @@ from arcdesk.services.import_differences import Decisions, Difference, NearMatch
 from arcdesk.services.import_ledger import TABLES, Entry, Source
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_state import Reconciliation, Tally
+from arcdesk.services.mappings import saved_mappings
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Progress = Callable[[int, int], None]
@@ -101,10 +103,12 @@ class ImportService:
         as_of: date | None = None,
         date_order: str | None = None,
         progress: Progress | None = None,
+        mapping: ColumnMapping | None = None,
     ) -> ImportPlan:
         """Read a file and hold it against the ledger: the dry run.
 
         Args:
+            mapping: what the columns mean; without one a saved mapping that fits goes before the presets.
             as_of: day of the balances the file shows without receipts; today without one.
             date_order: "mdy" or "dmy" where the file leaves it open (``file.needs_date_order``).
 
@@ -114,7 +118,10 @@ class ImportService:
         from arcdesk.importing.load import load
 
         day = as_of or self._work.clock.today()
-        file = load(path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress)
+        file = load(
+            path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress,
+            mapping=mapping, saved=saved_mappings(),
+        )  # fmt: skip
         return _plan(_reconcile(file, day, None, None))
 
     def carry_out(
