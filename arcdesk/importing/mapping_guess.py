@@ -153,6 +153,8 @@ def _heading_row(table: Table) -> tuple[int | None, int]:
     for index in range(min(HEADING_SEARCH_ROWS, len(table.rows))):
         for lines in line_counts(table.rows, index):
             extra = table.rows[index + 1 : index + lines]
+            if lines > 1 and sum(cell != "" for cell in table.rows[index]) < 2:
+                break  # a title
             if any(_is_number(cell) for line in extra for cell in line):
                 break
             keys = column_keys(table, index, lines)
