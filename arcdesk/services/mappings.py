@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing.mapping import ColumnMapping, from_json
+from arcdesk.importing.mapping_pairs import compose
 from arcdesk.importing.mapping_saved import SavedMapping, find_saved
 from arcdesk.models.imports import ImportMapping
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -66,6 +68,24 @@ class MappingService:
     def recognise(self, tables: Sequence[Table]) -> SavedMapping | None:
         """The saved layout that a file has."""
         return find_saved(tables, self.all())
+
+    def tables(self, path: Path) -> tuple[Table, ...]:
+        """The sheets of a file, to be looked at before its columns are known.
+
+        Raises:
+            Refusal: one of ``arcdesk.importing.errors``, if it is no spreadsheet or can't be read.
+        """
+        from arcdesk.importing.reader import read_tables
+
+        return tuple(read_tables(path))
+
+    def compose(self, path: Path, pairs: Sequence[str], sheet: str = "") -> ColumnMapping:
+        """What ``pairs`` like ``amount=货款`` say of the columns of a file.
+
+        Raises:
+            BadFieldPair, UnknownField, FieldsOfNoKind, HeadingNotThere.
+        """
+        return compose(path.name, self.tables(path), pairs, sheet)
 
     def save(self, name: str, mapping: ColumnMapping) -> SavedMapping:
         """Keep a layout; one of the same name is replaced. Of two with the same headings the later one counts.
