@@ -24,6 +24,9 @@ SURE = 75
 
 _LOOKED_AT = 200
 _LEAST = 20
+_ENOUGH = {"company": 0.4, "date": 0.6}
+"""The share of cells that makes a column one of these; 0.8 for others, which are read in more ways."""
+
 _BY_VALUES = {
     "invoices": {
         "customer_name": ("company", 40, "{share} % of the cells are names of companies."),
@@ -237,7 +240,7 @@ def _candidates(kind: str, key: str, place: int, looks: Profile) -> Iterable[tup
         return
     for name, (what, worth, sentence) in _BY_VALUES[kind].items():
         share = looks.share(what)
-        if name in said or share < 0.8 - 0.4 * (what == "company"):
+        if name in said or share < _ENOUGH.get(what, 0.8):
             continue
         if name in ("number", "code") and not (
             looks.unique > 0.98 and looks.share("date") < 0.5 and looks.share("company") < 0.2

@@ -63,15 +63,15 @@ def test_an_unknown_file_is_explained_imported_and_recognised(
     assert page._stack.currentIndex() == MAPPING
     assert chosen(page) == ["customer_name", "issued_on", "due_on", "amount", ""]
     grid = page.mapping.grid
-    assert grid.status(0) == "✓ 3 filled"
-    assert grid.status(1) == "✗ 1 not read: 2月30日"
-    assert grid.status(3) == "✓ 3 amounts"
-    assert "dates" in grid.combos[1].toolTip()
-    assert page.mapping.side.required.text() == "All that is required is assigned."
+    assert grid.status(0) == "✓ 3 有内容"
+    assert grid.status(1) == "✗ 1 看不懂：2月30日"
+    assert grid.status(3) == "✓ 3 金额"
+    assert "日期" in grid.combos[1].toolTip()
+    assert page.mapping.side.required.text() == "必填的列都已指定。"
     choose(grid.combos[4], "note")
-    assert grid.status(4) == "✓ 1 filled"
+    assert grid.status(4) == "✓ 1 有内容"
     choose(grid.combos[3], "")
-    assert "amount" in page.mapping.side.required.text()
+    assert "金额" in page.mapping.side.required.text()
     assert not page.mapping._go_on.isEnabled()
     choose(grid.combos[3], "amount")
     assert page.mapping.side.name.text() == "九月货款"
@@ -124,8 +124,8 @@ def test_the_order_of_dates_is_asked_with_a_real_example(
     side = page.mapping.side
     assert side.question.isVisible()
     assert [made.text() for made in side.orders.values()] == [
-        "Month first: 2026-04-06",
-        "Day first: 2026-06-04",
+        "月在前：2026-04-06",
+        "日在前：2026-06-04",
     ]
     assert not page.mapping._go_on.isEnabled()
     side.orders["dmy"].click()
@@ -148,7 +148,7 @@ def test_a_row_is_made_the_heading_by_a_click_and_by_number(
         header.viewport(), Qt.MouseButton.LeftButton, pos=header.viewport().rect().topLeft() + _down(at)
     )
     assert page.mapping.mapping.heading_row is None
-    page.mapping.heading.setValue(2)
+    page.mapping.heading.setCurrentIndex(2)
     assert page.mapping.mapping.heading_row == 1
     assert chosen(page)[:4] == ["customer_name", "issued_on", "due_on", "amount"]
 
@@ -175,13 +175,12 @@ def test_sheets_and_kinds_are_chosen(page: ImportPage, tmp_path: Path) -> None:
 
 def test_sixty_columns_scroll_together(page: ImportPage, tmp_path: Path) -> None:
     head = ",".join(f"列{number}" for number in range(57))
-    page.offer(
-        write(tmp_path, f"对象,何时,几何,{head}\n某某有限公司,2026-06-01,100.5\n某某有限公司,2026-06-02,7\n")
-    )
+    page.offer(write(tmp_path, f"对象,何时,几何,{head}\n" + "某某有限公司,2026-06-01,100.5\n" * 60))
     grid = page.mapping.grid
     assert len(grid.combos) == 60
     bar = grid.body.horizontalScrollBar()
     bar.setValue(bar.maximum())
+    assert grid.body.verticalScrollBar().maximum() > 0
     assert grid.head.horizontalScrollBar().value() == bar.value() > 0
     assert grid.body.columnViewportPosition(59) == grid.head.columnViewportPosition(59)
 

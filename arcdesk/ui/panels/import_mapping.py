@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.importing.headings import HEADING_SEARCH_ROWS
@@ -22,7 +22,7 @@ from arcdesk.ui.panels.mapping_grid import MappingGrid, places_of
 from arcdesk.ui.panels.mapping_side import MappingSide
 from arcdesk.ui.theme import XS, L, M, S
 from arcdesk.ui.widgets import button, label
-from arcdesk.ui.widgets.fields import combo_box, named
+from arcdesk.ui.widgets.fields import combo_box
 from arcdesk.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ class ImportMapping(QWidget):
             "mapping_kind", tr("Rows are|mapping"), ((kind, tr(KINDS[kind])) for kind in KINDS)
         )
         self.kind.currentIndexChanged.connect(self._on_kind)
-        self.heading = named(QSpinBox(), "mapping_heading", tr("Heading row"))
-        self.heading.setSpecialValueText(tr("none|heading"))
-        self.heading.valueChanged.connect(self._on_heading_number)
+        self.heading = combo_box("mapping_heading", tr("Heading row"))
+        self.heading.currentIndexChanged.connect(self._on_heading_number)
         self.unit = combo_box("mapping_unit", tr("Amounts in|unit"))
         for scale, text in UNITS:
             self.unit.addItem(tr(text), scale)
@@ -146,7 +145,10 @@ class ImportMapping(QWidget):
             self._guess = guess(table)
             self._mapping = self._guess.mapping
         with QSignalBlocker(self.heading):
-            self.heading.setRange(0, min(HEADING_SEARCH_ROWS, len(table.rows)))
+            self.heading.clear()
+            self.heading.addItem(tr("none|heading"))
+            for row in range(min(HEADING_SEARCH_ROWS, len(table.rows))):
+                self.heading.addItem(str(table.first_row + row))
         self.grid.show_table(table, self._mapping.kind)
         self._renew()
 
@@ -171,7 +173,7 @@ class ImportMapping(QWidget):
         for part in (self.kind, self.heading, self.unit, self.open_only):
             part.blockSignals(True)
         self.kind.setCurrentIndex(self.kind.findData(mapping.kind))
-        self.heading.setValue(0 if row is None else row + 1)
+        self.heading.setCurrentIndex(0 if row is None else row + 1)
         self.unit.setCurrentIndex(max(0, self.unit.findData(mapping.scale)))
         may_be_open = (
             mapping.kind == "invoices" and "amount" in mapping.fields and "open" not in mapping.fields
@@ -215,7 +217,7 @@ class ImportMapping(QWidget):
     @Slot(int)
     def _on_heading(self, row: int) -> None:
         """A click on the number of a row; on the heading's own it says that there is none."""
-        if row < self.heading.maximum():
+        if row < self.heading.count() - 1:
             self._explain_anew(self._mapping.kind, None if row == self._mapping.heading_row else row)
 
     @Slot(int)
@@ -255,6 +257,7 @@ class ImportMapping(QWidget):
             next(empty, self.grid.combos[0]).setFocus()
 
     def _lay_out(self) -> None:
+        self.open_only.setMinimumHeight(self.kind.sizeHint().height())
         names = QHBoxLayout()
         names.setSpacing(S)
         names.addWidget(self.title, 1)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -85,12 +86,16 @@ class MappingGrid(QWidget):
         self.body.verticalHeader().sectionClicked.connect(self.heading_chosen)
         self.body.horizontalScrollBar().valueChanged.connect(self.head.horizontalScrollBar().setValue)
         self.head.horizontalScrollBar().valueChanged.connect(self.body.horizontalScrollBar().setValue)
+        self.body.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.head.horizontalHeader().sectionResized.connect(self._on_resized)
         context.theme.changed.connect(self._paint)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.head)
+        self._top = QHBoxLayout()
+        self._top.setContentsMargins(0, 0, 0, 0)
+        self._top.addWidget(self.head)
+        box.addLayout(self._top)
         box.addWidget(self.body, 1)
 
     def show_table(self, table: Table, kind: str) -> None:
@@ -179,6 +184,12 @@ class MappingGrid(QWidget):
     @Slot(int)
     def _on_field(self, place: int) -> None:
         self.field_chosen.emit(place, str(self.combos[place].currentData()))
+
+    @Slot(int, int)
+    def _on_range(self, _low: int, high: int) -> None:
+        """Beside an upright scroll bar the choices are as wide as what is left of the rows."""
+        bar = self.body.verticalScrollBar()
+        self._top.setContentsMargins(0, 0, bar.sizeHint().width() if high else 0, 0)
 
     @Slot(int, int, int)
     def _on_resized(self, place: int, _old: int, width: int) -> None:

@@ -16,7 +16,7 @@ from arcdesk.ui.widgets.fields import line_edit
 if TYPE_CHECKING:
     from arcdesk.importing.mapping_check import MappingCheck, OrderExample
 
-WIDTH_CHARACTERS = 36
+WIDTH_CHARACTERS = 38
 
 
 class MappingSide(QScrollArea):
@@ -38,7 +38,7 @@ class MappingSide(QScrollArea):
         self.orders = {order: QRadioButton() for order in ("mdy", "dmy")}
         self._group = QButtonGroup(self)
         self._asked = label("", "warn", wrap=True)
-        self.remember = QCheckBox(tr("Recognise files like this from now on"))
+        self.remember = QCheckBox(tr("Recognise such files from now on"))
         self.remember.setObjectName("mapping_remember")
         self.remember.setChecked(True)
         self.name = line_edit("mapping_name", tr("Name of the layout"))
