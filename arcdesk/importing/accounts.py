@@ -33,7 +33,7 @@ class Documents:
         groups: dict[tuple[str, str], list[Entry]] = {}
         matches: list[Entry] = []
         for entry in own.entries:
-            if entry.is_match and {entry.category, entry.partner_category} & {types.RECEIPT}:
+            if entry.is_match and types.RECEIPT in (entry.category, entry.partner_category):
                 matches.append(entry)
                 continue
             number = entry.number or _made_number(entry, own, groups)

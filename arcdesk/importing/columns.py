@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from operator import itemgetter
 from typing import Any
 
@@ -175,7 +176,10 @@ class SheetView:
         left_out = self.skipped | self.joined | self.problems.keys()
         if not left_out:
             return list(rows)
-        return [row for i, row in enumerate(rows) if i not in left_out]
+        kept = [True] * self.count
+        for index in left_out:
+            kept[index] = False
+        return list(compress(rows, kept))
 
     def rejected(self) -> list[RejectedRow]:
         """The rows left out, in the order of the sheet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from arcdesk.domain.text import half_width
 
 INVOICE, OTHER, OPENING, CREDIT_NOTE = "invoice", "other", "opening", "credit_note"
@@ -79,6 +81,7 @@ _CANCELLED = frozenset(
 _CANCELLED_STATUS = frozenset(["已作废", "作废", "已取消", "取消", "已关闭", "关闭", "已删除"])
 
 
+@lru_cache(maxsize=4096)
 def category(word: str) -> str:
     """What a document is by its kind or summary; ``""`` where the words do not say."""
     plain = "".join(half_width(word).casefold().split())

@@ -35,6 +35,24 @@ def leave_out(view: SheetView, number: Sequence[str], amount: list[int | None], 
             view.skipped.add(index)
 
 
+def number_those_without(
+    prefix: str,
+    number: list[str],
+    party: Sequence[str],
+    days: Sequence[date | None],
+    amount: Sequence[int | None],
+) -> None:
+    """Give rows without a number one that the same row has at every import: whose it is and of which day."""
+    again: dict[str, int] = {}
+    for index, called in enumerate(number):
+        day = days[index]
+        if called or day is None or amount[index] is None or not party[index]:
+            continue
+        stem = f"{prefix}-{party[index]}-{day:%Y%m%d}"
+        again[stem] = again.get(stem, 0) + 1
+        number[index] = stem if again[stem] == 1 else f"{stem}#{again[stem]}"
+
+
 def without_issue_days(view: SheetView) -> Remark:
     """Tell that the due dates stand for the days of issue, which the list does not have."""
     sentence = "Sheet {sheet} has no dates of issue: the due date stands for each until a list brings them."
@@ -172,11 +190,10 @@ def group_remarks(view: SheetView, amounts: Sequence[int | None], currencies: Se
         view.peek_amounts(f"{GROUP}{number}", currencies) for number in range(len(view.heading.groups))
     ]
     wrong = []
-    for index, fen in enumerate(amounts):
-        parts = [column[index] for column in columns]
-        if fen is None or index in view.skipped or all(part is None for part in parts):
+    for index, (fen, *parts) in enumerate(zip(amounts, *columns, strict=True)):
+        if fen is None or index in view.skipped:
             continue
-        if sum(part or 0 for part in parts) != fen:
+        if sum(filter(None, parts)) != fen and any(part is not None for part in parts):
             wrong.append(view.row_numbers[index])
     if not wrong:
         return []

@@ -53,6 +53,7 @@ def read_invoices(
     disputed_is_yes_no: bool = False,
     known: Known,
     lenient: bool = False,
+    unnumbered: bool = False,
     main_currency: str = "CNY",
 ) -> InvoiceSheet:
     """The invoices of one sheet; ``number_field`` names the column that identifies them.
@@ -71,6 +72,12 @@ def read_invoices(
     counted = amount
     remarks: list[Remark] = []
     due_on = view.read_days("due_on")
+    if unnumbered:
+        contracts = view.read("contract", values.identifier)
+        party = [contract or code or called for contract, code, called in zip(contracts, customer, name, strict=True)]
+        days = [due or issued for due, issued in zip(due_on, issued_on, strict=True)]
+        number = list(number)
+        foreign_lists.number_those_without("YS", number, party, days, amount)
     if lenient:
         parties = (number, customer, name, currency)
         kind, counted, remarks = _settle_foreign(view, parties, issued_on, due_on, amount, open_only)

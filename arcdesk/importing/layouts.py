@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from arcdesk.importing.captions import Caption, Group, age_groups, caption, plain
 from arcdesk.importing.headings import REQUIRED, STAND_INS, Heading, chinese_heading, kind_by_name
@@ -16,10 +17,11 @@ from arcdesk.importing.reader import Cell, Table
 from arcdesk.importing.titles import Titles, has_customer_lines, read_titles
 
 HEADING_SEARCH_ROWS = 30
-MAX_HEADING_COLUMNS = 16_384
+MAX_HEADING_COLUMNS = 512
 MOST_LINES = 3
 _TITLE_ROWS = 12
 _MARK_WORTH = 2
+_MOST_RIVALS = 3
 _TITLE_WORTH = 3
 _TAILS = {"原币金额": -1, "本位币金额": 2, "本币金额": 2, "原币": -1, "本位币": 2, "本币": 2, "金额": 0}
 
@@ -55,7 +57,7 @@ class Layout:
     ``names`` are the headings of each field as in ``headings.names_of``. ``marks`` tell this system from
     others, ``needs`` says how many of them; ``titles`` are words of the first lines that count as one.
     ``lenient``: documents of other kinds, drafts and cancelled ones are among the rows, and words for
-    kinds are the system's own.
+    kinds are the system's own. ``unnumbered``: the list need not have a number for each document.
     """
 
     preset: str
@@ -66,6 +68,7 @@ class Layout:
     titles: str = ""
     requires: tuple[str, ...] = ()
     lenient: bool = True
+    unnumbered: bool = False
     aliases: Mapping[str, tuple[str, int]] = field(init=False, default_factory=dict)
     marked: frozenset[str] = field(init=False, default=frozenset())
 
@@ -88,6 +91,8 @@ class Layout:
             if name == "customer" and lines_name_customer and self.kind == "ledger":
                 given = True
             if name == "balance" and len(groups) >= 2:
+                given = True
+            if name == "number" and self.unnumbered:
                 given = True
             if name == "issued_on" and self.lenient and "due_on" in columns:
                 given = True
@@ -117,6 +122,8 @@ def find(table: Table, layouts: Iterable[Layout], *, by_marks: bool = True) -> F
     candidates = [layout if by_marks else replace(layout, needs=0) for layout in layouts]
     best: tuple[tuple[int, int, bool, int, int], Heading, Layout] | None = None
     known: dict[str, Caption] = {}
+    words = {word for layout in candidates for word in (*layout.aliases, *layout.marked)}
+    spoken_of: dict[Caption, bool] = {}
     texts = plain(table.sheet) + "".join(
         plain(cell) for row in table.rows[:_TITLE_ROWS] for cell in row[:60] if isinstance(cell, str)
     )
@@ -124,11 +131,14 @@ def find(table: Table, layouts: Iterable[Layout], *, by_marks: bool = True) -> F
     for index in range(min(HEADING_SEARCH_ROWS, len(table.rows))):
         for lines in line_counts(table.rows, index):
             captions = captions_of(table.rows[index : index + lines], known)
-            if sum(head is not None for head in captions) < 2:
+            heads = [
+                (i, head) for i, head in enumerate(captions) if head and _is_known(head, words, spoken_of)
+            ]
+            if len(heads) < 2:
                 continue
             groups = age_groups(captions)
             for layout in candidates:
-                heading, score = _match(layout, captions, groups, index, lines, texts, customer_lines)
+                heading, score = _match(layout, heads, groups, index, lines, texts, customer_lines)
                 if heading is None:
                     continue
                 if not heading.missing and not _has_numbers(table, heading):
@@ -143,6 +153,14 @@ def find(table: Table, layouts: Iterable[Layout], *, by_marks: bool = True) -> F
     heading = _with_days_line(table, heading)
     titles = read_titles(table, heading.row)
     return Found(table, _scaled(heading, layout, table, titles, known), layout, titles, rank[1])
+
+
+def _is_known(head: Caption, words: set[str], known: dict[Caption, bool]) -> bool:
+    """Whether any layout may know a heading: nearly all cells of data are told from headings by this."""
+    found = known.get(head)
+    if found is None:
+        found = known[head] = not words.isdisjoint(text for text, _, _ in _readings(head))
+    return found
 
 
 def _lack(layout: Layout, heading: Heading) -> int:
@@ -197,7 +215,7 @@ def captions_of(rows: Sequence[Sequence[Cell]], known: dict[str, Caption]) -> li
 
 def _match(
     layout: Layout,
-    captions: Sequence[Caption | None],
+    heads: Sequence[tuple[int, Caption]],
     groups: tuple[Group, ...],
     row: int,
     lines: int,
@@ -205,17 +223,16 @@ def _match(
     customer_lines: bool,
 ) -> tuple[Heading | None, int]:
     claims: dict[str, list[tuple[int, int]]] = {}
-    marks = tails = 0
-    for column, head in enumerate(captions):
-        if head is None:
-            continue
+    marked: set[str] = set()
+    tails = 0
+    for column, head in heads:
         found = _meaning(layout, head)
         if found is not None:
             claims.setdefault(found[0], []).append((found[1], column))
         upper, _, tail = head.name.rpartition("-")
         tails += found is not None and upper != "" and tail in _TAILS
-        names = (head.name, head.whole, upper if tail in _TAILS else "")
-        marks += any(name in layout.marked for name in names)
+        marked.update(layout.marked & {head.name, head.whole, upper if tail in _TAILS else ""})
+    marks = len(marked)
     titled = any(plain(word) in titles for word in layout.titles.split())
     if len(claims) < 2 or marks + titled < layout.needs:
         return None, 0
@@ -224,7 +241,7 @@ def _match(
         rank, columns[name] = min(wanted)
         equal = tuple(column for other, column in wanted if other == rank and column != columns[name])
         if equal:
-            rivals[name] = equal
+            rivals[name] = equal[:_MOST_RIVALS]
     taken = set(columns.values())
     groups = tuple(group for group in groups if group.column not in taken)
     heading = Heading(
@@ -244,24 +261,28 @@ def _match(
 
 def _meaning(layout: Layout, head: Caption) -> tuple[str, int] | None:
     """Field and rank of a heading; what is in the original currency goes before the local one."""
-    own = -1 if head.original else 2 if head.local else 0
-    for text in (head.whole, head.name):
+    for text, rank, of_amounts in _readings(head):
         found = layout.aliases.get(text)
-        if found is not None:
-            return found[0], found[1] + own
-        bare = text.removeprefix("本位币").removeprefix("原币")
-        if bare != text and (found := layout.aliases.get(bare)) is not None:
-            return found[0], found[1] + own
+        if found is not None and (not of_amounts or found[0] in AMOUNTS):
+            return found[0], found[1] + rank
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _readings(head: Caption) -> tuple[tuple[str, int, bool], ...]:
+    """The names that a heading may go by, the nearest first, with what each adds to the rank."""
+    own = -1 if head.original else 2 if head.local else 0
+    found = []
+    for text in (head.whole, head.name):
+        found += [(text, own, False), (text.removeprefix("本位币").removeprefix("原币"), own, False)]
     for tail, rank in _TAILS.items():
         if head.name.endswith(tail):
-            found = layout.aliases.get(head.name.removesuffix(tail).rstrip("-"))
-            if found is not None and found[0] in AMOUNTS:
-                return found[0], found[1] + rank
+            found.append((head.name.removesuffix(tail).rstrip("-"), rank, True))
     for mark in ("-", ".", "/"):
         last = head.name.rpartition(mark)[2]
-        if last != head.name and (found := layout.aliases.get(last)) is not None:
-            return found[0], found[1] + own + 1
-    return None
+        if last != head.name:
+            found.append((last, own + 1, False))
+    return tuple(found)
 
 
 def _in_one_currency(columns: dict[str, int], claims: Mapping[str, list[tuple[int, int]]]) -> dict[str, int]:

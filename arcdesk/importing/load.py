@@ -112,16 +112,16 @@ def load(
 
 
 def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]]:
-    """Beside documents a list of balances only says the same again, and would count twice."""
-    kinds = {found.heading.kind for found in recognised}
-    if not kinds & {"invoices", "ledger"} or "balances" not in kinds:
+    """Documents, a ledger of debit and credit, balances: side by side each says the same and would count twice."""
+    debts = [found for found in recognised if found.heading.kind in ("invoices", "ledger", "balances")]
+    if len({found.heading.kind for found in debts}) < 2:
         return recognised, []
-    sentence = (
-        "Sheet {sheet} holds balances of customers whose documents are on another sheet: it was not taken in."
-    )
-    repeats = [found for found in recognised if found.heading.kind == "balances"]
-    kept = [found for found in recognised if found.heading.kind != "balances"]
-    return kept, [Remark(sentence, {"sheet": found.table.sheet}) for found in repeats]
+    best = max(debts, key=lambda found: (found.heading.kind != "balances", found.score))
+    sentence = "Sheet {sheet} shows the debts of sheet {other} in another way: it was not taken in."
+    repeats = [found for found in debts if found.heading.kind != best.heading.kind]
+    other_kinds = {found.heading.kind for found in repeats}
+    kept = [found for found in recognised if found.heading.kind not in other_kinds]
+    return kept, [Remark(sentence, {"sheet": found.table.sheet, "other": best.table.sheet}) for found in repeats]
 
 
 def _settle_date_order(views: Sequence[SheetView], given: str | None, remembered: str = "") -> bool:
@@ -201,7 +201,8 @@ class _Reading:
         self._give(kind, view.heading.columns)
 
     def _take_invoices(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
-        number_field = "number" if view.has("number") else "tax_invoice_number"
+        by_invoice = view.has("tax_invoice_number") and not view.has("number")
+        number_field = "tax_invoice_number" if by_invoice else "number"
         lenient = found.layout.lenient
         sheet = invoices.read_invoices(
             view,
@@ -209,6 +210,7 @@ class _Reading:
             disputed_is_yes_no=self.preset == presets.SETTLED_LIST,
             known=self.known,
             lenient=lenient,
+            unnumbered=found.layout.unnumbered,
             main_currency=found.titles.currency,
         )
         open_only = not view.has("amount")
@@ -232,7 +234,9 @@ class _Reading:
     def _take_receipts(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
         name = "amount"
         if found.layout.lenient:
-            sheet = receipt_lists.read_receipt_list(view, self.known, found.titles.currency)
+            sheet = receipt_lists.read_receipt_list(
+                view, self.known, found.titles.currency, unnumbered=found.layout.unnumbered
+            )
             self.receipts += sheet.rows
             self.invoices += sheet.refunds
             self.own_money.add(view.table.sheet)

@@ -22,7 +22,9 @@ class ReceiptSheet:
     currencies: list[str]
 
 
-def read_receipt_list(view: SheetView, known: Known, main_currency: str) -> ReceiptSheet:
+def read_receipt_list(
+    view: SheetView, known: Known, main_currency: str, *, unnumbered: bool = False
+) -> ReceiptSheet:
     """The rows of a list of receipts.
 
     What a receipt pays of the debt is 应收金额 where the list has it: 实收金额 is less the bank's fee and
@@ -35,6 +37,10 @@ def read_receipt_list(view: SheetView, known: Known, main_currency: str) -> Rece
     received_on = view.read_days("received_on")
     currency = view.read("currency", lambda cell: values.currency(cell, main_currency), main_currency)
     amount = _paid(view, currency)
+    if unnumbered:
+        party = [code or called for code, called in zip(customer, name, strict=True)]
+        number = list(number)
+        foreign_lists.number_those_without("SK", number, party, received_on, amount)
     purpose = view.read("purpose", values.name)
     words = view.read("kind", values.name)
     foreign_lists.leave_out(view, number, amount, False)

@@ -74,6 +74,7 @@ _RUNNING = frozenset(
 """Totals of ledgers: of a month or a year of one customer, not of all rows above."""
 
 _OF_ONE = re.compile(r".{0,80}[(\[【]?(?:小计|合计)[)\]】]?|[(\[【]?(?:小计|合计)[)\]】]?.{0,80}")
+_ENGLISH = re.compile("total|printed", re.IGNORECASE)
 _LABEL_COLUMNS = 60
 _CHECKED = ("amount", "received", "open", "balance", "debit", "credit", "net")
 
@@ -131,31 +132,38 @@ def check(
     answer = []
     numbers = view.row_numbers
     previous = 0
+    mixed = len(set(currencies)) > 1
+    sums: dict[tuple[str, str], list[int]] = {}
     for total in totals:
         if total.is_running:
             continue
-        money = _currency_of(view, total.index) if currencies and len(set(currencies)) > 1 else ""
+        money = _currency_of(view, total.index) if mixed else ""
         for name, fen in total.stated.items():
             column = amounts.get(name)
             if column is None:
                 continue
-
-            def counted(
-                start: int, column: Sequence[int | None] = column, end: int = total.index, money: str = money
-            ) -> int:
-                return sum(
-                    column[i] or 0
-                    for i in range(start, end)
-                    if i not in view.skipped and (not money or currencies[i] == money)
-                )
-
-            starts = (0, previous) if total.is_grand else (previous, 0)
-            sums = [counted(start) for start in dict.fromkeys(starts)]
-            best = next((sum_ for sum_ in sums if sum_ == fen), sums[0])
+            if (name, money) not in sums:
+                sums[name, money] = _running(view, column, currencies if money else (), money)
+            running = sums[name, money]
+            in_all, since = running[total.index], running[total.index] - running[previous]
+            counted = [in_all, since] if total.is_grand else [since, in_all]
+            best = fen if fen in counted else counted[0]
             heading = view.heading_text(name)
             answer.append(TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, best))
         previous = total.index + 1
     return answer
+
+
+def _running(
+    view: SheetView, column: Sequence[int | None], currencies: Sequence[str], money: str
+) -> list[int]:
+    """What a column adds up to before each row, of one currency where ``money`` names it."""
+    sums, so_far = [0], 0
+    for index, fen in enumerate(column):
+        if fen is not None and index not in view.skipped and (not money or currencies[index] == money):
+            so_far += fen
+        sums.append(so_far)
+    return sums
 
 
 def _currency_of(view: SheetView, index: int) -> str:
@@ -170,14 +178,16 @@ def _labelled(view: SheetView) -> list[int]:
     found = set(_incomplete(view))
     for name in ("customer", "customer_name", "number", "kind", "note", "date", "voucher", "salesperson"):
         if view.has(name):
-            named = {
-                cell
-                for cell in view.distinct[name]
-                if isinstance(cell, str) and cell and (_label([cell]) is not None or _is_footer([cell]))
-            }
+            named = {cell for cell in view.distinct[name] if isinstance(cell, str) and _may_be_no_data(cell)}
             if named:
                 found.update(i for i, cell in enumerate(view.cells[name]) if cell in named)
     return sorted(found)
+
+
+def _may_be_no_data(cell: str) -> bool:
+    if cell.isascii() and not _ENGLISH.search(cell):  # nearly every number of a document
+        return False
+    return _label([cell]) is not None or _is_footer([cell])
 
 
 def _incomplete(view: SheetView) -> list[int]:
@@ -248,7 +258,11 @@ def _skip_repeated_headings(view: SheetView) -> None:
                 continue
             view.skipped.add(index)
             before = index - 1
-            while above and before >= 0 and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above):
+            while (
+                above
+                and before >= 0
+                and (not any(view.raw_row(before)) or _line(view.raw_row(before)) in above)
+            ):
                 view.skipped.add(before)
                 before -= 1
 

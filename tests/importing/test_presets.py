@@ -318,7 +318,7 @@ def test_balances_beside_their_documents_are_not_counted_twice(tmp_path: Path) -
     )
     file = load(path, as_of=TODAY)
     assert (balances(file), file.balances, file.skipped_sheets) == (book.balances(), (), ("汇总",))
-    assert [remark.values["sheet"] for remark in file.remarks] == ["汇总"]
+    assert [(remark.values["sheet"], remark.values["other"]) for remark in file.remarks] == [("汇总", "明细")]
 
 
 def test_two_columns_of_one_meaning_that_differ_are_told(tmp_path: Path) -> None:
@@ -393,7 +393,9 @@ def test_currencies_in_a_second_line_of_the_heading_are_told_apart(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("counted", "closing"), [(True, 350), (False, 400)])
-def test_an_advance_counts_where_the_running_balance_counts_it(counted: bool, closing: int, tmp_path: Path) -> None:
+def test_an_advance_counts_where_the_running_balance_counts_it(
+    counted: bool, closing: int, tmp_path: Path
+) -> None:
     off = 50 if counted else 0
     rows: Rows = [
         ["往来对账单"],
@@ -406,9 +408,14 @@ def test_an_advance_counts_where_the_running_balance_counts_it(counted: bool, cl
     ]  # fmt: skip
     file = _load(tmp_path, rows)
     assert (file.preset, file.rejected) == ("kingdee_kis_statement", ())
-    assert sum(row.amount_fen for row in file.invoices) - sum(row.amount_fen for row in file.receipts) == closing * 100
+    assert (
+        sum(row.amount_fen for row in file.invoices) - sum(row.amount_fen for row in file.receipts)
+        == closing * 100
+    )
     assert [row.number for row in file.receipts] == (["Y1", "S1"] if counted else ["S1"])
-    assert ("S1-折扣", "credit_note", -1_000) in [(row.number, row.kind, row.amount_fen) for row in file.invoices]
+    assert ("S1-折扣", "credit_note", -1_000) in [
+        (row.number, row.kind, row.amount_fen) for row in file.invoices
+    ]
     assert len(file.remarks) == (0 if counted else 1)
 
 
@@ -423,8 +430,21 @@ def test_a_statement_of_sums_gives_balances(tmp_path: Path) -> None:
 
 
 def test_the_lines_of_a_document_are_one_document(tmp_path: Path) -> None:
-    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "单据状态", "物料名称", "结算组织"]
-    line = ["A1", "标准应收单", "2026-01-01", "2026-02-01", "甲", "人民币", 100, 60, "已审核", "螺丝", "本公司"]
+    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额",
+            "单据状态", "物料名称", "结算组织"]  # fmt: skip
+    line = [
+        "A1",
+        "标准应收单",
+        "2026-01-01",
+        "2026-02-01",
+        "甲",
+        "人民币",
+        100,
+        60,
+        "已审核",
+        "螺丝",
+        "本公司",
+    ]
     rows: Rows = [head, line, [*line[:9], "螺母", "本公司"], [*[None] * 9, "垫片", None], ["A2", *line[1:]]]
     file = _load(tmp_path, rows)
     assert [(row.number, row.amount_fen, row.open_fen) for row in file.invoices] == [
@@ -434,7 +454,8 @@ def test_the_lines_of_a_document_are_one_document(tmp_path: Path) -> None:
 
 
 def test_a_red_invoice_that_is_used_up_says_nothing_more(tmp_path: Path) -> None:
-    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计", "未收款金额", "单据状态", "结算组织"]
+    head = ["单据编号", "单据类型", "业务日期", "到期日", "客户", "币别", "价税合计",
+            "未收款金额", "单据状态", "结算组织"]  # fmt: skip
     day = "2026-01-01"
     rows: Rows = [
         head,
@@ -490,7 +511,70 @@ def test_a_home_made_account_of_debit_and_credit(tmp_path: Path) -> None:
         ("合计 2026 单据编号 账期", []),
     ],
 )
-def test_the_headings_of_age_groups_say_their_days(headings: str, ages: list[tuple[int, int | None]] | None) -> None:
+def test_the_headings_of_age_groups_say_their_days(
+    headings: str, ages: list[tuple[int, int | None]] | None
+) -> None:
     wanted = [(-36_500, -31), (-30, -1), (0, 0), (1, 30), (31, 60), (61, None)] if ages is None else ages
     found = captions.age_groups([captions.caption(text) for text in headings.split()])
     assert [(group.from_days, group.to_days) for group in found] == wanted
+
+
+def test_a_ledger_beside_its_open_items_is_not_counted_twice(tmp_path: Path) -> None:
+    book = exports.example()
+    path = books.workbook(
+        tmp_path / "both.xlsx", {"明细账": exports.u8_detail(book), "账龄": exports.kingdee_aging(book)}
+    )
+    file = load(path, as_of=TODAY)
+    assert (balances(file), len(file.skipped_sheets), len(file.remarks)) == (book.balances(), 1, 1)
+
+
+def test_columns_that_a_person_named_are_read_like_another_systems_list(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["n", "c", "t", "d", "o"],
+        ["A-1", "甲", "标准应收单", "2026-03-01", 9],
+        ["S-1", "甲", "收款单", "2026-03-02", -4],
+    ]
+    heading = Heading(
+        "invoices",
+        0,
+        {"number": 0, "customer_name": 1, "kind": 2, "issued_on": 3, "open": 4},
+        (),
+        preset="mapped",
+    )
+    file = load(exports.save(tmp_path / "a.xlsx", rows), as_of=TODAY, explain=lambda table: heading)
+    assert ([row.amount_fen for row in file.invoices], [row.open_fen for row in file.receipts]) == (
+        [900],
+        [400],
+    )
+
+
+def test_a_form_without_numbers_gets_the_same_ones_every_time(tmp_path: Path) -> None:
+    head = [
+        "客户名称",
+        "合同编号",
+        "应收金额",
+        "已回款金额",
+        "计划回款日期",
+        "开票日期",
+        "提交人",
+        "提交时间",
+        "更新时间",
+    ]
+    line = [
+        "甲",
+        "H1",
+        500,
+        0,
+        "2026-09-01",
+        "2026-08-01",
+        "张伟",
+        "2026-08-01 10:00:00",
+        "2026-08-01 10:00:00",
+    ]
+    rows: Rows = [head, line, line, ["甲", "", *line[2:]]]
+    file = _load(tmp_path, rows)
+    assert (file.preset, file.rejected) == ("jiandaoyun", ())
+    assert [row.number for row in file.invoices] == ["YS-H1-20260901", "YS-H1-20260901#2", "YS-甲-20260901"]
+    receipts = _load(tmp_path, [["客户名称", "回款金额", "回款日期", "提交人", "提交时间", "更新时间"],
+                                ["甲", 5, "2026-09-01", "张伟", "2026-09-01 10:00", "2026-09-01 10:00"]])  # fmt: skip
+    assert [(row.number, row.amount_fen) for row in receipts.receipts] == [("SK-甲-20260901", 500)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from arcdesk.importing import layouts
 from arcdesk.importing.errors import MissingColumns, NoHeading, PresetDoesNotFit, UnknownPreset
@@ -109,8 +110,9 @@ def ledger_sheets(
 
 
 def mapped(table: Table, heading: Heading) -> Found:
-    """A sheet whose columns a person has named."""
-    return Found(table, heading, _OWN[heading.kind], read_titles(table, heading.row), 0)
+    """A sheet whose columns a person has named: its rows are read like those of any other system."""
+    layout = replace(_OWN[heading.kind], lenient=True)
+    return Found(table, heading, layout, read_titles(table, heading.row), len(heading.columns))
 
 
 def choose(sheets: Sequence[Found], wanted: str | None) -> str:

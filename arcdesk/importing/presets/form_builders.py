@@ -52,5 +52,5 @@ def tables(preset: str, record: str, marks: str) -> tuple[Layout, ...]:
     found = []
     for kind, business in (("invoices", RECEIVABLES), ("receipts", RECEIPTS)):
         names = {**business, "number": f"{business['number']} {record}"}
-        found.append(Layout(preset, kind, names, marks=marks, needs=2))
+        found.append(Layout(preset, kind, names, marks=marks, needs=2, unnumbered=True))
     return tuple(found)
