@@ -41,10 +41,10 @@ class TakeBackDialog(FormDialog):
         add_text(self, label(_what_goes(line), wrap=True))
         for text in removed_lines(line.summary):
             add_text(self, label(f"•  {text}", wrap=True))
-        add_text(
-            self,
-            label(tr("Contacts, letters and evidence entered since then stay."), "muted", wrap=True),
+        limit = tr(
+            "Where something entered since rests on it, such as a letter or an allocation, nothing is taken back."
         )
+        add_text(self, label(limit, "muted", wrap=True))
         self.reason = line_edit(
             "take_back_reason", tr("Reason"), hint=tr("For example: the file of the wrong month")
         )
