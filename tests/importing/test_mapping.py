@@ -56,7 +56,10 @@ HOME_MADE = {
         """客户名 | 开单日 | 货款 | 回款截止日 | 跟单
         苏州甲机械有限公司 | 2026-06-01 | 12000.5 | 2026-07-31 | 王芳
         无锡乙贸易有限公司 | 2026-06-08 | 800 | 2026-08-07 | 李强""",
-        {"customer_name": "客户名", "issued_on": "开单日", "amount": "货款", "due_on": "回款截止日", "salesperson": "跟单"},
+        {
+            "customer_name": "客户名", "issued_on": "开单日",
+            "amount": "货款", "due_on": "回款截止日", "salesperson": "跟单",
+        },
     ),
     "title above, balance named": (
         """应收款台账
@@ -125,7 +128,10 @@ HOME_MADE = {
         """到账日 | 付款单位 | 到账金额 | 银行 | 流水号
         2026-06-01 | 苏州甲机械有限公司 | 1000 | 工行 | LS-01
         2026-06-08 | 无锡乙贸易有限公司 | 800 | 建行 | LS-02""",
-        {"received_on": "到账日", "customer_name": "付款单位", "amount": "到账金额", "method": "银行", "number": "流水号"},
+        {
+            "received_on": "到账日", "customer_name": "付款单位",
+            "amount": "到账金额", "method": "银行", "number": "流水号",
+        },
     ),
     "customers": (
         """单位编码 | 单位全称 | 税号 | 授信额度 | 收货地址
@@ -137,14 +143,20 @@ HOME_MADE = {
         """客户代码 | 对接人 | 岗位 | 手机号 | 微信 | E-mail
         C01 | 王芳 | 会计 | 13812345678 | wf | wf@example.com
         C02 | 李强 | 经理 | 13912345678 | lq | lq@example.com""",
-        {"customer": "客户代码", "name": "对接人", "title": "岗位", "phone": "手机号", "wechat": "微信", "email": "e-mail"},
+        {
+            "customer": "客户代码", "name": "对接人", "title": "岗位",
+            "phone": "手机号", "wechat": "微信", "email": "e-mail",
+        },
     ),
     "two lines of heading": (
         """客户 | 发票 | | 款项 |
          | 日期 | 号码 | 应收 | 未收
         苏州甲机械有限公司 | 2026-06-01 | 12345678 | 1000 | 600
         无锡乙贸易有限公司 | 2026-06-02 | 12345679 | 2000 | 2000""",
-        {"customer_name": "客户", "issued_on": "发票-日期", "tax_invoice_number": "发票-号码", "amount": "款项-应收", "open": "款项-未收"},
+        {
+            "customer_name": "客户", "issued_on": "发票-日期",
+            "tax_invoice_number": "发票-号码", "amount": "款项-应收", "open": "款项-未收",
+        },
     ),
 }  # fmt: skip
 
