@@ -99,6 +99,7 @@ def _numbers(view: SheetView, day_field: str, *, is_open_only: bool) -> list[Rem
     money = "open" if is_open_only and not view.has("amount") else "amount"
     scale = view.heading.scale.get(money, 1)
     amounts = _peek(view, money, lambda cell: values.scaled_amount(cell, scale))
+    no_names = {each for each in set(name) if each and is_total_line([each])}
     taken = {values.cell_text(cell).strip() for cell in numbers}
     equal: dict[str, int] = {}
     made = 0
@@ -108,7 +109,7 @@ def _numbers(view: SheetView, day_field: str, *, is_open_only: bool) -> list[Rem
         day = days[index]
         if day is None or amounts[index] is None or not (customer[index] or name[index]):
             continue  # no document: blank, a total, or to be refused for what it lacks
-        if not view.has("customer") and is_total_line(view.raw_row(index)):
+        if not customer[index] and name[index] in no_names:
             continue
         if tax[index] and tax[index] not in taken:
             numbers[index] = tax[index]

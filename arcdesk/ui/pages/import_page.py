@@ -22,7 +22,7 @@ from arcdesk.ui.context import sentence
 from arcdesk.ui.import_services import books, reports
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.import_done import ImportDone
-from arcdesk.ui.panels.import_mapping import ImportMapping
+from arcdesk.ui.panels.import_mapping import ImportMapping, may_be_list
 from arcdesk.ui.panels.import_preview import ImportPreview
 from arcdesk.ui.panels.import_start import ImportStart, at_hand, sample_file
 from arcdesk.ui.panels.import_working import ImportWorking
@@ -232,6 +232,10 @@ class ImportPage(Page):
 
         def show(found: Explained) -> None:
             self.working.rest()
+            if why and not any(may_be_list(table) for table in found[0]):
+                self.begin_again()
+                self.start.say(why)
+                return
             self._stack.setCurrentIndex(MAPPING)
             self.mapping.show_file(request.path, *found, name=name, why=why)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
 
 MOST_GUESSED_SHEETS = 12
+LOOKED_AT = 100
 UNITS = ((1, "yuan|unit"), (10_000, "ten thousand yuan|unit"))
 _CHANGING = re.compile(r"[\s_\-.]*(?:\d{2,}|[0-9]+月|\(\d+\))[0-9年月日\-_.]*")
 
@@ -285,6 +286,12 @@ class ImportMapping(QWidget):
         box.addWidget(self._hint)
         box.addLayout(options)
         box.addLayout(middle, 1)
+
+
+def may_be_list(table: Table) -> bool:
+    """Whether there are columns to be explained: two rows of at least two cells."""
+    rows = table.rows[:LOOKED_AT]
+    return sum(sum(cell != "" for cell in row) >= 2 for row in rows) >= 2
 
 
 def _hint() -> str:
