@@ -16,16 +16,22 @@ from arcdesk.workspace import Workspace
 
 if TYPE_CHECKING:
     from arcdesk.services.aging import AgingService
+    from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
+    from arcdesk.services.bundles import BundleService
+    from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
+    from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.evidence_copies import EvidenceCopies
+    from arcdesk.services.evidence_notes import EvidenceNoteService
     from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from arcdesk.services.guarantees import GuaranteeService
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
+    from arcdesk.services.import_report import ImportReportService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.interest import InterestService
     from arcdesk.services.ledger import LedgerService
@@ -69,6 +76,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the workspace: folds the log into the database and frees the lock."""
+        if "evidence_copies" in self.__dict__:
+            self.evidence_copies.clear()
         self.workspace.close()
 
     @cached_property
@@ -76,6 +85,12 @@ class Desk:
         from arcdesk.services.customers import CustomerService
 
         return CustomerService(self._work)
+
+    @cached_property
+    def customer_moves(self) -> CustomerMoveService:
+        from arcdesk.services.customer_moves import CustomerMoveService
+
+        return CustomerMoveService(self._work, self.customers)
 
     @cached_property
     def customer_list(self) -> CustomerListService:
@@ -192,6 +207,38 @@ class Desk:
         return EvidenceService(self._work)
 
     @cached_property
+    def backups(self) -> BackupService:
+        from arcdesk.services.backups import BackupService
+
+        return BackupService(self._work, self.evidence, self.company)
+
+    @cached_property
+    def evidence_copies(self) -> EvidenceCopies:
+        from arcdesk.services.evidence_copies import EvidenceCopies
+
+        return EvidenceCopies(self._work, self.evidence)
+
+    @cached_property
+    def evidence_notes(self) -> EvidenceNoteService:
+        from arcdesk.services.evidence_notes import EvidenceNoteService
+
+        return EvidenceNoteService(self._work)
+
+    @cached_property
+    def completeness(self) -> CompletenessService:
+        from arcdesk.services.completeness import CompletenessService
+
+        return CompletenessService()
+
+    @cached_property
+    def bundles(self) -> BundleService:
+        from arcdesk.services.bundles import BundleService
+
+        return BundleService(
+            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation
+        )
+
+    @cached_property
     def documents(self) -> DocumentService:
         from arcdesk.services.documents import DocumentService
 
@@ -261,6 +308,12 @@ class Desk:
         return MappingService(self._work)
 
     @cached_property
+    def import_report(self) -> ImportReportService:
+        from arcdesk.services.import_report import ImportReportService
+
+        return ImportReportService()
+
+    @cached_property
     def exporting(self) -> ExportService:
         from arcdesk.services.exporting import ExportService
 
@@ -270,7 +323,7 @@ class Desk:
     def health(self) -> HealthService:
         from arcdesk.services.health import HealthService
 
-        return HealthService(self._work, self.evidence, self.rates)
+        return HealthService(self._work, self.evidence, self.rates, self.backups)
 
     @cached_property
     def rates(self) -> RateService:

@@ -8,10 +8,12 @@ import typer
 
 from arcdesk import __version__
 from arcdesk.cli import (
+    backups,
     bank,
     calc,
     contact,
     contracts,
+    customer_moves,
     customers,
     demo,
     desktop,
@@ -50,12 +52,14 @@ GROUPS = (
 COMMANDS = (
     *demo.COMMANDS,
     *workspaces.COMMANDS,
+    *backups.COMMANDS,
     *ledger.COMMANDS,
     *mappings.COMMANDS,
     *bank.COMMANDS,
     *reports.COMMANDS,
     *exchange.COMMANDS,
     *customers.COMMANDS,
+    *customer_moves.COMMANDS,
     *contracts.COMMANDS,
     *due.COMMANDS,
     *grades.COMMANDS,

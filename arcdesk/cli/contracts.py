@@ -11,6 +11,7 @@ from typer import Argument, Option
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import UnknownOrder
+from arcdesk.cli.list_out import Csv, List, ListOut, Mask, Xlsx
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts, table
 from arcdesk.domain.money import format_plain, with_currency
@@ -26,16 +27,46 @@ ORDERS = ("principal_first", "interest_first")
 def contracts(
     session: Session,
     code: Annotated[str, Argument(metavar="CODE", help="Customer code; without one all contracts.")] = "",
+    xlsx: Xlsx = "",
+    csv: Csv = "",
+    mask: Mask = False,
 ) -> Status:
     """List contracts, the latest signed first."""
+    out = ListOut(xlsx, csv, mask)
     with session.desk(write=False) as desk:
         found = desk.contracts.of(desk.customers.find(code).id if code else None)
         names = desk.customers.names()
         codes = {who: desk.customers.find(who).code for who in {line.profile.customer_id for line in found}}
+    written = out.write(tr("Contracts"), lambda: _file_rows(found, codes, names))
     session.answer(
-        [_document(line, codes[line.profile.customer_id]) for line in found], lambda: _listed(found, names)
+        [_document(line, codes[line.profile.customer_id]) for line in found],
+        lambda: (*_listed(found, names), *written),
     )
     return 0
+
+
+def _file_rows(found: tuple[ContractLine, ...], codes: dict[int, str], names: dict[int, str]) -> List:
+    """A row a contract; one with open invoices in several currencies has an open amount for each."""
+    from arcdesk.services.due_words import order_words, rate_words, terms_words
+    from arcdesk.services.list_files import ListColumn, Money
+
+    currencies = sorted({currency for line in found for currency in line.open_fen}) or ["CNY"]
+    titles = (
+        tr("Contract"), tr("Code"), tr("Customer"), tr("Signed on"), tr("Payment term"), tr("Penalty per day"),
+        tr("Order of payment"), tr("Disputes|clause"), tr("Address for notices"), tr("Note"), tr("Invoices"),
+        *(f"{tr('Open|balance')} {currency}" for currency in currencies),
+    )  # fmt: skip
+    rows = [
+        (
+            one.number, codes[one.customer_id], names[one.customer_id], one.signed_on, terms_words(one.terms),
+            rate_words(one.penalty_daily_rate), order_words(is_interest_first=one.is_interest_first),
+            one.dispute_clause, one.notice_address, one.note, line.invoice_count,
+            *(Money(line.open_fen[name]) if name in line.open_fen else None for name in currencies),
+        )
+        for line in found
+        for one in (line.profile,)
+    ]  # fmt: skip
+    return [ListColumn(title) for title in titles], rows
 
 
 def contract(

@@ -11,9 +11,11 @@ from typer import Argument, Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.customer_list import customer_list
 from arcdesk.cli.disputes import dispute_document
 from arcdesk.cli.dossier import Dossier, dossier_lines, event_title
 from arcdesk.cli.followups import line_document
+from arcdesk.cli.list_out import Csv, ListOut, Mask, Xlsx
 from arcdesk.cli.plans import plan_document
 from arcdesk.cli.portraits import grade_document, portrait_document
 from arcdesk.cli.session import Session
@@ -37,8 +39,12 @@ def customers(
     query: Annotated[
         str, Argument(metavar="QUERY", help="Part of a code, name, pinyin, initials, phone or credit code.")
     ] = "",
+    xlsx: Xlsx = "",
+    csv: Csv = "",
+    mask: Mask = False,
 ) -> Status:
     """Search customers."""
+    out = ListOut(xlsx, csv, mask)
     with session.desk(write=False) as desk:
         found = desk.customers.matching(query)
         balances: dict[int, dict[str, int]] = {}
@@ -46,11 +52,13 @@ def customers(
             for row in block.rows:
                 if row.customer_id is not None:
                     balances.setdefault(row.customer_id, {})[block.currency] = row.balance_fen
+        written = out.write(tr("Customers"), lambda: customer_list(found, balances))
 
     def lines() -> Iterator[str]:
         rows = [(c.code, c.name, c.grade, c.owner, _balance_text(balances.get(c.id, {}))) for c in found]
         yield from table((tr("Code"), tr("Name"), tr("Grade"), tr("Owner"), tr("Balance")), rows, right=(4,))
         yield tr("{count} customers", count=len(found))
+        yield from written
 
     session.answer(
         [

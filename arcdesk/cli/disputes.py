@@ -10,6 +10,7 @@ from typer import Argument, Option
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import OptionMissing, OptionsClash
+from arcdesk.cli.list_out import Csv, List, ListOut, Mask, Xlsx
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts, table
 from arcdesk.domain.money import format_plain, parse_amount, with_currency
@@ -52,12 +53,18 @@ def dispute(
     listed: Annotated[bool, Option("--list", help="List the disputes that stand: of a customer, or all.")] = False,
     closed_too: Annotated[bool, Option("--all", help="With --list: closed ones too.")] = False,
     as_of: Annotated[str, Option("--as-of", metavar="DATE", help="With --list: the day asked about; today.")] = "",
+    xlsx: Xlsx = "",
+    csv: Csv = "",
+    mask: Mask = False,
 ) -> Status:
     """Open, hand over or close a dispute, or list them."""
+    out = ListOut(xlsx, csv, mask)
+    if out.wanted and not listed:
+        raise OptionsClash(first="--xlsx/--csv", second="--amount/--close", field="xlsx")
     if listed and close:
         raise OptionsClash(first="--list", second="--close", field="list")
     if listed:
-        return _list(session, invoice, as_of, closed_too=closed_too)
+        return _list(session, invoice, as_of, out, closed_too=closed_too)
     if not invoice:
         raise OptionMissing(option="INVOICE", field="invoice")
     if close:
@@ -141,20 +148,40 @@ def _close(session: Session, invoice: str, resolution: str, credit: str, note: s
     return 0
 
 
-def _list(session: Session, code: str, as_of: str, *, closed_too: bool) -> Status:
+def _list(session: Session, code: str, as_of: str, out: ListOut, *, closed_too: bool) -> Status:
     day = values.day(as_of)
     with session.desk(write=False) as desk:
         customer_id = desk.customers.find(code).id if code else None
         found = desk.disputes.list(customer_id, day, open_only=not closed_too)
+    written = out.write(tr("Disputes"), lambda: _file_rows(found))
 
     def lines() -> Iterator[str]:
-        if not found:
+        if found:
+            yield from dispute_table(found)
+        else:
             yield tr("No dispute stands.")
-            return
-        yield from dispute_table(found)
+        yield from written
 
     session.answer([dispute_document(line) for line in found], lines)
     return 0
+
+
+def _file_rows(found: Sequence[DisputeLine]) -> List:
+    from arcdesk.services.list_files import ListColumn, Money
+
+    titles = (
+        tr("Invoice"), tr("Code"), tr("Customer"), tr("Disputed"), tr("Kind"), tr("Reason"), tr("Cleared by|dispute"),
+        tr("Raised on"), tr("Standing"), tr("Closed on"), tr("Remarks"),
+    )  # fmt: skip
+    rows = [
+        (
+            line.invoice_number, line.customer_code, line.customer_name, Money(line.amount_fen, line.currency),
+            tr(DISPUTE_KINDS[line.category]) if line.category else "", line.reason, line.owner, line.opened_on,
+            tr(DISPUTE_STATES["open" if line.is_open else line.resolution]), line.closed_on, line.closed_note,
+        )
+        for line in found
+    ]  # fmt: skip
+    return [ListColumn(title) for title in titles], rows
 
 
 def _lines(line: DisputeLine) -> Iterator[str]:

@@ -47,6 +47,20 @@ class EventStartMissing(Refusal):
     sentence = "“{text}” has no first day. Write it like {kind}@2024-01-05..2025-03-01."
 
 
+class FileMissing(Refusal):
+    """``import`` without a file."""
+
+    sentence = "Say which file to import, or use --list or --undo."
+
+
+class BadSame(Refusal):
+    """Not NAME=CODE."""
+
+    sentence = (
+        "“{text}” is not NAME=CODE. Write the name as in the file, then the customer's code, or nothing for a new one."
+    )
+
+
 class BadDateOrder(Refusal):
     """Neither of the two orders."""
 
@@ -147,6 +161,12 @@ class NotAWorkbookName(Refusal):
     """A workbook under a name that no spreadsheet program opens."""
 
     sentence = "“{name}” does not end in .xlsx. Give the workbook such a name."
+
+
+class NotATextName(Refusal):
+    """A name that Excel would not open as delimited text."""
+
+    sentence = "“{name}” does not end in .csv. Give the text file such a name."
 
 
 class NotAPdfName(Refusal):

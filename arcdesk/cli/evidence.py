@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +27,7 @@ DEEP_CHECKS = ("database", "figures")
 def add_files(
     session: Session,
     files: Annotated[
-        list[str], Argument(metavar="FILE", help="Files to seal; the originals stay untouched.")
+        list[str], Argument(metavar="FILE", help="Files or folders to seal; the originals stay untouched.")
     ],
     customer: Annotated[str, Option("--customer", metavar="CODE", help="Whom they concern.")],
     invoice: Annotated[str, Option("--invoice", metavar="NUMBER", help="The invoice they prove.")] = "",
@@ -40,10 +41,12 @@ def add_files(
     note: Annotated[str, Option("--note", metavar="TEXT", help="A remark.")] = "",
 ) -> Status:
     """Seal files and link them to a customer."""
+    from arcdesk.services.intake import expand
+
     moment = values.moment(captured, session.clock.now())
     with session.desk(write=True) as desk:
         customer_id = desk.customers.find(customer).id
-        paths = [Path(name) for name in files]
+        paths = expand(Path(name) for name in files)
         for path in paths:  # all or none: a missing third file must not leave two behind
             _check_readable(path)
         stored = [
@@ -186,7 +189,116 @@ def _report_lines(report: VerifyReport, checks: list[Check]) -> Iterator[str]:
         yield tr(check.detail_key, **check.values)
 
 
+def describe(
+    session: Session,
+    number: Annotated[int, Argument(metavar="ID", help="Number of the evidence.")],
+    kind: Annotated[str, Option("--kind", metavar="KIND", help="What it is, where it came in as another kind.")] = "",
+    title: Annotated[str, Option("--title", metavar="TEXT", help="Its name on the list of evidence.")] = "",
+    purpose: Annotated[str, Option("--purpose", metavar="TEXT", help="What it proves.")] = "",
+    source: Annotated[str, Option("--from", metavar="TEXT", help="From whom and how it was obtained.")] = "",
+    device: Annotated[str, Option("--device", metavar="TEXT", help="Device, app and account it was made with.")] = "",
+    form: Annotated[
+        str, Option("--form", metavar="original|copy|electronic", help="What is held of it.")
+    ] = "",
+    original: Annotated[str, Option("--original", metavar="PLACE", help="Where the original is kept.")] = "",
+    custodian: Annotated[str, Option("--custodian", metavar="NAME", help="Who keeps it.")] = "",
+) -> Status:
+    """Note what is known of a piece; earlier notes stay readable."""
+    from arcdesk.services.evidence_notes import Note
+
+    note = Note(kind, title, purpose, source, device, form, original, custodian)
+    with session.desk(write=True) as desk:
+        desk.evidence_notes.describe(number, note)
+    text = tr("Noted for evidence no. {number}.", number=number)
+    session.answer({"id": number, "note": asdict(note)}, lambda: (text,))
+    return 0
+
+
+def bundle(
+    session: Session,
+    code: Annotated[str, Argument(metavar="CODE", help="The customer.")],
+    out: Annotated[str, Option("--out", metavar="DIR", help="The folder in which a new one is made.")],
+    invoice: Annotated[
+        list[str] | None, Option("--invoice", metavar="NUMBER", help="Only what concerns these invoices.")
+    ] = None,
+) -> Status:
+    """Write the list of evidence, one PDF with numbered pages, the originals and their hashes."""
+    with session.desk_writing_if_free() as desk, bar(tr("Writing")) as progress:
+        made = desk.bundles.make(
+            desk.customers.find(code).id, Path(out), invoices=invoice or (),
+            language=session.document_language, progress=progress,
+        )  # fmt: skip
+    document = {
+        "folder": str(made.folder), "index": str(made.index), "bundle": str(made.bundle),
+        "originals": str(made.originals), "pages": made.pages, "head": made.head,
+        "items": [
+            {"number": e.number, "title": e.title, "pages": [e.first_page, e.last_page], "sha256": e.sha256}
+            for e in made.items
+        ],
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield tr("Written: {path}", path=str(made.folder))
+        yield from table(
+            (tr("No."), tr("Evidence|exhibit"), tr("Pages|exhibit")),
+            [(e.number, e.title, f"{e.first_page}–{e.last_page}") for e in made.items],
+        )
+
+    session.answer(document, lines)
+    return 0
+
+
+PROOFS = {
+    "contract": "Contract|evidence",
+    "invoice": "Invoice|evidence",
+    "delivery_note": "Delivery note|evidence",
+    "statement": "Statement|evidence",
+    "letter": "Demand letter|evidence",
+    "delivery": "Proof of delivery|evidence",
+    "conversation": "Conversation|evidence",
+}
+MARKS = {"have": "●", "partial": "◐", "missing": "○"}
+
+
+def complete(
+    session: Session, code: Annotated[str, Argument(metavar="CODE", help="One customer's alone.")] = ""
+) -> Status:
+    """What proves each open invoice, what is missing, and what to get next."""
+    with session.desk(write=False) as desk:
+        found = desk.completeness.of(desk.customers.find(code).id if code else None)
+        codes = {profile.id: profile.code for profile in desk.customers.matching("")}
+
+    def lines() -> Iterator[str]:
+        rows = [
+            (
+                line.number, codes[line.customer_id], f"{line.proof.percent} %",
+                *(MARKS[line.proof.states[name]] for name in PROOFS),
+                tr(line.proof.next_step) if line.proof.next_step else "",
+            )
+            for line in found
+        ]  # fmt: skip
+        heads = (tr("Invoice"), tr("Customer"), tr("Proven"), *map(tr, PROOFS.values()), tr("Next"))
+        yield from table(heads, rows, right=(2,))
+        yield tr("● there   ◐ in part   ○ missing")
+
+    session.answer(
+        [
+            {
+                "invoice": line.number, "customer": codes[line.customer_id], "percent": line.proof.percent,
+                "states": dict(line.proof.states),
+                "next": tr(line.proof.next_step) if line.proof.next_step else None,
+            }
+            for line in found
+        ],
+        lines,
+    )  # fmt: skip
+    return 0
+
+
 COMMANDS = (
+    Command("complete", complete, "What proves each open invoice, and what to get next"),
+    Command("describe", describe, "Note what a piece proves, whence it came, where the original is"),
+    Command("bundle", bundle, "Write a court-ready bundle of a customer's evidence"),
     Command("add", add_files, "Seal files and link them to a customer"),
     Command("list", list_files, "List evidence, newest first"),
     Command("export", export_file, "Hand out one sealed file"),

@@ -9,6 +9,7 @@ from typer import Argument, Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.list_out import Csv, List, ListOut, Mask, Xlsx
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.i18n import tr
@@ -22,12 +23,27 @@ Number = Annotated[int, Argument(metavar="ID", help="Number of the follow-up, as
 def followups(
     session: Session,
     due_by: Annotated[str, Option("--due-by", metavar="DATE", help="Only those due by this day.")] = "",
+    xlsx: Xlsx = "",
+    csv: Csv = "",
+    mask: Mask = False,
 ) -> Status:
     """List open follow-ups, the oldest day first."""
+    out = ListOut(xlsx, csv, mask)
     with session.desk(write=False) as desk:
         found = desk.followups.open(values.day(due_by))
-    session.answer([line_document(line) for line in found], lambda: lines(found))
+    written = out.write(tr("Follow-ups"), lambda: _file_rows(found))
+    session.answer([line_document(line) for line in found], lambda: (*lines(found), *written))
     return 0
+
+
+def _file_rows(found: Iterable[FollowUpLine]) -> List:
+    from arcdesk.services.list_files import ListColumn
+
+    titles = (tr("No."), tr("Due"), tr("Days late"), tr("Code"), tr("Customer"), tr("What for"))
+    return [ListColumn(title) for title in titles], [
+        (line.id, line.due_on, line.days_late or None, line.customer_code, line.customer_name, line.reason)
+        for line in found
+    ]
 
 
 def done(session: Session, number: Number) -> Status:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
-from arcdesk.cli import values
+from arcdesk.cli import import_history, values
 from arcdesk.cli.commands import Command, Status
-from arcdesk.cli.errors import BadDateOrder, DateOrderOpen
+from arcdesk.cli.errors import BadDateOrder, BadSame, DateOrderOpen, FileMissing
+from arcdesk.cli.import_files import written
+from arcdesk.cli.import_rows import counts_of, decisions_of, lines_of
 from arcdesk.cli.mappings import asked_mapping
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.money import format_amount, format_plain
 from arcdesk.i18n import current, tr
+from arcdesk.services.import_differences import Decisions
 
 if TYPE_CHECKING:
     from arcdesk.services.importing import ImportPlan
@@ -28,12 +32,13 @@ KINDS = (
     ("receipts", "Receipts"),
     ("allocations", "Allocations"),
     ("plans", "Instalment plans"),
+    ("balances", "Balances"),
 )
 
 
 def import_file(
     session: Session,
-    file: Annotated[str, Argument(metavar="FILE", help="An .xlsx, .xls, .csv or .tsv file.")],
+    file: Annotated[str, Argument(metavar="[FILE]", help="An .xlsx, .xls, .csv or .tsv file.")] = "",
     preset: Annotated[
         str, Option("--preset", metavar="NAME", help="Layout of the file; told from its headings.")
     ] = "",
@@ -52,8 +57,37 @@ def import_file(
     ] = "",
     use_map: Annotated[str, Option("--use-map", metavar="NAME", help="Read by a layout kept before.")] = "",
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would happen; change nothing.")] = False,
+    rejects: Annotated[
+        str, Option("--rejects", metavar="FILE", help="Write the rows left out as they stood, with the reasons.")
+    ] = "",
+    report: Annotated[
+        str, Option("--report", metavar="FILE.xlsx", help="Write what is missing, twice or odd in the file.")
+    ] = "",
+    settle_missing: Annotated[
+        bool, Option("--settle-missing", help="The file lists everything open: what it lacks has been settled.")
+    ] = False,
+    leave: Annotated[
+        list[str] | None, Option("--leave", metavar="KEY", help="Leave a row out, like invoices:XS001.")
+    ] = None,
+    take: Annotated[
+        list[str] | None, Option("--take", metavar="KEY", help="Take in a row that is left to you.")
+    ] = None,
+    same: Annotated[
+        list[str] | None,
+        Option("--same", metavar="NAME=CODE", help="Who a customer of the file is; NAME= is a new one."),
+    ] = None,
+    undo: Annotated[int, Option("--undo", metavar="BATCH", help="Take a whole import back.")] = 0,
+    reason: Annotated[str, Option("--reason", metavar="TEXT", help="Why it is taken back.")] = "",
+    show: Annotated[bool, Option("--list", help="List the imports, newest first.")] = False,
 ) -> Status:
     """Bring a file into the ledger, or show what that would do."""
+    if show:
+        return import_history.show(session)
+    if undo:
+        return import_history.undo(session, undo, reason)
+    if not file:
+        raise FileMissing(field="file")
+    decisions = Decisions(frozenset(leave or ()), frozenset(take or ()), _names(same or ()))
     if date_order and date_order not in DATE_ORDERS:
         raise BadDateOrder(text=date_order, field="date_order")
     day = values.day(as_of)
@@ -68,7 +102,12 @@ def import_file(
                 date_order=date_order or None,
                 progress=progress,
                 mapping=mapping,
+                decisions=decisions,
+                settle_missing=settle_missing,
             )
+            if plan.settled and not settle_missing:  # an unwatched import settles only what it is told to
+                plan = desk.importing.replan(plan, _leaving(decisions, plan.settled))
+        found = written(desk, plan, rejects, report)
         batch = None
         if not dry_run:
             if plan.file.needs_date_order:
@@ -78,8 +117,23 @@ def import_file(
             plan, batch = result.plan, result.batch_id
         if mapping is not None and save_map and not dry_run:
             desk.mappings.save(save_map, mapping)
-    session.answer(_document(plan, batch), lambda: _lines(plan, batch))
+    session.answer({**_document(plan, batch), **found.document}, lambda: (*_lines(plan, batch), *found.lines))
     return 0 if plan.all_well and not plan.file.needs_date_order else 1
+
+
+def _leaving(decisions: Decisions, settled: Sequence[str]) -> Decisions:
+    return replace(decisions, left=decisions.left | {f"invoices:{number}" for number in settled} - decisions.taken)
+
+
+def _names(pairs: Sequence[str]) -> dict[str, str]:
+    """NAME=CODE, or NAME= for a new customer."""
+    found = {}
+    for pair in pairs:
+        name, equals, code = pair.partition("=")
+        if not (equals and name.strip()):
+            raise BadSame(text=pair, field="same")
+        found[name.strip()] = code.strip()
+    return found
 
 
 def _document(plan: ImportPlan, batch: int | None) -> dict[str, Any]:
@@ -92,7 +146,9 @@ def _document(plan: ImportPlan, batch: int | None) -> dict[str, Any]:
         "preset": plan.file.preset,
         "mapping": plan.file.mapping_name or None,
         **counts,
-        "settled": [],
+        "settled": list(plan.settled),
+        "differences": counts_of(plan),
+        "decide": decisions_of(plan),
         "quarantined": list(plan.quarantined),
         "rejected": [
             {
@@ -132,7 +188,7 @@ def _lines(plan: ImportPlan, batch: int | None) -> Iterator[str]:
             (tr(label), str(count.new), str(count.changed), str(count.unchanged))
             for name, label in KINDS
             for count in (getattr(plan, name),)
-            if name != "plans" or (count.new, count.changed, count.unchanged) != (0, 0, 0)
+            if name not in ("plans", "balances") or (count.new, count.changed, count.unchanged) != (0, 0, 0)
         ],
         right=(1, 2, 3),
     )
@@ -150,6 +206,7 @@ def _lines(plan: ImportPlan, batch: int | None) -> Iterator[str]:
         ],
         right=(1, 2),
     )
+    yield from lines_of(plan)
     if plan.quarantined:
         yield ""
         yield tr(

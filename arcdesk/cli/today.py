@@ -10,8 +10,9 @@ from typer import Option
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.followups import line_document, lines
+from arcdesk.cli.list_out import Csv, ListOut, Mask, Xlsx
 from arcdesk.cli.session import Session
-from arcdesk.cli.work import entry_documents, entry_lines
+from arcdesk.cli.work import entry_documents, entry_lines, entry_list
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
@@ -24,13 +25,18 @@ def today(
     session: Session,
     on: Day = "",
     owner: Annotated[str, Option("--owner", metavar="NAME", help="Customers of this owner alone.")] = "",
+    xlsx: Xlsx = "",
+    csv: Csv = "",
+    mask: Mask = False,
 ) -> Status:
     """Show the work list of a day, the most urgent first."""
+    out = ListOut(xlsx, csv, mask)
     day = values.day(on) or session.clock.today()
     with session.desk(write=False) as desk:
         entries = desk.worklist.today(day, owner or None)
         documents = entry_documents(desk, entries, day) if session.as_json else []
-    session.answer(documents, lambda: entry_lines(entries))
+    written = out.write(tr("Today|page"), lambda: entry_list(entries))
+    session.answer(documents, lambda: (*entry_lines(entries), *written))
     return 0
 
 

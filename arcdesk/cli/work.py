@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from arcdesk.cli.list_out import List
 from arcdesk.cli.tables import table
 from arcdesk.domain.money import format_plain, with_currency
 from arcdesk.i18n import current, tr
@@ -39,6 +40,22 @@ def entry_documents(desk: Desk, entries: Iterable[TodayEntry], day: date) -> lis
             }
         )
     return found
+
+
+def entry_list(entries: Iterable[TodayEntry]) -> List:
+    """The work list as the rows of a file."""
+    from arcdesk.services.list_files import ListColumn, Money
+
+    titles = (tr("Code"), tr("Customer"), tr("Owner"), tr("Overdue"), tr("Days late"), tr("Why"), tr("Action"))
+    rows = [
+        (
+            entry.customer_code, entry.customer_name, entry.owner,
+            Money(entry.overdue_fen, entry.currency) if entry.overdue_fen else None, entry.max_overdue_days or None,
+            "; ".join(map(reason_text, entry.reasons)), tr(entry.action),
+        )
+        for entry in entries
+    ]  # fmt: skip
+    return [ListColumn(title) for title in titles], rows
 
 
 def entry_lines(entries: Iterable[TodayEntry]) -> Iterator[str]:

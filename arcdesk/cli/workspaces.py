@@ -11,6 +11,7 @@ from typer import Argument, Option
 
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import NotAWorkbookName
+from arcdesk.cli.list_out import Mask
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts, width
@@ -157,13 +158,14 @@ def export(
     file: Annotated[
         str, Argument(metavar="FILE.xlsx", help="The workbook to write; an older one is replaced.")
     ],
+    mask: Mask = False,
 ) -> Status:
     """Write the whole ledger as a ledger workbook."""
     target = Path(file)
     if target.suffix.lower() != WORKBOOK:
         raise NotAWorkbookName(name=target.name, field="file")
     with session.desk_writing_if_free() as desk, bar(tr("Writing")) as progress:
-        done = desk.exporting.ledger_workbook(target, progress)
+        done = desk.exporting.ledger_workbook(target, progress, mask=mask)
     document = {
         "path": str(done.path), "customers": done.customers, "invoices": done.invoices, "receipts": done.receipts
     }  # fmt: skip
@@ -190,6 +192,9 @@ CHECK_NAMES = {
     "fonts": "Fonts|check",
     "keyring": "Keyring|check",
     "reference": "Reference data|check",
+    "backup": "Backup|check",
+    "folder": "Folder|check",
+    "space": "Disk space|check",
     "notification": "Notifications|check",
 }
 

@@ -1,5 +1,5 @@
-"""Receipts for money that a list shows as received without showing the receipt, so that the ledger
-adds up: from the columns 已收金额 and 未收金额, or from the day an invoice was settled.
+"""Receipts for money that a list shows as received without showing the receipt: from the day an invoice was
+settled. What the columns 已收金额 and 未收金额 say is compared with the ledger first (``services.import_cover``).
 """
 
 from __future__ import annotations
@@ -12,23 +12,6 @@ from arcdesk.importing.ledger_file import AllocationRow, InvoiceRow, ReceiptRow
 IMPORTED_BALANCE = "imported balance"
 BALANCE_PREFIX = "BAL-"
 SETTLED_PREFIX = "SET-"
-
-
-def balance_receipts(
-    invoices: Iterable[InvoiceRow], allocated: frozenset[str], as_of: date
-) -> tuple[list[ReceiptRow], list[AllocationRow]]:
-    """One receipt dated ``as_of`` per invoice that is shown as (part) paid and has none behind it.
-
-    ``allocated`` are the invoices that have. What was paid beyond the amount stays unallocated.
-    """
-    receipts, allocations = [], []
-    for invoice in invoices:
-        received = invoice.received_fen
-        if received is not None and received > 0 and invoice.number not in allocated:
-            receipt = _receipt(invoice, BALANCE_PREFIX, as_of, received, "imported_balance", IMPORTED_BALANCE)
-            receipts.append(receipt)
-            allocations.append(_allocation(receipt, invoice, min(received, invoice.amount_fen)))
-    return receipts, allocations
 
 
 def settled_receipts(

@@ -27,6 +27,14 @@ DUE_RULES = _table(
     month_end="月结 月末起 当月月末",
     month_day="每月固定日 固定日 固定付款日",
 )
+DUE_SOURCES = _table(
+    file="文件 文件所载",
+    row_terms="本单账期 单据账期",
+    contract="合同 合同账期",
+    customer="客户 客户账期",
+    entered="录入 手工录入",
+    law="法定 法定期限",
+)
 PAYMENT_ORDERS = _table(
     principal_first="先本后息 先本金后利息 principal", interest_first="先息后本 先利息后本金 interest"
 )

@@ -45,6 +45,7 @@ class SheetView:
     problems: dict[int, Problem] = field(default_factory=dict)
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     distinct: dict[str, set[Cell]] = field(default_factory=dict)
+    fen: dict[Cell, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows = self.table.rows[self.heading.body :]
@@ -117,18 +118,27 @@ class SheetView:
         if index not in self.skipped:
             self.problems.setdefault(index, (name, reason))
 
-    def read(self, name: str, parse: Parse, default: Any = "") -> list[Any]:
-        """One column parsed; ``default`` all the way down where the column is absent."""
+    def read(
+        self, name: str, parse: Parse, default: Any = "", known: dict[Cell, Any] | None = None
+    ) -> list[Any]:
+        """One column parsed; ``default`` all the way down where the column is absent.
+
+        ``known`` keeps what other columns of the same meaning have parsed already.
+        """
         cells = self.cells.get(name)
         if cells is None:
             return [default] * self.count
-        parsed, wrong = _parse_distinct(self.distinct[name], parse)
+        distinct = self.distinct[name]
+        parsed, wrong = _parse_distinct(distinct - known.keys() if known else distinct, parse)
+        if known is not None:
+            known.update((cell, value) for cell, value in parsed.items() if cell not in wrong)
+            parsed = {**known, **parsed} if wrong else known
         if wrong:
             for index, cell in enumerate(cells):
                 if cell in wrong:
                     self.reject(index, name, wrong[cell])
-        if len(parsed) == 1:
-            return [*parsed.values()] * self.count
+        if len(distinct) == 1:
+            return [parsed[next(iter(distinct))]] * self.count
         return list(map(parsed.__getitem__, cells))
 
     def read_days(self, name: str) -> list[Any]:
@@ -144,7 +154,7 @@ class SheetView:
             only = kinds.pop() if len(kinds) == 1 else "CNY"
             return self.read(name, lambda cell: values.scaled_amount(cell, scale, only), None)
         if not kinds - {"CNY"} or name not in self.cells:
-            return self.read(name, values.amount, None)
+            return self.read(name, values.amount, None, self.fen)
         if len(kinds) == 1:
             (only,) = kinds
             return self.read(name, lambda cell: values.amount(cell, only), None)

@@ -8,38 +8,21 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 
-from arcdesk.importing.errors import FileDamaged, FileEncrypted, NotASpreadsheet
-
-MAX_ROWS, MAX_COLUMNS = 65_536, 256
+from arcdesk.importing import biff_scan
+from arcdesk.importing.errors import FileDamaged, FileEncrypted, NotASpreadsheet, TooManyCells
+from arcdesk.importing.facts import Facts
 
 _LARGEST_SECTOR = 0xFFFFFFF9
 _ENTRY_BYTES = 128
-_STREAM, _ROOT = 2, 5
-
-_END_OF_SHEET, _SHEET_START, _DIMENSIONS = 0x000A, 0x0085, 0x0200
-_CELLS = frozenset(
-    (
-        0x0002,
-        0x0003,
-        0x0004,
-        0x0005,
-        0x0006,
-        0x0201,
-        0x0203,
-        0x0204,
-        0x0205,
-        0x0206,
-        0x027E,
-        0x0406,
-        0x00D6,
-        0x00FD,
-    )
-)
-_CELL_RUNS = frozenset((0x00BD, 0x00BE))
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
 
 
-def check_compound_file(data: bytes, name: str) -> None:
-    """Refuse an encrypted file, one without a workbook, one whose chains don't end or cells lie outside."""
+def check_compound_file(data: bytes, name: str) -> Facts:
+    """What the cell reader does not tell of an old workbook.
+
+    Raises:
+        Refusal: an encrypted file, one without a workbook, one whose chains don't end or cells lie outside.
+    """
     try:
         streams = _streams(data)
         if "encryptedpackage" in streams:
@@ -47,13 +30,20 @@ def check_compound_file(data: bytes, name: str) -> None:
         workbook = streams.get("workbook", streams.get("book"))
         if workbook is None:
             raise NotASpreadsheet(name=name)
-        _check_cells(workbook)
+        records = biff_scan.scan(workbook)
+    except biff_scan.Encrypted:
+        raise FileEncrypted(name=name) from None
+    except biff_scan.TooManyCells as limit:
+        raise TooManyCells(sheet=limit.sheet, rows=limit.rows, columns=limit.columns) from None
     except (struct.error, ValueError, IndexError):
         raise FileDamaged(name=name) from None
+    records.has_macros = "_vba_project_cur" in streams
+    records.has_objects = any(stream.startswith("mbd") for stream in streams)
+    return records
 
 
 def _streams(data: bytes) -> dict[str, bytes]:
-    """The streams by name in lower case. Raises ValueError where a chain is a ring."""
+    """The streams by name in lower case, storages empty. Raises ValueError where a chain is a ring."""
     (shift,) = struct.unpack_from("<H", data, 30)
     if shift not in (9, 12):
         raise ValueError(shift)
@@ -68,10 +58,12 @@ def _streams(data: bytes) -> dict[str, bytes]:
         first, length = struct.unpack_from("<II", entries, start + 116)
         if kind == _ROOT:
             small = _Sectors(large.read(first), 64, 0, small.table)
-        elif kind == _STREAM:
+        name = entries[start : start + min(64, max(0, name_bytes - 2))].decode("utf-16-le", "replace").lower()
+        if kind == _STREAM:
             content = (large if length >= cutoff else small).read(first) if length else b""
-            name = entries[start : start + min(64, max(0, name_bytes - 2))].decode("utf-16-le", "replace")
-            streams[name.lower()] = content[:length]
+            streams[name] = content[:length]
+        elif kind == _STORAGE:
+            streams.setdefault(name, b"")
     return streams
 
 
@@ -112,38 +104,3 @@ def _table(data: bytes, size: int, more_tables: int) -> list[int]:
 def _numbers(sectors: Iterable[bytes]) -> list[int]:
     joined = b"".join(sectors)
     return list(struct.unpack(f"<{len(joined) // 4}I", joined[: len(joined) // 4 * 4]))
-
-
-def _check_cells(workbook: bytes) -> None:
-    """Raise ValueError at a cell beyond the last column of the format (rows can't lie beyond)."""
-    for start in (0, *_check_records(workbook, 0)):
-        _check_records(workbook, start)
-
-
-def _check_records(workbook: bytes, at: int) -> list[int]:
-    """Go through the records of one sheet from ``at``; answer where further sheets begin."""
-    sheets = []
-    unpack = struct.unpack_from
-    while at + 4 <= len(workbook):
-        kind, length = unpack("<HH", workbook, at)
-        if kind == _END_OF_SHEET:
-            break
-        if kind in _CELLS and length >= 4:
-            if unpack("<H", workbook, at + 6)[0] >= MAX_COLUMNS:
-                raise ValueError("a cell lies outside")
-        elif kind in _CELL_RUNS and length >= 6:
-            if (
-                max(unpack("<H", workbook, at + 6)[0], unpack("<H", workbook, at + 2 + length)[0])
-                >= MAX_COLUMNS
-            ):
-                raise ValueError("a cell lies outside")
-        elif kind == _SHEET_START and length >= 4:
-            sheets.append(unpack("<I", workbook, at + 4)[0])
-        elif kind == _DIMENSIONS and length >= 14:
-            _, last_row, _, last_column = unpack("<IIHH", workbook, at + 4)
-            if last_row > MAX_ROWS or last_column > MAX_COLUMNS:
-                raise ValueError("the sheet is larger than the format")
-        at += 4 + length
-    if len(sheets) > MAX_COLUMNS:
-        raise ValueError("more sheets than the format holds")
-    return sheets

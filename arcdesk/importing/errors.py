@@ -46,8 +46,24 @@ class TooManyCells(Refusal):
     )
 
 
+class CellTooLong(Refusal):
+    sentence = "A cell of “{name}” is endlessly long. Delete its text and save the file again."
+
+
+class FormatNotRead(Refusal):
+    sentence = "“{name}” is a workbook of the kind {kind}, which is not read. Save it as .xlsx and import that."
+
+
+class FileChanged(Refusal):
+    sentence = "The file “{name}” was changed while it was being read. Import it again."
+
+
 class UnknownEncoding(Refusal):
     sentence = "The characters of “{name}” can't be told. Save it as UTF-8 or as .xlsx."
+
+
+class WrongEncoding(Refusal):
+    sentence = "“{name}” is not written in {encoding}. Choose another encoding, or leave the choice to ArcDesk."
 
 
 class BrokenDelimitedText(Refusal):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arcdesk.domain.money import format_plain
+from arcdesk.files import replace
 from arcdesk.importing import codes
 from arcdesk.importing.errors import FileNotWritable, TextTooLong, TooManyRows
 from arcdesk.importing.headings import SHEET_NAMES, chinese_heading, fields_of
@@ -35,6 +35,7 @@ _WORDS = {
     "authority": codes.AUTHORITIES,
     "due_rule": codes.DUE_RULES,
     "payment_order": codes.PAYMENT_ORDERS,
+    "due_source": codes.DUE_SOURCES,
 }
 _WIDTHS = {"name": 30, "customer_name": 30, "address": 30, "note": 30, "number": 18, "amount": 15}
 _COLUMN_WIDTH = 13
@@ -63,7 +64,7 @@ def write_ledger_workbook(path: Path, ledger: LedgerFile, progress: Progress | N
     unfinished = path.with_name(f"{path.name}.part")
     try:
         _write(unfinished, sheets, progress)
-        os.replace(unfinished, path)
+        replace(unfinished, path)
     except OSError:
         raise FileNotWritable(name=path.name) from None
     finally:

@@ -34,6 +34,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "note": "备注 note notes remark remarks",
         "due_rule": "到期规则 due_rule",
         "due_day": "固定付款日 due_day",
+        "aliases": "别名 aliases",
     },
     "contacts": {
         "customer": "客户编码 customer 客户编号 客户代码 customercode",
@@ -82,6 +83,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "note": "备注 note notes remark remarks",
         "delivered_on": "交货日期 delivered_on 交付日期 送货日期 收货日期 签收日期 验收日期",
         "approver": "审批人 approver",
+        "due_source": "到期依据 due_source",
         "settled_on": "结清日期 settleddate",
     },
     "receipts": {

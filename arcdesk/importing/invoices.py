@@ -108,7 +108,8 @@ def read_invoices(
     contract = view.read("contract", values.identifier)
     terms = view.read("credit_days", values.terms, None)
     delivered_on = view.read_days("delivered_on")
-    due_source = ["file"] * len(due_on)
+    said = view.read("due_source", lambda cell: codes.DUE_SOURCES.get(values.text(cell), ""))
+    due_source = [own or "file" for own in said]
     if None in due_on:
         facts = zip(issued_on, kind, delivered_on, terms, contract, customer, strict=True)
         _fill_due_days(view, due_on, due_source, facts, known)

@@ -41,6 +41,8 @@ class CustomerRow:
     derived: bool = False
     sheet: str = field(default="", compare=False)
     row: int = field(default=0, compare=False)
+    aliases: str = ""
+    """Other codes and names that stand for this customer in files, a line each (``importing.aliases``)."""
 
 
 @dataclass(frozen=True, slots=True)

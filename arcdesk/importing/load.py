@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +48,8 @@ from arcdesk.importing.mapping import ColumnMapping
 from arcdesk.importing.mapping_saved import SavedMapping, explained, find_saved, name_of
 from arcdesk.importing.presets import Explain
 from arcdesk.importing.reader import Source, read_source
+from arcdesk.importing.rejects import is_reject_heading
+from arcdesk.importing.unmended import reject_again
 
 Progress = Callable[[int, int], None]
 
@@ -108,7 +110,10 @@ def load(
             if progress:
                 progress(done, total)
         others += [found.values["sheet"] for found in repeated]  # type: ignore[misc]
-        return reading.finish(source, path, needs_date_order=asked, skipped=others)
+        file = reading.finish(source, path, needs_date_order=asked, skipped=others)
+    # Rows that were mended are some of a list, never all of it: what is missing has not been settled.
+    is_part = any(is_reject_heading(view.table.rows[view.heading.row]) for view in views.values())
+    return replace(file, lists_all_open=file.lists_all_open and not is_part)
 
 
 def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]]:
@@ -175,6 +180,7 @@ class _Reading:
         if self.mapping is not None:
             self.remarks += mapped_rows.complete(view, self.mapping)
         stated = totals.set_aside(view)
+        reject_again(view)
         self._remark_rivals(view)
         if kind == "customers":
             rows = sheets.read_customers(view)
@@ -311,14 +317,7 @@ class _Reading:
         totals_by_currency: dict[str, ControlTotal] = self.tally.totals(
             self.invoices, self.receipts, self.balances
         )
-        allocated = frozenset(row.invoice for row in self.allocations)
-        shown = (
-            [row for row in self.invoices if row.sheet not in self.own_money]
-            if self.own_money
-            else self.invoices
-        )
         foreign = [row for row in self.receipts if row.open_only or row.sheet in self.own_money]
-        self._join(*balances.balance_receipts(shown, allocated, self.stated_day or self.as_of))
         self._join(*balances.settled_receipts(self.invoices, self.settled_on))
         return LedgerFile(
             preset=self.preset,

@@ -1,19 +1,18 @@
-"""A file opened as tables of raw cells, whatever its name ends in: .xlsx, .xlsm, .xls, .csv, .tsv."""
+"""A file opened as tables of raw cells. The bytes decide what it is, not what its name ends in:
+a workbook (.xlsx, .xlsm, .xls), text with separators, or the HTML and XML tables that many
+programs export under the name .xls.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
+import os
+import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from arcdesk.importing import compound_guard, delimited, zip_guard
+from arcdesk.importing import compound_guard, delimited, html_tables, spreadsheet_xml, workbook, zip_guard
 from arcdesk.importing.errors import (
-    FileDamaged,
-    FileEncrypted,
+    FileChanged,
     FileIsEmpty,
     FileNotThere,
     FileTooLarge,
@@ -21,14 +20,10 @@ from arcdesk.importing.errors import (
     NotASpreadsheet,
     SheetNotThere,
 )
+from arcdesk.importing.ledger_file import Remark
+from arcdesk.importing.tables import Cell, Source, Table
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
-    from arcdesk.importing.ledger_file import Remark
-
-Cell = str | float | int | bool | date | datetime | time | timedelta
-"""A raw cell. A float is the number of the file, whose ``repr`` is exact: see ``values``."""
+__all__ = ["Cell", "Source", "Table", "read_source", "read_tables"]
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -38,6 +33,9 @@ _FOREIGN = (
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
+    b"MZ",
+    b"\x7fELF",
+    b"{\\rtf",
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x1f\x8b",
@@ -45,95 +43,65 @@ _FOREIGN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet: its rows, the sheet's number of the first of them, and how it counts days."""
-
-    sheet: str
-    rows: Sequence[Sequence[Cell]]
-    first_row: int = 1
-    date1904: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file's tables with its name and the SHA-256 of its bytes."""
-
-    name: str
-    sha256: str
-    tables: tuple[Table, ...]
-    remarks: tuple[Remark, ...] = ()
-
-
 def read_tables(path: Path, sheet: str | None = None) -> list[Table]:
     """Every sheet of a file, or the one called ``sheet``. Refuses with one sentence."""
     return list(read_source(path, sheet).tables)
 
 
-def read_source(path: Path, sheet: str | None = None) -> Source:
-    """As ``read_tables``, with name and hash. The bytes decide what the file is, not its name."""
+def read_source(path: Path, sheet: str | None = None, encoding: str | None = None) -> Source:
+    """As ``read_tables``, with name, hash and remarks.
+
+    Args:
+        path: the file.
+        sheet: read this sheet alone, also where it is hidden.
+        encoding: how a text file is to be read, where the person knows better: one of ``delimited.ENCODINGS``.
+    """
     data = _bytes_of(path)
+    tables, remarks = _tables(data, path, sheet, encoding)
+    return Source(path.name, hashlib.sha256(data).hexdigest(), tuple(tables), remarks)
+
+
+def _tables(
+    data: bytes, path: Path, sheet: str | None, encoding: str | None
+) -> tuple[list[Table], tuple[Remark, ...]]:
     if data.startswith(_ZIP):
-        tables = _read_workbook(data, path.name, sheet, zip_guard.check_workbook(data, path.name))
-    elif data.startswith(_OLE):
-        compound_guard.check_compound_file(data, path.name)
-        tables = _read_workbook(data, path.name, sheet, False)
-    elif data.startswith(_FOREIGN) or data.lstrip()[:1] == b"<":
+        checked, facts = zip_guard.check_workbook(data, path.name)
+        return workbook.read_workbook(checked, path.name, sheet, facts)
+    if data.startswith(_OLE):
+        facts = compound_guard.check_compound_file(data, path.name)
+        return workbook.read_workbook(data, path.name, sheet, facts)
+    if data.startswith(_FOREIGN):
         raise NotASpreadsheet(name=path.name)
+    if spreadsheet_xml.is_spreadsheet_xml(data):
+        tables, remarks = spreadsheet_xml.read(data, path.name)
+    elif html_tables.is_markup(data):
+        tables, remarks = html_tables.read(data, path, encoding), ()
     else:
-        tables = [Table(path.stem, delimited.read_rows(data, path.name))]
-        if sheet not in (None, path.stem):
-            raise SheetNotThere(sheet=sheet, sheets=path.stem)
-    return Source(path.name, hashlib.sha256(data).hexdigest(), tuple(tables))
+        tables, remarks = [Table(path.stem, delimited.read_rows(data, path.name, encoding))], ()
+    chosen = tables if sheet is None else [table for table in tables if table.sheet == sheet]
+    if not chosen:
+        raise SheetNotThere(sheet=sheet, sheets=", ".join(table.sheet for table in tables))
+    return chosen, remarks
 
 
 def _bytes_of(path: Path) -> bytes:
+    """The content of an ordinary file. A pipe or a device is not opened: it would never end."""
     try:
-        if not path.is_file():
-            raise FileNotThere(name=path.name) if not path.exists() else NotASpreadsheet(name=path.name)
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FileTooLarge(name=path.name, limit_mb=MAX_FILE_BYTES >> 20)
-        data = path.read_bytes()
-    except OSError:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise NotASpreadsheet(name=path.name)
+        with path.open("rb") as file:
+            about = os.fstat(file.fileno())
+            if about.st_size > MAX_FILE_BYTES:
+                raise FileTooLarge(name=path.name, limit_mb=MAX_FILE_BYTES >> 20)
+            data = file.read(MAX_FILE_BYTES + 1)
+            now = os.fstat(file.fileno())
+    except FileNotFoundError:
+        raise FileNotThere(name=path.name) from None
+    except (OSError, ValueError):
         raise FileUnreadable(name=path.name) from None
-    if not data.strip():
+    if (len(data), now.st_mtime_ns) != (about.st_size, about.st_mtime_ns):
+        raise FileChanged(name=path.name)
+    if not data or data.isspace():
         raise FileIsEmpty(name=path.name)
     return data
-
-
-def _read_workbook(data: bytes, name: str, wanted: str | None, date1904: bool) -> list[Table]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            tables = [_read_sheet(book, sheet, date1904) for sheet in _chosen(book, wanted)]
-    except PasswordError:
-        raise FileEncrypted(name=name) from None
-    except CalamineError:
-        raise FileDamaged(name=name) from None
-    except BaseException as error:
-        # A panic inside the cell reader is no Exception; a file that causes one is damaged.
-        if type(error).__module__ != "pyo3_runtime":
-            raise
-        raise FileDamaged(name=name) from None
-    if not any(table.rows for table in tables):
-        raise FileIsEmpty(name=name)
-    return tables
-
-
-def _chosen(book: CalamineWorkbook, wanted: str | None) -> list[str]:
-    """The names of the sheets to read; charts and macro sheets have no rows."""
-    from python_calamine import SheetTypeEnum
-
-    sheets = [meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-    if wanted is None:
-        return sheets
-    if wanted not in sheets:
-        raise SheetNotThere(sheet=wanted, sheets=", ".join(sheets))
-    return [wanted]
-
-
-def _read_sheet(book: CalamineWorkbook, name: str, date1904: bool) -> Table:
-    content = book.get_sheet_by_name(name)
-    start = content.start
-    return Table(name, content.to_python(), start[0] + 1 if start else 1, date1904)

@@ -56,6 +56,7 @@ def read_customers(view: SheetView) -> list[CustomerRow]:
             repeat(False),
             repeat(view.table.sheet),
             view.row_numbers,
+            view.read("aliases", values.text),
         )
     )
 

@@ -34,6 +34,7 @@ from arcdesk.importing.errors import (
     UnknownCode,
     UnknownCurrency,
 )
+from arcdesk.importing.facts import ERROR_TEXTS
 from arcdesk.importing.reader import Cell
 
 NAME_LIMIT = 200
@@ -88,8 +89,10 @@ def text(cell: Cell, limit: int = NOTE_LIMIT) -> str:
 
 
 def name(cell: Cell) -> str:
-    """A short text on one line: a name, a phone number, an address."""
+    """A short text on one line: a name, a phone number, an address. A cell in error has none."""
     plain = text(cell, NAME_LIMIT)
+    if plain in ERROR_TEXTS:
+        return ""
     return plain if plain.isascii() and "  " not in plain and "\n" not in plain else " ".join(plain.split())
 
 

@@ -56,6 +56,26 @@ class Evidence(Row):
     note = TextField(default="")
 
 
+class EvidenceNote(Row):
+    """What is known of a piece beside its file (R64); the latest note of a piece counts, the others stay.
+
+    ``form`` says what is held: the original, a copy, or electronic data. ``original_at`` and
+    ``custodian`` say where a paper original or the device with the original data is, and with whom.
+    """
+
+    evidence_id: int
+    evidence = ForeignKeyField(Evidence, backref="notes")
+    kind = TextField(default="")
+    title = TextField(default="")
+    purpose = TextField(default="")
+    obtained_from = TextField(default="")
+    device = TextField(default="")
+    form = TextField(default="")
+    original_at = TextField(default="")
+    custodian = TextField(default="")
+    logged_at = MomentField()
+
+
 class Document(Row):
     """An issued letter or statement: numbered, immutable, its PDF sealed as evidence."""
 

@@ -46,7 +46,7 @@ def write(documents: Sequence[Document]) -> bytes:
     for document, own_feet in zip(documents, feet, strict=True):
         refuse_missing_glyphs(document.number or document.title, ink.characters([*document.pages, *own_feet]))
     buffer = io.BytesIO()
-    canvas = _canvas(buffer, documents[0])
+    canvas = canvas_for(buffer, documents[0])
     for index, (document, own_feet) in enumerate(zip(documents, feet, strict=True)):
         if len(documents) > 1:
             _bookmark(canvas, document, f"document-{index}")
@@ -90,7 +90,8 @@ def fingerprint(data: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12].upper()
 
 
-def _canvas(buffer: io.BytesIO, first: Document) -> Any:
+def canvas_for(buffer: io.BytesIO, first: Document) -> Any:
+    """A canvas with the properties of ``first``: language, title, author, embedded font, no dates."""
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.register()

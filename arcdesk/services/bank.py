@@ -305,7 +305,7 @@ class _PayerBook:
     """Every customer as a payer in one currency, from a fixed number of queries."""
 
     def __init__(self, today: date, since: date) -> None:
-        self._customers = list(Customer.select())
+        self._customers = list(Customer.select().where(Customer.merged_into.is_null()))
         self._senders: dict[int, list[BankPayer]] = defaultdict(list)
         for sender in BankPayer.select():
             self._senders[sender.customer_id].append(sender)

@@ -98,7 +98,7 @@ class CustomerListService:
         none = {base: no_account(ruled)}
         lines = [
             _line(row, currency, account, facts)
-            for row in Customer.select().namedtuples()
+            for row in Customer.select().where(Customer.merged_into.is_null()).namedtuples()
             for currency, account in (found.get(row.id) or none).items()
         ]
         rank = {bucket.key: index for index, bucket in enumerate(ruled.buckets)}

@@ -10,6 +10,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.domain.terms import Terms, make_terms
 from arcdesk.models.collection import Document
 from arcdesk.models.customer import ContactPerson, Customer
+from arcdesk.models.imports import CustomerAlias
 from arcdesk.models.ledger import Invoice
 from arcdesk.services import hold_history
 from arcdesk.services.pinyin import search_key
@@ -128,13 +129,15 @@ class CustomerService:
     def find(self, which: str | int) -> CustomerProfile:
         """The customer with this id (int), or this code or exact name (str).
 
+        A code or name that a merge or an import left to another customer leads to that one.
+
         Raises:
             UnknownCustomer: there is none.
         """
         if isinstance(which, int):
             row = Customer.get_or_none(Customer.id == which)
         else:
-            row = Customer.get_or_none(Customer.code == which) or Customer.get_or_none(Customer.name == which)
+            row = _by_text(which)
         if row is None:
             raise UnknownCustomer(code=which, field="customer")
         return _profile(row)
@@ -144,16 +147,18 @@ class CustomerService:
 
         Where a word begins with it comes first.
         """
-        query = Customer.select()
+        query = Customer.select().where(Customer.merged_into.is_null())
         wanted = text.strip().lower()
         if wanted:
             phones = ContactPerson.select(ContactPerson.customer).where(
                 ContactPerson.phone.contains(wanted) | ContactPerson.name.contains(wanted)
             )
+            other_names = CustomerAlias.select(CustomerAlias.customer).where(CustomerAlias.text.contains(wanted))
             query = query.where(
                 Customer.search_key.contains(wanted)
                 | Customer.uscc.contains(wanted)
                 | Customer.id.in_(phones)
+                | Customer.id.in_(other_names)
             )
         ordered = sorted(query, key=lambda row: (f" {wanted}" not in f" {row.search_key}", row.code))
         return tuple(_profile(row) for row in ordered[:limit])
@@ -270,6 +275,20 @@ class CustomerService:
                 ContactPerson.update(**values).where(ContactPerson.id == row_id).execute()
             deed.touch("customer", customer_id)
         return Person(row_id, **values)
+
+
+def _by_text(text: str) -> Customer | None:
+    """The customer whom a code or name means; one that was merged means the one it went into."""
+    named = Customer.get_or_none((Customer.name == text) & Customer.merged_into.is_null())
+    row = Customer.get_or_none(Customer.code == text) or _by_alias("code", text) or named or _by_alias("name", text)
+    while row is not None and row.merged_into_id is not None:
+        row = Customer.get_by_id(row.merged_into_id)
+    return row
+
+
+def _by_alias(kind: str, text: str) -> Customer | None:
+    alias = CustomerAlias.get_or_none((CustomerAlias.kind == kind) & (CustomerAlias.text == text))
+    return None if alias is None else Customer.get_by_id(alias.customer_id)
 
 
 def _check(code: str, name: str, customer_id: int | None = None) -> None:

@@ -13,22 +13,26 @@ import stat
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import cannot_write, discard, replace, sync_folder
+from arcdesk.files import cannot_write, discard, sync_folder
+from arcdesk.files import replace as rename
 from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.engine import WorkspaceNotWritable
-from arcdesk.services import integrity
+from arcdesk.services import intake, integrity
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 BLOCK_BYTES = 1 << 20
+MAIL_SUFFIX = ".eml"
+PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".heic", ".tif", ".tiff", ".png", ".webp"})
 
 
 class EvidenceFileMissing(Refusal):
@@ -125,13 +129,13 @@ class EvidenceService:
             digest, size = self._copy_in(_blocks(source, handle))
         if not size:
             raise EvidenceEmpty(path=str(source), field="attach")
-        return Sealed(digest, size, source.name, modified, "file" if modified else "")
+        return self._own_moment(Sealed(digest, size, source.name, modified, "file" if modified else ""))
 
     def _seal_bytes(self, source: PastedFile) -> Sealed:
         if not source.content:
             raise EvidenceEmpty(path=source.name, field="attach")
         digest, size = self._copy_in(iter((source.content,)))
-        return Sealed(digest, size, source.name, None, "")
+        return self._own_moment(Sealed(digest, size, source.name, None, ""))
 
     def _copy_in(self, blocks: Iterable[bytes]) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
@@ -164,7 +168,7 @@ class EvidenceService:
             if target.exists():
                 target.chmod(0o600)  # Windows replaces no read-only file
             temporary.chmod(0o444)
-            replace(temporary, target)
+            rename(temporary, target)
         sync_folder(target.parent)  # also where it was there before: a crash may have come in between
         sync_folder(self.store)
 
@@ -230,6 +234,8 @@ class EvidenceService:
     ) -> StoredEvidence:
         """Seal a file and link it to a customer, and to one of his invoices where named.
 
+        The attachments of an e-mail (.eml) are sealed beside it; answered is the e-mail.
+
         Raises:
             EvidenceFileMissing, EvidenceEmpty, CannotWrite, UnknownCustomer, UnknownInvoice.
         """
@@ -246,17 +252,37 @@ class EvidenceService:
             if invoice is None:
                 raise UnknownInvoice(number=invoice_number, field="invoice")
         sealed = self.seal(source)
+        enclosed = self._enclosed(sealed)
         with self._work.write("evidence.added", customer_id) as deed:
-            return self.enter(
-                deed,
-                sealed,
-                kind=kind,
-                captured_at=captured_at,
-                source=origin,
-                note=note,
-                customer_id=customer_id,
+            enter = partial(
+                self.enter, deed, kind=kind, source=origin, customer_id=customer_id,
                 invoice_id=invoice.id if invoice else None,
-            )
+            )  # fmt: skip
+            stored = enter(sealed, captured_at=captured_at, note=note)
+            for part in enclosed:
+                enter(part, captured_at=captured_at, note=f"{sealed.original_name} #{stored.id}")
+        return stored
+
+    def _enclosed(self, sealed: Sealed) -> tuple[Sealed, ...]:
+        """The attachments of an e-mail, sealed as files of their own beside it, dated as its head is."""
+        if not sealed.original_name.lower().endswith(MAIL_SUFFIX):
+            return ()
+        mail = intake.read_mail(self.file_of(sealed.sha256).read_bytes())
+        if mail is None:
+            return ()
+        parts = (self._seal_bytes(PastedFile(part.name, part.content)) for part in mail.attachments)
+        return tuple(replace(part, captured_at=sealed.captured_at, captured_source="mail") for part in parts)
+
+    def _own_moment(self, sealed: Sealed) -> Sealed:
+        """The moment that the content itself states goes before that of the file system (R64)."""
+        suffix = Path(sealed.original_name).suffix.lower()
+        if suffix in PHOTOGRAPHS and (taken := intake.taken_at(self.file_of(sealed.sha256))):
+            return replace(sealed, captured_at=taken, captured_source="exif")
+        if suffix == MAIL_SUFFIX:
+            mail = intake.read_mail(self.file_of(sealed.sha256).read_bytes())
+            if mail is not None and mail.sent_at is not None:
+                return replace(sealed, captured_at=mail.sent_at.isoformat(timespec="seconds"), captured_source="mail")
+        return sealed
 
     def list(self, customer_id: int | None = None) -> tuple[StoredEvidence, ...]:
         """Evidence, newest first: all of it, or one customer's."""

@@ -20,7 +20,7 @@ from arcdesk.importing.ledger_file import (
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Allocation, Contract, Dispute, Invoice, Receipt, WriteOff
 from arcdesk.models.queries.sql import pairs
-from arcdesk.services import aging_files, export_plans
+from arcdesk.services import aging_files, export_parties, export_plans
 from arcdesk.services.aging import AgingReport
 from arcdesk.services.company import CompanyService
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -53,8 +53,13 @@ class ExportService:
         aging_files.aging_xlsx(report, path, language, self._company.profile().name)
         return path
 
-    def ledger_workbook(self, path: Path, progress: Callable[[int, int], None] | None = None) -> Exported:
+    def ledger_workbook(
+        self, path: Path, progress: Callable[[int, int], None] | None = None, *, mask: bool = False
+    ) -> Exported:
         """Write every customer, document and allocation to an .xlsx (interface.md section 2).
+
+        Args:
+            mask: contact data of people is made unreadable (PIPL); such a workbook is for handing on.
 
         Raises:
             FileNotWritable, TooManyRows, TextTooLong.
@@ -62,21 +67,27 @@ class ExportService:
         from arcdesk.importing.export import write_ledger_workbook
 
         ledger = replace(_ledger(), instalments=export_plans.instalment_rows(self._work.clock.today()))
+        if mask:
+            ledger = export_parties.without_contacts(ledger)
         write_ledger_workbook(path, ledger, progress)
         if self._work.workspace.can_write:
-            with self._work.write("ledger.exported", file=path.name):
+            with self._work.write("ledger.exported", file=path.name, **({"masked": True} if mask else {})):
                 pass
         return Exported(path, len(ledger.customers), len(ledger.invoices), len(ledger.receipts))
 
 
 def _ledger() -> LedgerFile:
-    codes: dict[int, str] = pairs(Customer.select(Customer.id, Customer.code))
+    codes = export_parties.standing_codes()
+    aliases = export_parties.aliases_by_customer()
     contracts: dict[int, str] = pairs(Contract.select(Contract.id, Contract.number))
     invoices = {row.id: row for row in Invoice.select().order_by(Invoice.id)}
     receipts = {row.id: row for row in Receipt.select().order_by(Receipt.id)}
     standing = _standing()
     return LedgerFile(
-        customers=tuple(_customer(row) for row in Customer.select().order_by(Customer.code)),
+        customers=tuple(
+            _customer(row, aliases.get(row.id, ""))
+            for row in Customer.select().where(Customer.merged_into.is_null()).order_by(Customer.code)
+        ),
         persons=tuple(_person(row, codes) for row in ContactPerson.select().order_by(ContactPerson.id)),
         contracts=tuple(_contract(row, codes) for row in Contract.select().order_by(Contract.id)),
         invoices=(*_invoices(invoices, codes, contracts, standing), *_write_offs(invoices, codes)),
@@ -131,9 +142,10 @@ def _write_offs(invoices: dict[int, Invoice], codes: dict[int, str]) -> tuple[In
     )  # fmt: skip
 
 
-def _customer(row: Customer) -> CustomerRow:
-    names = [name for name in CustomerRow.__dataclass_fields__ if name not in ("derived", "sheet", "row")]
-    return CustomerRow(**{name: getattr(row, name) for name in names})
+def _customer(row: Customer, aliases: str) -> CustomerRow:
+    own = ("derived", "sheet", "row", "aliases")
+    names = [name for name in CustomerRow.__dataclass_fields__ if name not in own]
+    return CustomerRow(**{name: getattr(row, name) for name in names}, aliases=aliases)
 
 
 def _person(row: ContactPerson, codes: dict[int, str]) -> PersonRow:
@@ -185,6 +197,7 @@ def _invoices(
             disputed_fen=disputed.get(row.id),
             note=row.note,
             delivered_on=row.delivered_on,
+            due_source="" if row.due_source in ("file", "missing") else row.due_source,
         )
         for row in invoices.values()
     )

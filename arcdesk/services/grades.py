@@ -104,7 +104,8 @@ class GradeService:
         """Customers whose grade is not the one suggested, the lowest suggestion first."""
         day = as_of or self._work.clock.today()
         rules, facts = self.rules(), self._facts(day)
-        query = Customer.select(Customer.id, Customer.code, Customer.name, Customer.grade).namedtuples()
+        query = Customer.select(Customer.id, Customer.code, Customer.name, Customer.grade)
+        query = query.where(Customer.merged_into.is_null()).namedtuples()
         lines = [
             GradeLine(row.id, row.code, row.name, row.grade, suggest(facts[row.id], rules))
             for row in query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ from arcdesk.models import engine
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.queries import proofs
 from arcdesk.models.queries.sql import rows
+from arcdesk.services.backups import SPARE_BYTES, BackupService
+from arcdesk.services.cloud_folders import synchronised_by
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.rates import RateService
 from arcdesk.services.unit_of_work import UnitOfWork
-from arcdesk.workspace import KEYS
+from arcdesk.workspace import DATABASE, KEYS
 
 __all__ = ["Check", "DamagedWorkspace", "HealthService", "damage"]
 
@@ -38,16 +41,19 @@ def damage(refusal: DamagedWorkspace) -> Check:
 class HealthService:
     """Runs every check; none of them changes anything."""
 
-    def __init__(self, work: UnitOfWork, evidence: EvidenceService, rates: RateService) -> None:
+    def __init__(
+        self, work: UnitOfWork, evidence: EvidenceService, rates: RateService, backups: BackupService
+    ) -> None:
         self._work = work
         self._evidence = evidence
         self._rates = rates
+        self._backups = backups
 
     def checks(self) -> tuple[Check, ...]:
         """All checks in order."""
         runs: tuple[Callable[[], Iterable[Check]], ...] = (
             self._database, self._figures, self._keys, self._evidence_and_chain, self._fonts, self._keyring,
-            self._reference,
+            self._reference, self._backup, self._folder, self._space,
         )  # fmt: skip
         return tuple(check for run in runs for check in _findings(run))
 
@@ -127,6 +133,39 @@ class HealthService:
             else "LPR data up to {until}."
         )
         yield Check("reference", True, text, {"until": until})
+
+    def _backup(self) -> Iterable[Check]:
+        last = self._backups.last()
+        if self._backups.is_stale():
+            since = last.at.date().isoformat() if last else "—"
+            text = "What was entered lately is in no backup; the last one is of {day}. Run: arcdesk backup"
+            yield Check("backup", False, text, {"day": since})
+        elif last is None:
+            yield Check("backup", True, "No backup yet. Make one, best on a stick or a share: arcdesk backup", {})
+        else:
+            day = last.at.date().isoformat()
+            yield Check(
+                "backup", True, "The last verified backup is of {day}: {file}", {"day": day, "file": str(last.file)}
+            )
+
+    def _folder(self) -> Iterable[Check]:
+        service = synchronised_by(self._work.workspace.folder)
+        text = (
+            "The workspace lies in a folder of {service}, which can damage open books. Move it out and back up there."
+            if service
+            else "The workspace lies in no synchronised folder."
+        )
+        yield Check("folder", not service, text, {"service": service} if service else {})
+
+    def _space(self) -> Iterable[Check]:
+        folder = self._work.workspace.folder
+        free, needed = shutil.disk_usage(folder).free, 2 * (folder / DATABASE).stat().st_size + SPARE_BYTES
+        text = (
+            "{free} MB are free on the disk."
+            if free >= needed
+            else "Only {free} MB are free on the disk. Free some space before the next import."
+        )
+        yield Check("space", free >= needed, text, {"free": free >> 20})
 
 
 def _findings(run: Callable[[], Iterable[Check]]) -> list[Check]:

@@ -88,3 +88,7 @@ class Decisions:
     def accepts(self, key: str, *, by_default: bool) -> bool:
         """Whether the row called ``key`` is to be entered."""
         return key in self.taken or (by_default and key not in self.left)
+
+
+UNDECIDED = Decisions()
+"""Nobody has decided anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_rows import difference_of
 from arcdesk.services.import_state import Reconciliation, iso
 from arcdesk.services.ledger import UnknownInvoice
 
@@ -23,6 +25,8 @@ def take_invoices(found: Reconciliation) -> None:
     taken = [(row, entry) for row in rows if (entry := _take_invoice(found, row)) is not None]
     # Only now: a credit note may stand above the invoice it refers to.
     taken = [(row, entry) for row, entry in taken if _link_original(found, row, entry)]
+    if found.decisions.left:
+        taken = [(row, entry) for row, entry in taken if _is_taken(found, row, entry)]
     for row, entry in taken:
         if row.disputed_fen is not None and row.disputed_fen != found.ledger.disputed.get(entry.id, 0):
             found.disputes[entry.id] = row.disputed_fen
@@ -37,7 +41,10 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
     customer = found.owner_of(row)
     if customer is None:
         name = row.customer or row.customer_name
-        found.refuse(row, "customer", name, UnknownCustomer(code=name))
+        if found.is_left("customers", name):
+            found.left_keys.add(f"invoices:{row.number}")
+        else:
+            found.refuse(row, "customer", name, UnknownCustomer(code=name))
         return None
     contract = found.ledger.contracts.get(row.contract) if row.contract else None
     if contract is not None and contract.values["customer_id"] != customer.id:
@@ -63,11 +70,27 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
     return _change_invoice(found, stored, row, customer, contract, due_on, source)
 
 
+def _is_taken(found: Reconciliation, row: InvoiceRow, entry: Entry) -> bool:
+    """Whether the person lets a new or changed invoice in; one that is left stays as the ledger has it."""
+    if found.takes("invoices", row.number) or not (entry.is_new or entry.before):
+        return True
+    found.leave(replace(difference_of(found, "invoices", entry), accepted=False, sheet=row.sheet, row=row.row))
+    _forget(found, entry)
+    return False
+
+
+def _forget(found: Reconciliation, entry: Entry) -> None:
+    if entry.is_new:
+        del found.ledger.invoices[entry.values["number"]]
+    else:
+        entry.restore()
+
+
 def _due(
     found: Reconciliation, row: InvoiceRow, contract: Entry | None, customer: Entry, stored: Entry | None
 ) -> tuple[str | None, str]:
     """Due day and where it comes from: the file, the row's days, else the terms that the ledger has now."""
-    if row.due_on is not None and row.due_source not in DERIVED:
+    if row.due_on is not None and (row.due_source not in DERIVED or found.given("invoices", "due_source")):
         return row.due_on.isoformat(), row.due_source
     delivered = iso(row.delivered_on) or (stored.values["delivered_on"] if stored else None)
     if contract is None and stored is not None:
@@ -102,6 +125,8 @@ def _change_invoice(
     source: str,
 ) -> Entry | None:
     stored = entry.values
+    if row.open_only:  # what is open says nothing of the amount, unless it is more than that
+        row = replace(row, amount_fen=_amount_behind(stored["amount_fen"], row.amount_fen))
     settled = stored["amount_fen"] - stored["open_fen"]
     most = found.ledger.most_settled(entry)  # also what was taken back since: its days stay as they were
     written_off = found.ledger.first_written_off.get(entry.id)
@@ -136,6 +161,12 @@ def _change_invoice(
     return entry
 
 
+def _amount_behind(stored_fen: int, open_fen: int) -> int:
+    """The amount of an invoice of which a list shows only what is open."""
+    same_sign = (stored_fen > 0) == (open_fen > 0)
+    return stored_fen if same_sign and abs(open_fen) <= abs(stored_fen) else open_fen
+
+
 def _is_news(found: Reconciliation, entry: Entry, due_on: str | None, source: str) -> bool:
     """Whether a due date of the file takes the place of the stored one.
 
@@ -163,11 +194,9 @@ def _link_original(found: Reconciliation, row: InvoiceRow, entry: Entry) -> bool
     ):
         entry.change("credits_id", original.id)
         return True
-    found.refuse(row, "credits", row.credits, UnknownInvoice(number=row.credits))
-    if entry.is_new:
-        del found.ledger.invoices[entry.values["number"]]
-    else:
-        entry.restore()
+    if not found.is_left("invoices", row.credits):
+        found.refuse(row, "credits", row.credits, UnknownInvoice(number=row.credits))
+    _forget(found, entry)
     return False
 
 

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, Literal
 
 from arcdesk.domain.room import first_day_with_room, most_used
-from arcdesk.importing.values import name_key
 from arcdesk.models.queries import room
 from arcdesk.models.queries.sql import rows
 
@@ -117,9 +116,6 @@ class StoredLedger:
             (entry.values["customer_id"], entry.values["name"]): entry for entry in _entries("contact_person")
         }
         self.by_id = {entry.id: entry for entry in self.customers.values()}
-        self.customer_ids_by_name: dict[str, list[int]] = defaultdict(list)
-        for entry in self.customers.values():
-            self.customer_ids_by_name[name_key(entry.values["name"])].append(entry.id)
         self.write_offs = _by("write_off", "number")
         self.by_receipts = Settlements("receipt")
         self.by_credit_notes = Settlements("credit_note")
@@ -143,6 +139,7 @@ class StoredLedger:
                 "SELECT invoice_id, sum(amount_fen) FROM dispute WHERE closed_on IS NULL GROUP BY invoice_id"
             )
         )
+        self.receipts_by_id = {entry.id: entry for entry in self.receipts.values()}
         self.contracts_by_id = {entry.id: entry for entry in self.contracts.values()}
         self.due_said: dict[int, set[str | None]] = defaultdict(set)
         """Due dates that were changed by hand, by invoice: no news when a file says them again."""
@@ -151,6 +148,26 @@ class StoredLedger:
                 self.due_said.pop(invoice, None)
             else:
                 self.due_said[invoice].add(old)
+        self.imported: set[int] = {row for (row,) in rows("SELECT id FROM invoice WHERE batch_id IS NOT NULL")}
+        """Invoices that came by an import."""
+        self.by_import: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        """What imports settled of each invoice with imported money, and still stands, the latest first:
+        allocation, receipt, fen."""
+        for allocation, invoice, receipt, fen in rows(
+            """SELECT a.id, a.invoice_id, a.receipt_id, a.amount_fen FROM allocation a
+               JOIN receipt r ON r.id = a.receipt_id
+               WHERE a.batch_id IS NOT NULL AND r.batch_id IS NOT NULL AND a.reverses_id IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM allocation b WHERE b.reverses_id = a.id) ORDER BY a.id DESC"""
+        ):
+            self.by_import[invoice].append((allocation, receipt, fen))
+        self.by_hand: dict[tuple[int, str, int], list[tuple[str, int]]] = defaultdict(list)
+        """Receipts that a person entered and that still count: day and id by customer, currency and fen."""
+        for receipt, customer, currency, fen, on in rows(
+            """SELECT id, customer_id, currency, amount_fen, received_on FROM receipt r
+               WHERE batch_id IS NULL AND reverses_id IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM receipt b WHERE b.reverses_id = r.id) ORDER BY received_on, id"""
+        ):
+            self.by_hand[customer, currency, fen].append((on, receipt))
         self.company_size: str = next((size for (size,) in rows("SELECT size FROM company")), "")
         self._next = {table: max((entry.id for entry in _all(self, table)), default=0) for table in TABLES}
 

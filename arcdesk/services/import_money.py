@@ -3,42 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount, format_plain
 from arcdesk.importing.balances import BALANCE_PREFIX, IMPORTED_BALANCE, SETTLED_PREFIX
-from arcdesk.importing.ledger_file import AllocationRow, InvoiceRow, ReceiptRow
+from arcdesk.importing.ledger_file import AllocationRow, ReceiptRow
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.import_differences import Difference
 from arcdesk.services.import_ledger import Entry, Source
 from arcdesk.services.import_state import NewAllocation, Reconciliation, iso
 from arcdesk.services.ledger import UnknownInvoice
 
 DAY_OF: Mapping[Source, str] = {"receipt": "received_on", "credit_note": "issued_on", "write_off": "on_day"}
 """Where each source of money keeps its own day."""
+SAME_MONEY_DAYS = 7
+"""Bank and books may date the same money that far apart."""
 
 
 def take_receipts(found: Reconciliation) -> None:
+    numbers = {row.number for row in found.file.receipts}
     for row in found.file.receipts:
-        if row.origin == "imported_balance":
-            continue  # its allocation decides how much of it is news
+        if is_made(row):
+            continue  # ``import_cover`` decides how much of it is news
         if row.origin == "settled" and row.number.removeprefix(SETTLED_PREFIX) not in found.accepted:
             continue  # no money for an invoice that was refused
-        entry = _take_receipt(found, row)
+        entry = _take_receipt(found, row, numbers)
         if entry is not None:
             found.receipts.count(entry)
             found.keep("receipt", entry)
 
 
-def _take_receipt(found: Reconciliation, row: ReceiptRow) -> Entry | None:
+def is_made(row: ReceiptRow) -> bool:
+    """Whether a reader made the receipt up for a balance that the file shows."""
+    return row.origin == "imported_balance" and row.number.startswith(BALANCE_PREFIX)
+
+
+def _take_receipt(found: Reconciliation, row: ReceiptRow, numbers: set[str]) -> Entry | None:
     customer = found.owner_of(row)
     if customer is None:
         name = row.customer or row.customer_name
-        found.refuse(row, "customer", name, UnknownCustomer(code=name))
+        if found.is_left("customers", name):
+            found.left_keys.add(f"receipts:{row.number}")
+        else:
+            found.refuse(row, "customer", name, UnknownCustomer(code=name))
         return None
     stored = found.ledger.receipts.get(row.number)
     if stored is None:
-        return _new_receipt(found, row, row.number, customer.id, row.amount_fen)
+        doubt = _double(found, row, customer, numbers)
+        if not found.takes("receipts", row.number, by_default=doubt is None):
+            _leave_receipt(found, row, customer, doubt)
+            return None
+        return new_receipt(found, row, row.number, customer.id, row.amount_fen)
+    if row.open_only:
+        return stored  # what the file shows is what is left of it: ``import_cover`` compares that
     facts = (customer.id, row.received_on.isoformat(), row.currency)
     amount = stored.values["amount_fen"]
     # A workbook written after part was paid back shows the receipt with what is left of it.
@@ -50,9 +69,32 @@ def _take_receipt(found: Reconciliation, row: ReceiptRow) -> Entry | None:
     return stored
 
 
-def _new_receipt(
+def _double(found: Reconciliation, row: ReceiptRow, customer: Entry, numbers: set[str]) -> Refusal | None:
+    """Why a receipt may be money that the ledger has already under another number."""
+    if row.origin != "file" or _is_balance(row):
+        return None
+    for on, receipt in found.ledger.by_hand.get((customer.id, row.currency, row.amount_fen), ()):
+        number = found.ledger.receipts_by_id[receipt].values["number"]
+        if number not in numbers and abs((date.fromisoformat(on) - row.received_on).days) <= SAME_MONEY_DAYS:
+            return why.LooksEntered(number=row.number, known=number, day=on)
+    return None
+
+
+def _leave_receipt(found: Reconciliation, row: ReceiptRow, customer: Entry, doubt: Refusal | None) -> None:
+    found.leave(
+        Difference(
+            "receipts", row.number, customer.values["code"], customer.values["name"],
+            "new" if doubt is None else "unknown", row.currency, None, row.amount_fen, accepted=False,
+            reason=doubt.sentence if doubt else "", values=doubt.values if doubt else {},
+            sheet=row.sheet, row=row.row,
+        )
+    )  # fmt: skip
+
+
+def new_receipt(
     found: Reconciliation, row: ReceiptRow, number: str, customer_id: int, amount_fen: int
 ) -> Entry:
+    """A receipt that the ledger did not have; all of it is unallocated as yet."""
     values = {
         "number": number, "customer_id": customer_id, "received_on": row.received_on.isoformat(),
         "amount_fen": amount_fen, "open_fen": amount_fen, "currency": row.currency, "method": row.method,
@@ -63,65 +105,14 @@ def _new_receipt(
 
 
 def take_allocations(found: Reconciliation) -> None:
-    balances = {row.number: row for row in found.file.receipts if row.origin == "imported_balance"}
-    made = {row.number for row in found.file.receipts if row.origin != "file"}
-    for invoice in found.file.invoices:
-        if invoice.received_fen == 0 and invoice.number in found.accepted:
-            known = _own_balances(found, invoice.number)[0]
-            if known:
-                _refuse_less(found, invoice, 0, known)
+    made = {row.number for row in found.file.receipts if is_made(row)}
+    settled = {row.number for row in found.file.receipts if row.origin == "settled"}
     for row in found.file.allocations:
-        if row.receipt in made and row.invoice not in found.accepted:
-            continue  # the invoice was refused, with its reason
-        if row.receipt in balances:
-            _take_balance(found, balances[row.receipt], row)
-        else:
-            _take_allocation(found, row)
-
-
-def _take_balance(found: Reconciliation, receipt: ReceiptRow, row: AllocationRow) -> None:
-    """Money that the file shows as received without showing the receipt: only what is news."""
-    invoice = found.ledger.invoices[row.invoice]
-    own, settled, number = _own_balances(found, row.invoice)
-    known = own + found.ledger.received.get(invoice.id, 0) - settled
-    news = receipt.amount_fen - known
-    if news < 0:
-        _refuse_less(found, row, receipt.amount_fen, known)
-        return
-    if not news:
-        found.receipts.unchanged += 1
-        found.allocations.unchanged += 1
-        return
-    entry = _new_receipt(found, receipt, number, invoice.values["customer_id"], news)
-    found.receipts.count(entry)
-    found.keep("receipt", entry)
-    share = min(news, invoice.values["open_fen"])
-    if share:
-        settle(found, "receipt", entry, invoice, share, receipt.received_on.isoformat())
-        found.allocations.new += 1
-
-
-def _own_balances(found: Reconciliation, number: str) -> tuple[int, int, str]:
-    """Receipts made for an invoice by earlier imports: fen in all, fen that settled it, next free number.
-
-    What was paid beyond the amount is in the first but not in the second, so that the same
-    file brings nothing new.
-    """
-    name, again, own, settled = f"{BALANCE_PREFIX}{number}", 1, 0, 0
-    invoice = found.ledger.invoices.get(number)
-    while (entry := found.ledger.receipts.get(name)) is not None:
-        own += entry.values["amount_fen"]
-        settled += found.ledger.settled[entry.id, invoice.id] if invoice else 0
-        again += 1
-        name = f"{BALANCE_PREFIX}{number}#{again}"
-    return own, settled, name
-
-
-def _refuse_less(
-    found: Reconciliation, row: InvoiceRow | AllocationRow, received_fen: int, known_fen: int
-) -> None:
-    refusal = why.ReceivedLess(received=format_amount(received_fen), known=format_amount(known_fen))
-    found.refuse(row, "received", format_plain(received_fen), refusal)
+        if row.receipt in made or (row.receipt in settled and row.invoice not in found.accepted):
+            continue  # the first are ``import_cover``'s; of the others the invoice was refused, with its reason
+        if found.is_left("receipts", row.receipt) or found.is_left("invoices", row.invoice):
+            continue
+        _take_allocation(found, row)
 
 
 def _take_allocation(found: Reconciliation, row: AllocationRow) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from arcdesk.domain.terms import LIMITATION_YEARS
 from arcdesk.importing.ledger_file import ContractRow, CustomerRow
-from arcdesk.importing.values import name_key
 from arcdesk.services import import_refusals as why
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_rows import difference_of
 from arcdesk.services.import_state import Reconciliation, iso
 from arcdesk.services.pinyin import search_key
 
@@ -23,46 +24,50 @@ PERSON_FIELDS = ("title", "authority", "phone", "wechat", "email")
 
 def take_customers(found: Reconciliation) -> None:
     for row in found.file.customers:
-        entry = _customer_for(found, row)
+        entry = found.resolver.of_row(row)
         if entry is None:
             entry = _new_customer(found, row)
         elif not row.derived:
             _change_customer(found, entry, row)
+        if found.decisions.left and not _is_taken(found, row, entry):
+            continue
         found.customers.count(entry)
         found.keep("customer", entry)
 
 
-def _customer_for(found: Reconciliation, row: CustomerRow) -> Entry | None:
-    if row.code:
-        return found.ledger.customers.get(row.code)
-    return found.customer_named(row.name)
+def _is_taken(found: Reconciliation, row: CustomerRow, entry: Entry) -> bool:
+    """Whether the person lets a new or changed customer in; without a new one his documents stay out too."""
+    code = entry.values["code"]
+    if found.takes("customers", code) or not (entry.is_new or entry.before):
+        return True
+    found.leave(replace(difference_of(found, "customers", entry), accepted=False, sheet=row.sheet, row=row.row))
+    if entry.is_new:
+        found.left_keys |= {f"customers:{name}" for name in (code, row.code, row.name) if name}
+        found.resolver.forget(entry, row)
+    else:
+        entry.restore()
+    return False
 
 
 def _new_customer(found: Reconciliation, row: CustomerRow) -> Entry:
-    code = row.code or _free_code(found)
+    code = row.code or found.resolver.free_code()
     values = {name: getattr(row, name) for name in CUSTOMER_FIELDS}
     values.update(code=code, name=row.name, search_key=search_key(code, row.name, row.short_name))
     entry = found.ledger.new("customer", values)
-    found.ledger.customers[code] = found.ledger.by_id[entry.id] = entry
-    found.ledger.customer_ids_by_name[name_key(row.name)].append(entry.id)
+    found.resolver.added(entry, row)
     return entry
 
 
-def _free_code(found: Reconciliation) -> str:
-    number = len(found.ledger.customers) + 1
-    while f"K{number:04d}" in found.ledger.customers:
-        number += 1
-    return f"K{number:04d}"
-
-
 def _change_customer(found: Reconciliation, entry: Entry, row: CustomerRow) -> None:
-    entry.change("name", row.name)
+    if found.resolver.says_name(row, entry):
+        found.resolver.renamed(entry, row.name)
+        entry.change("name", row.name)
     _change_rule(found, "customers", entry, row)
     for name in CUSTOMER_FIELDS:
         if name not in RULE_FIELDS and found.given("customers", "credit_limit" if name == "credit_limit_fen" else name):
             entry.change(name, getattr(row, name))
     if entry.before.keys() & {"name", "short_name"}:
-        entry.change("search_key", search_key(entry.values["code"], row.name, entry.values["short_name"]))
+        entry.change("search_key", search_key(entry.values["code"], entry.values["name"], entry.values["short_name"]))
 
 
 def _change_rule(found: Reconciliation, sheet: str, entry: Entry, row: CustomerRow | ContractRow) -> None:
@@ -74,9 +79,10 @@ def _change_rule(found: Reconciliation, sheet: str, entry: Entry, row: CustomerR
 
 def take_persons(found: Reconciliation) -> None:
     for row in found.file.persons:
-        customer = found.ledger.customers.get(row.customer)
+        customer = found.resolver.by_code(row.customer)
         if customer is None:
-            found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
+            if not found.is_left("customers", row.customer):
+                found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
             continue
         key = (customer.id, row.name)
         entry = found.ledger.persons.get(key)
@@ -95,9 +101,10 @@ def take_persons(found: Reconciliation) -> None:
 
 def take_contracts(found: Reconciliation) -> None:
     for row in found.file.contracts:
-        customer = found.ledger.customers.get(row.customer)
+        customer = found.resolver.by_code(row.customer)
         if customer is None:
-            found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
+            if not found.is_left("customers", row.customer):
+                found.refuse(row, "customer", row.customer, UnknownCustomer(code=row.customer))
             continue
         rate = row.penalty_daily_rate
         values: dict[str, Any] = {

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 from arcdesk.importing.ledger_file import LedgerFile
-from arcdesk.services import import_invoices, import_money, import_parties, import_plans, import_write_offs
+from arcdesk.models.queries.sql import rows
+from arcdesk.services import (
+    import_balances,
+    import_cover,
+    import_invoices,
+    import_money,
+    import_parties,
+    import_plans,
+    import_write_offs,
+)
+from arcdesk.services.import_differences import UNDECIDED, Decisions
 from arcdesk.services.import_ledger import StoredLedger
 from arcdesk.services.import_state import Reconciliation
 
@@ -17,17 +27,36 @@ STEPS: tuple[Callable[[Reconciliation], None], ...] = (
     import_invoices.take_invoices,
     import_money.take_receipts,
     import_money.take_allocations,
+    import_cover.cover_received,
     import_money.take_credit_notes,
     import_plans.take_plans,
     import_write_offs.take_write_offs,
+    import_cover.cover_open,
+    import_cover.raise_receipts,
+    import_balances.take_balances,
 )
 """In the order in which rows depend on each other."""
 
 
-def reconcile(file: LedgerFile, as_of: date, tick: Callable[[int], None]) -> Reconciliation:
+def reconcile(
+    file: LedgerFile,
+    as_of: date,
+    tick: Callable[[int], None],
+    decisions: Decisions = UNDECIDED,
+    *,
+    settle_missing: bool = False,
+) -> Reconciliation:
     """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step."""
-    found = Reconciliation(file, StoredLedger(), as_of)
+    head = last_event()
+    found = Reconciliation(
+        file, StoredLedger(), as_of, decisions=decisions, settle_missing=settle_missing, head=head
+    )
     for position, step in enumerate(STEPS):
         tick(position)
         step(found)
     return found
+
+
+def last_event() -> int:
+    """The number of the last event of the audit chain: every write of a person makes one."""
+    return int(rows("SELECT coalesce(max(seq), 0) FROM audit_event")[0][0])

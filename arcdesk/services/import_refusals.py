@@ -11,9 +11,15 @@ __all__ = [
     "AllocationTooLarge",
     "AmountBelowSettled",
     "DateOrderOpen",
+    "DocumentsKnown",
     "InstalmentMissing",
     "InstalmentTwice",
+    "ListFiltered",
+    "LooksEntered",
+    "NotInList",
     "NumberOfOtherCustomer",
+    "OpenAgain",
+    "OpenLess",
     "PlanAboveInvoice",
     "PlanAcrossCustomers",
     "PlanDaysWrong",
@@ -69,11 +75,57 @@ class WrittenOffBefore(Refusal):
     sentence = "“{number}” was written off on {day} and cannot have been issued later. Check the day of issue."
 
 
-class ReceivedLess(Refusal):
-    """The file shows less money received than the ledger has."""
+class LooksEntered(Refusal):
+    """A receipt of the file that a person seems to have entered by hand."""
 
     sentence = (
-        "The file shows {received} received, the ledger {known}. Nothing was taken back; check the receipts."
+        "“{number}” looks like receipt {known} of {day}, which was entered here. Taken in as well, it would "
+        "count the money twice."
+    )
+
+
+class ReceivedLess(Refusal):
+    """The file shows less money received than a person entered here."""
+
+    sentence = (
+        "The file shows {received} received, the ledger {known}: what was entered here is not in the file yet. "
+        "It stays as it is."
+    )
+
+
+class OpenLess(Refusal):
+    """The file shows more open than the ledger, by money that a person entered here."""
+
+    sentence = (
+        "The file shows {open} open, the ledger {known}: what was entered here is not in the file yet. "
+        "It stays as it is."
+    )
+
+
+class ListFiltered(Refusal):
+    """So much is missing from a list of everything open that it may be a part of it."""
+
+    sentence = "{count} of {all} open items are not in this list. If it was not filtered, take them as settled."
+
+
+class NotInList(Refusal):
+    """An item is open in the ledger and not in a list of everything open."""
+
+    sentence = "It is open in the ledger and no longer in the list, so it counts as settled on {day}."
+
+
+class OpenAgain(Refusal):
+    """An item was covered by a balance of an earlier file and is open again."""
+
+    sentence = "An earlier list showed {amount} of it as paid; this one shows it open again."
+
+
+class DocumentsKnown(Refusal):
+    """A balance without documents differs from the documents of the ledger."""
+
+    sentence = (
+        "The list says {balance}, the documents in the ledger come to {known}. Import a list of documents to "
+        "see which ones changed."
     )
 
 

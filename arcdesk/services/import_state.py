@@ -9,7 +9,8 @@ from typing import Any
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing.ledger_file import InstalmentRow, InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
-from arcdesk.importing.values import name_key
+from arcdesk.services.customer_match import Resolver
+from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, State
 from arcdesk.services.import_ledger import Entry, Source, StoredLedger
 
 
@@ -43,6 +44,24 @@ class NewAllocation:
 
 
 @dataclass(slots=True)
+class TakenBack:
+    """What imports made of an invoice and a later file takes back.
+
+    ``unused_fen`` is money made up for it that settles nothing; ``parts`` are settlements (allocation,
+    receipt, fen) to be freed, which open the invoice again.
+    """
+
+    invoice: Entry
+    unused_fen: int
+    parts: tuple[tuple[int, int, int], ...]
+
+    @property
+    def opens_fen(self) -> int:
+        """Fen of the invoice that are open again."""
+        return sum(fen for _, _, fen in self.parts)
+
+
+@dataclass(slots=True)
 class PlanInFile:
     """An instalment plan that the file brings: its rows, and the invoices they pay, by number."""
 
@@ -58,7 +77,8 @@ class PlanInFile:
 class Reconciliation:
     """One file against the ledger as it stands; nothing is written here.
 
-    Dates are ISO texts and amounts fen, as the tables hold them.
+    Dates are ISO texts and amounts fen, as the tables hold them. ``head`` is the number of the last
+    event when the ledger was read: what was found is true until another one follows.
     """
 
     file: LedgerFile
@@ -77,6 +97,47 @@ class Reconciliation:
     touched: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))
     undated: list[str] = field(default_factory=list)
     accepted: frozenset[str] = frozenset()
+    decisions: Decisions = UNDECIDED
+    settle_missing: bool = False
+    balances: Tally = field(default_factory=Tally)
+    states: dict[tuple[str, int], State] = field(default_factory=dict)
+    reasons: dict[tuple[str, int], tuple[str, Any]] = field(default_factory=dict)
+    left: list[Difference] = field(default_factory=list)
+    left_keys: set[str] = field(default_factory=set)
+    settled: list[str] = field(default_factory=list)
+    taken_back: list[TakenBack] = field(default_factory=list)
+    head: int = 0
+    is_used: bool = False
+    resolver: Resolver = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.resolver = Resolver(self.ledger.customers, self.ledger.by_id, self.file, self.decisions)
+
+    def takes(self, kind: str, number: str, *, by_default: bool = True) -> bool:
+        """Whether the person lets this row in."""
+        decisions = self.decisions
+        if by_default and not decisions.left:
+            return True
+        return decisions.accepts(f"{kind}:{number}", by_default=by_default)
+
+    def leave(self, difference: Difference) -> None:
+        """Remember a row that is not entered: it is shown, and what depends on it stays out in silence."""
+        self.left.append(difference)
+        self.left_keys.add(difference.key)
+
+    def mark(self, kind: str, entry: Entry, state: State, told: Refusal) -> None:
+        """Say of a row that is entered what it is, and why."""
+        self.states[kind, entry.id] = state
+        self.reasons[kind, entry.id] = (told.sentence, told.values)
+
+    def is_new(self, table: str, number: str) -> bool:
+        """Whether the file brings this row: it is not in the ledger yet."""
+        entry = (self.ledger.invoices if table == "invoice" else self.ledger.receipts).get(number)
+        return entry is not None and entry.is_new
+
+    def is_left(self, kind: str, number: str) -> bool:
+        """Whether that row was left out."""
+        return bool(self.left_keys) and f"{kind}:{number}" in self.left_keys
 
     def refuse(self, row: Any, column: str, value: object, refusal: Refusal) -> None:
         """Leave a row of the file out, with the cell at fault and the reason."""
@@ -94,14 +155,7 @@ class Reconciliation:
 
     def owner_of(self, row: InvoiceRow | ReceiptRow) -> Entry | None:
         """The customer a row belongs to, by code or else by name."""
-        if row.customer:
-            return self.ledger.customers.get(row.customer)
-        return self.customer_named(row.customer_name)
-
-    def customer_named(self, name: str) -> Entry | None:
-        """The one customer of that name; nobody where two have it."""
-        ids = self.ledger.customer_ids_by_name.get(name_key(name), ())
-        return self.ledger.by_id[ids[0]] if len(ids) == 1 else None
+        return self.resolver.owner(row.customer, row.customer_name)
 
 
 def iso(day: date | None) -> str | None:

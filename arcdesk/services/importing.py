@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.importing.mapping import ColumnMapping
-from arcdesk.models import bulk
 from arcdesk.models.customer import ImportBatch
-from arcdesk.models.ledger import Dispute
-from arcdesk.services import import_plans, import_reconcile
-from arcdesk.services.dispute_lines import replace_disputes
-from arcdesk.services.import_differences import Decisions, Difference, NearMatch
-from arcdesk.services.import_ledger import TABLES, Entry, Source
+from arcdesk.services import import_aliases, import_reconcile
+from arcdesk.services.customer_match import write_aliases
+from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, NearMatch
 from arcdesk.services.import_refusals import DateOrderOpen
+from arcdesk.services.import_rows import differences
 from arcdesk.services.import_state import Reconciliation, Tally
+from arcdesk.services.import_undo import UndoneImport, undo
+from arcdesk.services.import_write import write
 from arcdesk.services.mappings import saved_mappings
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Progress = Callable[[int, int], None]
 STEPS = len(import_reconcile.STEPS) + 2
-SOURCES: tuple[Source, ...] = get_args(Source)
 CHANGES_LISTED = 2000
 """Changed rows whose old values go into the audit event one by one; all are counted."""
 
@@ -53,15 +53,22 @@ class ImportPlan:
     control: dict[str, ControlTotal]
     plans: Counts = Counts(0, 0, 0)
     balances: Counts = Counts(0, 0, 0)
-    differences: tuple[Difference, ...] = ()
+    differences: Sequence[Difference] = ()
     near: tuple[NearMatch, ...] = ()
     settled: tuple[str, ...] = ()
-    decisions: Decisions = field(default_factory=Decisions)
+    decisions: Decisions = UNDECIDED
+    settle_missing: bool = False
+    found: Reconciliation | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def undecided(self) -> int:
+        """Rows at odds with the ledger that were left as they are."""
+        return sum(row.state == "unknown" and not row.accepted for row in self.differences)
 
     @property
     def all_well(self) -> bool:
-        """Every row accepted and every total of the file met."""
-        return not self.rejected and all(
+        """Every row accepted, nothing left undecided, and every total of the file met."""
+        return not self.rejected and not self.undecided and all(
             t.file_total_fen == t.imported_total_fen for t in self.control.values()
         )
 
@@ -72,6 +79,20 @@ class ImportResult:
 
     batch_id: int
     plan: ImportPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatchLine:
+    """One import in the list of all: what it brought, and whether it was taken back."""
+
+    id: int
+    at: datetime
+    source_name: str
+    preset: str
+    as_of: date
+    summary: dict[str, Any]
+    undone_at: datetime | None
+    undone_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +112,7 @@ class ImportService:
 
     def last(self) -> LastImport | None:
         """When the ledger was last brought up to date, and from what; None before the first import."""
-        row = ImportBatch.select().order_by(ImportBatch.id.desc()).first()
+        row = ImportBatch.select().where(ImportBatch.undone_at.is_null()).order_by(ImportBatch.id.desc()).first()
         return LastImport(row.at, row.source_name, row.as_of) if row else None
 
     def plan(
@@ -103,13 +124,17 @@ class ImportService:
         as_of: date | None = None,
         date_order: str | None = None,
         progress: Progress | None = None,
+        decisions: Decisions = UNDECIDED,
+        settle_missing: bool = False,
         mapping: ColumnMapping | None = None,
     ) -> ImportPlan:
         """Read a file and hold it against the ledger: the dry run.
 
         Args:
             mapping: what the columns mean; without one a saved mapping that fits goes before the presets.
-            as_of: day of the balances the file shows without receipts; today without one.
+            decisions: what the person chose of an earlier plan of the same file.
+            settle_missing: the file lists everything open, whatever its layout says.
+            as_of: day of the balances the file shows without receipts; without one the day the file says, else today.
             date_order: "mdy" or "dmy" where the file leaves it open (``file.needs_date_order``).
 
         Raises:
@@ -122,7 +147,32 @@ class ImportService:
             path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress,
             mapping=mapping, saved=saved_mappings(),
         )  # fmt: skip
-        return _plan(_reconcile(file, day, None, None))
+        day = as_of or file.as_of or day
+        return _plan(_reconcile(file, day, decisions, None, None, settle_missing=settle_missing))
+
+    def replan(self, plan: ImportPlan, decisions: Decisions) -> ImportPlan:
+        """The same file with other decisions; nothing is read again but the ledger."""
+        return _plan(
+            _reconcile(plan.file, plan.as_of, decisions, None, None, settle_missing=plan.settle_missing)
+        )
+
+    def batches(self) -> tuple[ImportBatchLine, ...]:
+        """Every import, the newest first."""
+        rows = ImportBatch.select().order_by(ImportBatch.id.desc())
+        return tuple(
+            ImportBatchLine(
+                row.id, row.at, row.source_name, row.preset, row.as_of, row.summary, row.undone_at, row.undone_reason
+            )
+            for row in rows
+        )
+
+    def undo(self, batch_id: int, reason: str, *, progress: Progress | None = None) -> UndoneImport:
+        """Take a whole import back, in one transaction.
+
+        Raises:
+            UnknownBatch, UndoneAlready, ReasonMissing, LaterImport, BuiltOn, ChangedSince.
+        """
+        return undo(self._work, batch_id, reason, progress)
 
     def carry_out(
         self,
@@ -132,8 +182,8 @@ class ImportService:
     ) -> ImportResult:
         """Write the plan's file in one transaction and one batch; a cancelled import leaves nothing.
 
-        The file is held against the ledger anew, so the result is true even if something
-        was entered since the plan.
+        The file is held against the ledger anew if anything was entered since the plan, so the
+        result is true in any case.
 
         Args:
             check_cancelled: raises to stop; asked between two steps.
@@ -144,7 +194,10 @@ class ImportService:
         if plan.file.needs_date_order:
             raise DateOrderOpen(name=plan.file.source_name, field="date_order")
         with self._work.write("import.carried_out") as deed:
-            found = _reconcile(plan.file, plan.as_of, progress, check_cancelled)
+            found = _as_planned(plan) or _reconcile(
+                plan.file, plan.as_of, plan.decisions, progress, check_cancelled, settle_missing=plan.settle_missing
+            )
+            found.is_used = True
             done = _plan(found)
             batch = ImportBatch.create(
                 at=self._work.clock.now(), preset=plan.file.preset, source_name=plan.file.source_name,
@@ -152,7 +205,10 @@ class ImportService:
             )  # fmt: skip
             if progress:
                 progress(STEPS - 1, STEPS)
-            _write(found, batch.id, plan.as_of, self._work.clock.now())
+            with no_garbage_search():
+                write(found, batch.id, self._work.clock.now(), check_cancelled)
+            write_aliases(found.resolver.aliases, batch.id, self._work.clock.now())
+            import_aliases.write_aliases(found, batch.id, self._work.clock.now())
             if check_cancelled:
                 check_cancelled()
             _report(deed, found, done, batch.id)
@@ -162,7 +218,13 @@ class ImportService:
 
 
 def _reconcile(
-    file: LedgerFile, as_of: date, progress: Progress | None, check_cancelled: Callable[[], None] | None
+    file: LedgerFile,
+    as_of: date,
+    decisions: Decisions,
+    progress: Progress | None,
+    check_cancelled: Callable[[], None] | None,
+    *,
+    settle_missing: bool,
 ) -> Reconciliation:
     def tick(done: int) -> None:
         if check_cancelled:
@@ -170,7 +232,16 @@ def _reconcile(
         if progress:
             progress(done, STEPS)
 
-    return import_reconcile.reconcile(file, as_of, tick)
+    with no_garbage_search():
+        return import_reconcile.reconcile(file, as_of, tick, decisions, settle_missing=settle_missing)
+
+
+def _as_planned(plan: ImportPlan) -> Reconciliation | None:
+    """What the plan found, while it is still true: nothing was entered since, and it was not written before."""
+    found = plan.found
+    if found is None or found.is_used or found.decisions is not plan.decisions:
+        return None
+    return found if found.head == import_reconcile.last_event() else None
 
 
 def _plan(found: Reconciliation) -> ImportPlan:
@@ -185,6 +256,13 @@ def _plan(found: Reconciliation) -> ImportPlan:
         tuple(found.undated),
         _control(found),
         _counts(found.plans),
+        _counts(found.balances),
+        differences(found),
+        found.resolver.near(),
+        tuple(found.settled),
+        found.decisions,
+        found.settle_missing,
+        found,
     )
 
 
@@ -202,79 +280,6 @@ def _control(found: Reconciliation) -> dict[str, ControlTotal]:
         currency: replace(total, imported_total_fen=total.imported_total_fen - lost.get(currency, 0))
         for currency, total in found.file.control.items()
     }
-
-
-def _write(found: Reconciliation, batch_id: int, as_of: date, now: datetime) -> None:
-    for table, columns in TABLES.items():
-        changed = found.touched.get(table, {}).values()
-        has_batch = table != "contact_person"
-        fixed: dict[str, Any] = {"batch_id": batch_id} if has_batch else {}
-        if table == "customer":
-            fixed["hold_reason"] = ""
-        if table == "contact_person":
-            fixed["do_not_contact"] = 0
-        if table == "write_off":
-            fixed["logged_at"] = now.isoformat(timespec="seconds")
-        bulk.insert(
-            table,
-            ("id", *columns, *fixed),
-            (
-                (e.id, *(e.values[name] for name in columns), *fixed.values())
-                for e in _referred_first(changed)
-            ),
-        )
-        _update(table, [entry for entry in changed if not entry.is_new])
-    bulk.insert(
-        "allocation",
-        (*(f"{source}_id" for source in SOURCES), "invoice_id", "amount_fen", "allocated_on", "effective_on",
-         "batch_id"),
-        (
-            (
-                *(part.money.id if part.source == source else None for source in SOURCES),
-                part.invoice.id, part.amount_fen, part.allocated_on, part.effective_on, batch_id,
-            )
-            for part in found.new_allocations
-        ),
-    )  # fmt: skip
-    moved = [
-        e.id for e in found.touched.get("invoice", {}).values() if not e.is_new and "issued_on" in e.before
-    ]
-    bulk.renew_effective_days(moved)
-    import_plans.write_plans(found, now)
-    _note_due_changes(found, now)
-    for invoice_id, fen in found.disputes.items():
-        found.disputes_replaced += replace_disputes(Dispute.invoice == invoice_id, as_of)
-        if fen:
-            Dispute.create(invoice=invoice_id, amount_fen=fen, opened_on=as_of, batch=batch_id)
-
-
-def _note_due_changes(found: Reconciliation, logged_at: datetime) -> None:
-    """A due date that the file replaced stays readable beside the new one."""
-    changed = [e for e in found.touched.get("invoice", {}).values() if not e.is_new and "due_on" in e.before]
-    bulk.insert(
-        "due_change",
-        ("invoice_id", "logged_at", "rule", "due_on", "old_due_on", "note", "source", "old_source", "sets_delivery"),
-        (
-            (
-                e.id, logged_at.isoformat(timespec="seconds"), "file", e.values["due_on"], e.before["due_on"], "",
-                e.values["due_source"], e.before.get("due_source", e.values["due_source"]), 0,
-            )
-            for e in changed
-        ),
-    )  # fmt: skip
-
-
-def _referred_first(entries: Iterable[Entry]) -> list[Entry]:
-    """The new rows, a credit note after the invoice it refers to, wherever the file has it."""
-    return sorted((e for e in entries if e.is_new), key=lambda e: e.values.get("credits_id") is not None)
-
-
-def _update(table: str, entries: list[Entry]) -> None:
-    by_columns: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in entries:
-        by_columns.setdefault(tuple(entry.before), []).append(entry)
-    for columns, group in by_columns.items():
-        bulk.update(table, columns, ((*(e.values[name] for name in columns), e.id) for e in group))
 
 
 def _report(deed: Deed, found: Reconciliation, plan: ImportPlan, batch_id: int) -> None:
@@ -302,4 +307,6 @@ def _report(deed: Deed, found: Reconciliation, plan: ImportPlan, batch_id: int) 
 def _summary(plan: ImportPlan) -> dict[str, Any]:
     kinds = {"customers": plan.customers, "invoices": plan.invoices, "receipts": plan.receipts}
     counts = {name: [c.new, c.changed, c.unchanged] for name, c in kinds.items()}
-    return {**counts, "rejected": len(plan.rejected), "quarantined": len(plan.quarantined)}
+    return {
+        **counts, "rejected": len(plan.rejected), "quarantined": len(plan.quarantined), "settled": len(plan.settled)
+    }  # fmt: skip

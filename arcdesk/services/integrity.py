@@ -84,7 +84,8 @@ def _lost_events() -> bool:
            SELECT 'invoice.written_off', count(*) FROM write_off
            WHERE batch_id IS NULL AND reverses_id IS NULL UNION ALL
            SELECT 'write_off.reversed', count(*) FROM write_off WHERE reverses_id IS NOT NULL UNION ALL
-           SELECT 'receipt.reversed', count(*) FROM receipt WHERE return_kind IN ('bounced', 'mistake') UNION ALL
+           SELECT 'receipt.reversed', count(*) FROM receipt
+           WHERE return_kind IN ('bounced', 'mistake') AND batch_id IS NULL UNION ALL
            SELECT 'receipt.refunded', count(*) FROM receipt WHERE return_kind = 'refunded' UNION ALL
            SELECT 'import.carried_out', count(*) FROM import_batch UNION ALL
            SELECT 'company.saved', count(*) FROM company"""

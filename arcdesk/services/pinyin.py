@@ -27,16 +27,32 @@ def search_key(*texts: str) -> str:
 
 @lru_cache(maxsize=32_768)  # an import spells every name twice: for its dry run and when it is carried out
 def _spellings(text: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin  # slow to import, and an all-Latin ledger never needs it
+    from pypinyin.seg.simpleseg import seg  # slow to import, and an all-Latin ledger never needs it
 
     best, initials = "", ""
-    for run in _RUNS.findall(text):
-        if run.isascii():
-            best, initials = best + run, initials + run
-            continue
-        syllables = [choices[0].lower() for choices in pinyin(run, style=Style.NORMAL)]
-        best += "".join(syllables)
-        initials += "".join(part[:1] if part.isascii() else part for part in syllables)
-    readings = pinyin(text, style=Style.FIRST_LETTER, heteronym=True)
-    others = ("".join(choice).lower() for choice in islice(product(*readings), READINGS_KEPT))
+    letters: list[tuple[str, ...]] = []
+    for word in (word for run in _RUNS.findall(text) for word in ((run,) if run.isascii() else seg(run))):
+        syllables, first, choices = _readings(word)
+        best, initials = best + syllables, initials + first
+        letters += choices
+    others = ("".join(choice) for choice in islice(product(*letters), READINGS_KEPT))
     return (best, initials, *others)
+
+
+@lru_cache(
+    maxsize=16_384
+)  # names share their towns, trades and endings; pypinyin converts each of these afresh
+def _readings(word: str) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
+    """A word's likeliest pinyin, its initials, and every initial each character can have."""
+    if word.isascii():
+        return word, word, ((word,),)
+    from pypinyin import Style, pinyin
+
+    syllables = [choices[0].lower() for choices in pinyin(word, style=Style.NORMAL)]
+    first = "".join(part[:1] if part.isascii() else part for part in syllables)
+    letters = pinyin(word, style=Style.FIRST_LETTER, heteronym=True)
+    return (
+        "".join(syllables),
+        first,
+        tuple(tuple(choice.lower() for choice in choices) for choices in letters),
+    )

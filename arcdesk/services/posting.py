@@ -94,7 +94,7 @@ def settle(money: Money, invoice: Invoice, amount_fen: int, on: date, batch_id: 
     return Settled(allocation_id, invoice.number, amount_fen, effective)
 
 
-def take_back(allocation: Allocation, on: date) -> Settled:
+def take_back(allocation: Allocation, on: date, batch_id: int | None = None) -> Settled:
     """Reverse one allocation by a new row below zero, effective on ``on`` or when it began, if later.
 
     Raises:
@@ -114,6 +114,7 @@ def take_back(allocation: Allocation, on: date) -> Settled:
         allocated_on=day,
         effective_on=effective,
         reverses=allocation.id,
+        batch=batch_id,
     ).execute()
     _move(money_of(allocation), invoice, -allocation.amount_fen)
     return Settled(row_id, invoice.number, -allocation.amount_fen, effective)

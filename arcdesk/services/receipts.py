@@ -208,7 +208,7 @@ class ReceiptService:
             receipt = Receipt.get_by_id(receipt.id)
             if not receipt.open_fen:
                 raise ReceiptReversedAlready(number=number, field="receipt")
-            back = _give_back(receipt, receipt.open_fen, day, why, kind)
+            back = give_back(receipt, receipt.open_fen, day, why, kind)
             deed.details.update(entry=back.number, amount_fen=back.amount_fen, on=day.isoformat(), kind=kind)
             _touch(deed, receipt.customer_id)
         return Reversal(back.number, number, -back.amount_fen, freed, day, receipt.currency)
@@ -228,7 +228,7 @@ class ReceiptService:
                 open=format_amount(receipt.open_fen), number=number, amount=format_amount(amount_fen), field="amount"
             )
         with self._work.write("receipt.refunded", receipt.customer_id, number=number, note=note) as deed:
-            back = _give_back(receipt, amount_fen, day, note.strip(), "refunded")
+            back = give_back(receipt, amount_fen, day, note.strip(), "refunded")
             deed.details.update(entry=back.number, amount_fen=back.amount_fen, on=day.isoformat())
             _touch(deed, receipt.customer_id)
         return Reversal(back.number, number, amount_fen, (), day, receipt.currency)
@@ -267,7 +267,9 @@ def _freeable(allocation_id: int) -> Allocation:
     return allocation
 
 
-def _give_back(receipt: Receipt, amount_fen: int, on: date, note: str, kind: str) -> Receipt:
+def give_back(
+    receipt: Receipt, amount_fen: int, on: date, note: str, kind: str, batch_id: int | None = None
+) -> Receipt:
     """The entry below zero behind a reversal or refund, inside a transaction.
 
     Raises:
@@ -287,6 +289,7 @@ def _give_back(receipt: Receipt, amount_fen: int, on: date, note: str, kind: str
         note=note,
         reverses=receipt.id,
         return_kind=kind,
+        batch=batch_id,
     )
     receipt.open_fen -= amount_fen
     Receipt.update(open_fen=receipt.open_fen).where(Receipt.id == receipt.id).execute()

@@ -10,7 +10,7 @@ from arcdesk.models.claims import PaymentPlan, PlanEnd
 from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
 from arcdesk.models.customer import GradeDecision
 from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
-from arcdesk.models.queries import guarantees, limitation_log
+from arcdesk.models.queries import guarantees, limitation_log, moves
 from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
@@ -36,6 +36,7 @@ KINDS = (
     "limitation",
     "guarantee",
     "grade",
+    "move",
 )
 
 
@@ -219,7 +220,23 @@ def _grades(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
         yield TimelineEntry("grade", row.id, row.logged_at, title, values, row.note)
 
 
+def _moves(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
+    for number, kind, came, code, name, reason, at, undone_at, count in moves.history_of(customer_id):
+        values = {"code": code, "name": name, "count": count, "number": number}
+        yield TimelineEntry("move", number, datetime.fromisoformat(at), _MOVED[kind, bool(came)], values, reason)
+        if undone_at:
+            title = "Merge or split no. {number} with {name} ({code}) undone"
+            yield TimelineEntry("move", number, datetime.fromisoformat(undone_at), title, values)
+
+
+_MOVED = {
+    ("merge", True): "{name} ({code}) merged into this customer: {count} entries",
+    ("merge", False): "Merged into {name} ({code}): {count} entries",
+    ("split", True): "{count} entries came from {name} ({code})",
+    ("split", False): "{count} entries moved to {name} ({code})",
+}
+
 _READERS = (
     _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, allocations_taken_back, write_offs,
-    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades,
+    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, _moves,
 )  # fmt: skip

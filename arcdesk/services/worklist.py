@@ -53,6 +53,7 @@ class WorklistService:
     def today(self, on: date | None = None, owner: str | None = None) -> tuple[TodayEntry, ...]:
         """Customers to see to on ``on``, most urgent first; of one owner where named."""
         query = Customer.select(Customer.id, Customer.code, Customer.name, Customer.owner)
+        query = query.where(Customer.merged_into.is_null())
         if owner is not None:
             query = query.where(Customer.owner == owner)
         with no_garbage_search():

@@ -1,8 +1,9 @@
-"""What runs beside the window: the tray, the reminders, the counts, the last import, tidy memory."""
+"""What runs beside the window: the tray, the reminders, the counts, the last import, backups, tidy memory."""
 
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
+from arcdesk.ui.backup_keeper import BackupKeeper
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
 from arcdesk.ui.today_queue import count_open
@@ -37,6 +39,8 @@ class Background(QObject):
         self._tray.quit_requested.connect(window.close)
         self._reminders = Reminders(context, self._tray, self)
         self._reminders.state_changed.connect(self._on_state)
+        self._backups = BackupKeeper(context, self)
+        self._backups.told.connect(partial(window.status.show_fact, "backup"))
         self._collector = QTimer(self)
         self._collector.setInterval(COLLECT_MS)
         self._collector.timeout.connect(_collect)
@@ -45,6 +49,7 @@ class Background(QObject):
         self._on_state(self._reminders.state)
         self._count()
         self._read_last_import()
+        self._backups.start()
         self._tray.show()
         if context.desk.workspace.can_write:
             self._reminders.start()
@@ -57,6 +62,7 @@ class Background(QObject):
         """End all of it."""
         self._collector.stop()
         self._reminders.stop()
+        self._backups.stop()
         self._tray.hide()
         gc.enable()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import PastedFile
+from arcdesk.services.intake import expand
 
 Attachment = Path | PastedFile
 
@@ -20,12 +21,13 @@ def holds_evidence(mime: QMimeData) -> bool:
 
 
 def attachments_from(mime: QMimeData, now: datetime) -> tuple[Attachment, ...]:
-    """Files named by ``mime``; else its picture as a PNG called after the moment.
+    """Files named by ``mime`` and in its folders; else its picture as a PNG called after the moment.
 
-    Folders are left out: their files are to be chosen one by one.
+    Raises:
+        TooManyFiles: a folder that holds too many.
     """
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    files = tuple(path for path in paths if path.is_file())
+    files = tuple(path for path in expand(paths) if path.is_file())
     if files or not mime.hasImage():
         return files
     image = QImage(mime.imageData())

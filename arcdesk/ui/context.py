@@ -32,6 +32,7 @@ class UiContext(QObject):
         import_requested(Path | None): show the import page, with that file when one is given.
         rebuild_requested(): the language is another one; the window is built anew.
         message(str, str): a sentence for the message bar; level "info", "good" or "bad".
+        file_saved(str, Path): a sentence for the message bar, with a way to the folder of the file.
     """
 
     as_of_changed = Signal()
@@ -47,6 +48,7 @@ class UiContext(QObject):
     import_requested = Signal(object)
     due_dates_requested = Signal(object)
     message = Signal(str, str)
+    file_saved = Signal(str, object)
     _arrived = Signal(object)
 
     def __init__(

@@ -157,6 +157,9 @@ EVIDENCE_KINDS: Mapping[str, str] = {
     "recording": "Call recording|evidence",
     "contact": "Contact record|evidence",
     "approval": "Approval|evidence",
+    "licence": "Business licence|evidence",
+    "payment": "Proof of payment|evidence",
+    "guarantee": "Guarantee|evidence",
     "other": "Other|evidence",
 }
 

@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         context.letter_requested.connect(self._letters)
         context.statement_requested.connect(self._statement)
         context.message.connect(self.messages.show_message)
+        context.file_saved.connect(self.messages.show_saved)
         context.data_changed.connect(self._on_data_changed)
 
     def _add_shortcuts(self) -> None:
@@ -264,6 +265,9 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(self.width() < NARROW_BELOW_PX)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        from arcdesk.ui.dialogs.closing_backup import back_up_before_closing
+
+        back_up_before_closing(self.context, self)
         self.keep_geometry()
         try:
             self.context.settings.save()

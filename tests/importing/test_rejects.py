@@ -158,3 +158,14 @@ def test_contradicting_days_are_asked_about(tmp_path: Path) -> None:
 
 def test_a_day_that_reads_alike_in_both_orders_asks_nothing(tmp_path: Path) -> None:
     assert not load(_dated(tmp_path, "5/5/2026"), as_of=AS_OF).needs_date_order
+
+
+def test_mended_rows_are_never_taken_for_a_whole_list(tmp_path: Path) -> None:
+    from arcdesk.importing.rejects import is_reject_heading
+
+    assert is_reject_heading(["单据编号", "金额", "原因", ""])
+    assert not is_reject_heading(["原因", "金额"])
+    assert not is_reject_heading(["单据编号", "金额", ""])
+    text = "单据编号,客户编码,开票日期,金额,原因\nA-1,C1,2026-03-05,5,日期有误\n"
+    answer = load(books.text_file(tmp_path / "a.csv", text), as_of=AS_OF)
+    assert (answer.lists_all_open, answer.source_path) == (False, tmp_path / "a.csv")

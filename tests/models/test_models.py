@@ -194,10 +194,19 @@ def test_a_mistake_in_a_statement_stays_a_mistake(desk: Desk) -> None:
         proxy.execute_sql("SELECT * FROM nowhere")
 
 
-def test_rows_in_bulk_are_the_rows_they_were(desk: Desk) -> None:
+@pytest.mark.parametrize("count", [0, 1, bulk.ROWS_A_STATEMENT - 1, bulk.ROWS_A_STATEMENT, 1003])
+def test_rows_in_bulk_are_the_rows_they_were_in_their_order(desk: Desk, count: int) -> None:
+    rows = [(f"k{n}", str(n)) for n in range(count)]
     with one_write():
-        bulk.insert("preference", ("key", "value"), ((f"k{n}", str(n)) for n in range(1000)))
-    assert proxy.execute_sql("SELECT count(*), sum(value) FROM preference").fetchone() == (1000, 499_500)
+        bulk.insert("preference", ("key", "value"), (row for row in rows))
+    assert proxy.execute_sql("SELECT key, value FROM preference ORDER BY rowid").fetchall() == rows
+
+
+def test_a_bulk_insert_that_fails_far_down_leaves_nothing(desk: Desk) -> None:
+    rows = [(f"k{n}", str(n)) for n in range(60)] + [("k7", "again")]
+    with pytest.raises(apsw.ConstraintError), one_write():
+        bulk.insert("preference", ("key", "value"), rows)
+    assert proxy.execute_sql("SELECT count(*) FROM preference").fetchone() == (0,)
 
 
 def test_an_event_holds_its_details_in_plain_values(desk: Desk) -> None:

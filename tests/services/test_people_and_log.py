@@ -260,6 +260,8 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.limitation.entries.add(NewLimitationEvent(who, "suit", TODAY, proof=shot))
     desk.guarantees.add(NewGuarantee(who, "母公司"))
     desk.grades.confirm(who, "B", "known for years")
+    desk.customers.add("C1-old", "旧编码的同一家公司")
+    desk.customer_moves.merge("C1-old", "C1", "同一家公司")
     stream = desk.timeline.of(who)
     assert {entry.kind for entry in stream} == set(KINDS)
     assert [entry.at for entry in stream] == sorted((entry.at for entry in stream), reverse=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from arcdesk import bootstrap
@@ -14,6 +15,7 @@ from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.domain.plan_schedule import Planned
 from arcdesk.importing.ledger_file import ContractRow, PersonRow
+from arcdesk.models.base import proxy
 from arcdesk.services.aging import AgingReport
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.importing import Counts
@@ -87,6 +89,82 @@ def test_the_exported_workbook_gives_the_same_ledger_again(desk: Desk, tmp_path:
         assert [(kind.new, kind.changed) for kind in counts] == [(0, 0)] * 4
     finally:
         other.close()
+
+
+def test_where_a_due_date_comes_from_goes_out_and_comes_in(desk: Desk, tmp_path: Path) -> None:
+    book = Book().customer("C1", credit_days=30)
+    book.contracts.append(ContractRow("HT-1", "C1", day("2025-01-01"), 60))
+    for number, due, facts in (("F", "2026-02-01", {}), ("K", None, {"contract": "HT-1"}), ("D", None, {})):
+        book.invoice(number, "C1", 100, "2026-01-01", due, **facts)
+    book.invoice("M", "C1", 100, "2026-01-01")
+    enter(desk, book)
+    who = customer_id(desk, "C1")
+    # Terms that changed since must not move what they gave: the workbook says the day and its source.
+    desk.contracts.save(replace(desk.contracts.of(who)[0].profile, credit_days=90))
+
+    def due(at: Desk) -> dict[str, tuple[object, str]]:
+        lines = at.ledger.invoices(customer_id(at, "C1"))
+        return {line.number: (line.due_on, line.due_source) for line in lines}
+
+    before = due(desk)
+    assert {source for _, source in before.values()} == {"file", "contract", "customer"}
+    desk.exporting.ledger_workbook(tmp_path / "out.xlsx")
+    assert desk.importing.plan(tmp_path / "out.xlsx").invoices == Counts(0, 0, 4)
+    desk.close()
+    other = bootstrap.create(tmp_path / "other", FixedClock(NOW), COMPANY)
+    try:
+        other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx"))
+        assert due(other) == before
+    finally:
+        other.close()
+
+
+def test_a_merged_customer_goes_out_as_another_name_of_the_one_he_went_to(desk: Desk, tmp_path: Path) -> None:
+    full_ledger(desk)
+    into = customer_id(desk, "C2")
+    proxy.execute_sql("UPDATE customer SET merged_into_id = ? WHERE code = 'C3'", (into,))
+    proxy.execute_sql("UPDATE invoice SET customer_id = ? WHERE number = 'X'", (into,))
+    for kind, text in (("code", "C3"), ("name", "C3有限公司"), ("name", "老名字:旧")):
+        proxy.execute_sql(
+            "INSERT INTO customer_alias (kind, text, customer_id, noted_at) "
+            "SELECT ?, ?, id, '2026-10-01T00:00:00' FROM customer WHERE code = 'C2'", (kind, text)
+        )  # fmt: skip
+    aging = comparable(desk.aging.report(TODAY))
+    known = "SELECT kind, text, code FROM customer_alias JOIN customer ON customer.id = customer_id ORDER BY 1, 2"
+    aliases = proxy.execute_sql(known).fetchall()
+    assert desk.exporting.ledger_workbook(tmp_path / "out.xlsx").customers == 2
+    desk.close()
+    other = bootstrap.create(tmp_path / "other", FixedClock(NOW), COMPANY)
+    try:
+        done = other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx")).plan
+        assert (done.rejected, done.customers.new) == ((), 2)
+        assert proxy.execute_sql(known).fetchall() == aliases
+        assert comparable(other.aging.report(TODAY)) == aging
+        other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx"))
+        assert proxy.execute_sql(known).fetchall() == aliases
+    finally:
+        other.close()
+
+
+def test_a_masked_workbook_has_nobody_s_number_and_the_same_aging(desk: Desk, tmp_path: Path) -> None:
+    full_ledger(desk)
+    aging = comparable(desk.aging.report(TODAY))
+    desk.exporting.ledger_workbook(tmp_path / "out.xlsx", mask=True)
+    (people,) = (rows for name, rows in _cells(tmp_path / "out.xlsx").items() if name == "联系人")
+    assert people[1][:7] == ("C1", "周敏", "财务经理", "部分", "138****0001", "z***", "z***@x.cn")
+    assert "13800000001" not in str(_cells(tmp_path / "out.xlsx"))
+    desk.close()
+    other = bootstrap.create(tmp_path / "other", FixedClock(NOW), COMPANY)
+    try:
+        other.importing.carry_out(other.importing.plan(tmp_path / "out.xlsx"))
+        assert comparable(other.aging.report(TODAY)) == aging
+    finally:
+        other.close()
+
+
+def _cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
 def test_a_plan_goes_out_and_comes_in_with_the_days_that_are_in_force(desk: Desk, tmp_path: Path) -> None:

@@ -151,10 +151,12 @@ def test_dropped_files_open_the_dialog_with_them(page: EvidencePage, tmp_path: P
     file = tmp_path / "快递回执.jpg"
     file.write_bytes(b"\xff\xd8\xff")
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path))])
+    (tmp_path / "case" / "sub").mkdir(parents=True)
+    (tmp_path / "case" / "sub" / "送货单.jpg").write_bytes(b"\xff\xd8\xff1")
+    mime.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path / "case"))])
     place, action, button = QPointF(QPoint(9, 9)), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     page.panel.dropEvent(QDropEvent(place, action, mime, button, Qt.KeyboardModifier.NoModifier))
-    assert [item.name for item in dialog(page).files.attachments] == ["快递回执.jpg"]
+    assert [item.name for item in dialog(page).files.attachments] == ["快递回执.jpg", "送货单.jpg"]
 
 
 def test_a_selection_survives_a_refresh(qtbot: QtBot, page: EvidencePage, context: UiContext) -> None:

@@ -82,7 +82,7 @@ def addressed(customer_id: int | None = None) -> set[int]:
     """Customers to whom a letter can be posted: by their own address, or one agreed in a contract."""
     who, values = ("", ()) if customer_id is None else ("AND c.id = ?1", (customer_id,))
     found = rows(
-        f"""SELECT c.id FROM customer c WHERE (c.address <> '' OR EXISTS (
+        f"""SELECT c.id FROM customer c WHERE c.merged_into_id IS NULL AND (c.address <> '' OR EXISTS (
                 SELECT 1 FROM contract t WHERE t.customer_id = c.id AND t.notice_address <> '')) {who}""",
         *values,
     )

@@ -55,6 +55,7 @@ class AddEvidenceDialog(FormDialog):
         self.setAcceptDrops(True)
         self.customer = CustomerField(context)
         self.files = AttachmentList(context.theme, context.clock.now)
+        self.files.refused.connect(self.say)
         self.kind = combo_box("evidence_kind", tr("Kind"))
         for code in KINDS:
             self.kind.addItem(words(EVIDENCE_KINDS, code), code)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.customers import CustomerProfile
 from arcdesk.services.due_dates import DuePlan
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.merge import ask_merge, ask_split
 from arcdesk.ui.dialogs.rederive import RederiveDialog
 from arcdesk.ui.labels import BEHAVIOURS, GRADES, SIZES
 from arcdesk.ui.labels import label as words
@@ -130,6 +132,10 @@ class ProfileTab(QWidget):
         if isinstance(error, Refusal):
             self._say(sentence(error), "bad")
 
+    def _ask(self, ask: Callable[[UiContext, int, QWidget], None]) -> None:
+        if self._profile is not None and self._context.can_write:
+            ask(self._context, self._profile.id, self)
+
     def _say(self, text: str, role: str) -> None:
         self._answer.setText(text)
         set_role(self._answer, role)
@@ -177,6 +183,11 @@ class ProfileTab(QWidget):
         foot.addWidget(self.save_button)
         foot.addWidget(self.undo_button)
         foot.addWidget(self._answer, 1)
+        for text, name, ask in (
+            ("Merge with another customer…", "profile_merge", ask_merge),
+            ("Move part to another customer…", "profile_split", ask_split),
+        ):
+            foot.addWidget(button(tr(text), name, partial(self._ask, ask), flat=True))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

@@ -110,6 +110,7 @@ class DossierTabs(QTabWidget):
         self.documents.show_documents(data.documents)
         self.evidence.show_items(data.evidence, {data.profile.id: data.profile.name})
         self.evidence.enable_adding(can_write)
+        self.evidence.offer_bundle(data.profile.id, data.profile.name)
         self.limitation.show_dossier(data, can_write=can_write)
         self.particulars.show_dossier(data, can_write=can_write)
         self._show_counts(data)

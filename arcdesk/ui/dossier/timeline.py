@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.dossier.timeline_delegate import TimelineDelegate
 from arcdesk.ui.dossier.timeline_words import title
+from arcdesk.ui.tables.columns import Column
+from arcdesk.ui.tables.saving import ListSaver
 from arcdesk.ui.theme import XS, L, S
 from arcdesk.ui.widgets import EmptyState, button
 from arcdesk.ui.widgets.flow import FlowLayout
@@ -114,6 +116,11 @@ class TimelineList(QListView):
         self.customContextMenuRequested.connect(self._on_menu)
         self.doubleClicked.connect(self._activate)
         context.theme.changed.connect(self.viewport().update)
+        self._saver = ListSaver(self, context.settings, lambda: (saved_columns(), model.entries))
+
+    def add_common(self, menu: QMenu) -> None:
+        """Put what every list can do at the end of a menu of its entries."""
+        self._saver.add_to(menu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
@@ -134,6 +141,15 @@ class TimelineList(QListView):
         index = self.indexAt(point)
         if index.isValid():
             self.menu_requested.emit(index.data(ENTRY_ROLE), self.viewport().mapToGlobal(point))
+
+
+def saved_columns() -> tuple[Column[TimelineEntry], ...]:
+    """The columns of the saved stream."""
+    return (
+        Column("at", tr("Day"), lambda entry: show.moment(entry.at), value=lambda entry: entry.at.replace(tzinfo=None)),
+        Column("what", tr("Event"), title),
+        Column("text", tr("Note"), lambda entry: entry.text),
+    )
 
 
 class TimelineTab(QWidget):

@@ -30,6 +30,7 @@ ICONS: Mapping[str, str] = {
     "limitation": "lawyer",
     "guarantee": "people",
     "grade": "customers",
+    "move": "people",
 }
 CHANNEL_ICONS: Mapping[str, str] = {
     "phone": "phone", "wechat": "wechat", "sms": "mail", "email": "mail", "letter": "letters",

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.ui.clipboard import attachments_from, holds_evidence
+from arcdesk.ui.dialogs.bundle import BundleDialog
 from arcdesk.ui.evidence.grid import EvidenceGrid
 from arcdesk.ui.evidence.viewer import EvidenceViewer
 from arcdesk.ui.icons import icon
@@ -49,6 +51,7 @@ class EvidencePanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._items: tuple[StoredEvidence, ...] = ()
+        self._customer = (0, "")
         self.setAcceptDrops(True)
         self.grid = EvidenceGrid(context)
         self.viewer = EvidenceViewer(context)
@@ -89,6 +92,11 @@ class EvidencePanel(QWidget):
         """Mark what the last verification found."""
         self.grid.grid_model.set_states(states)
 
+    def offer_bundle(self, customer_id: int, name: str) -> None:
+        """All of it belongs to one customer: offer to write his court bundle."""
+        self._customer = (customer_id, name)
+        self.bundle.show()
+
     def enable_adding(self, enabled: bool) -> None:
         """Switch adding off while a past day is looked at."""
         self.add.setEnabled(enabled)
@@ -99,7 +107,11 @@ class EvidencePanel(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        found = attachments_from(event.mimeData(), self._context.clock.now())
+        try:
+            found = attachments_from(event.mimeData(), self._context.clock.now())
+        except Refusal as refusal:
+            self._context.refuse(refusal)
+            return
         if found:
             event.acceptProposedAction()
             self.add_requested.emit(found)
@@ -128,6 +140,10 @@ class EvidencePanel(QWidget):
         row.addWidget(self.kind)
         row.addWidget(self._count)
         row.addStretch(1)
+        self.bundle = button(tr("Court bundle…"), "evidence_bundle", self._on_bundle)
+        self.bundle.setIcon(icon("lawyer", self._context.theme))
+        self.bundle.hide()
+        row.addWidget(self.bundle)
         row.addWidget(self.add)
         return bar
 
@@ -154,6 +170,7 @@ class EvidencePanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("open", theme), tr("Open a copy"), self.viewer.open_outside)
         menu.addAction(icon("export", theme), tr("Save a copy…"), self.viewer.export)
+        menu.addAction(icon("edit", theme), tr("Describe…"), self.viewer.describe)
         for customer_id in item.customer_ids:
             name = self.grid.grid_model.names.get(customer_id, "")
             menu.addAction(
@@ -165,5 +182,8 @@ class EvidencePanel(QWidget):
 
     def _add(self) -> None:
         self.add_requested.emit(())
+
+    def _on_bundle(self) -> None:
+        BundleDialog(self._context, *self._customer, parent=self).open()
 
 

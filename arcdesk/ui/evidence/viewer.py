@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +22,11 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
+from arcdesk.services.evidence_notes import Note
+from arcdesk.services.intake import Mail, read_mail
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
 from arcdesk.ui.evidence.thumbnails import read_picture
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import EVIDENCE_KINDS
@@ -50,6 +52,7 @@ TEXT_TYPES = ("text/", "message/", "application/json", "application/xml")
 @dataclass(frozen=True, slots=True)
 class _Content:
     evidence_id: int
+    known: str = ""
     pdf: bytes = b""
     image: QImage | None = None
     text: str = ""
@@ -100,15 +103,18 @@ class EvidenceViewer(QWidget):
     def open_outside(self) -> None:
         """Open a copy with the program the system has for it; the sealed file stays untouched."""
         item, desk = self._item, self._context.desk
-        if item is None:
-            return
+        if item is not None:
+            self._context.jobs.run(lambda _job: desk.evidence_copies.open_copy(item.id), _open_file)
 
-        def work(_job: JobContext) -> Path:
-            copy = Path(tempfile.mkdtemp(prefix="arcdesk-")) / (Path(item.original_name).name or item.sha256)
-            copy.write_bytes(desk.evidence.read(item.id))
-            return copy
+    def describe(self) -> None:
+        """Ask what the piece proves and where its original is."""
+        item, notes = self._item, self._context.desk.evidence_notes
+        if item is not None:
+            self._context.jobs.run(lambda _job: notes.of([item.id]).get(item.id, Note()), self._ask_note)
 
-        self._context.jobs.run(work, _open_file)
+    def _ask_note(self, note: Note) -> None:
+        if self._item is not None:
+            EvidenceNoteDialog(self._context, self._item, note, self).open()
 
     def export(self) -> None:
         """Copy the file out to a place the person picks."""
@@ -136,11 +142,12 @@ class EvidenceViewer(QWidget):
         self._form.setVerticalSpacing(XS)
         self._values = {
             name: label("", wrap=True, selectable=True)
-            for name in ("kind", "customer", "captured", "imported", "size", "source", "note")
+            for name in ("kind", "customer", "captured", "imported", "size", "source", "note", "known")
         }
         titles = {
             "kind": tr("Kind"), "customer": tr("Customer"), "captured": tr("Captured"),
             "imported": tr("Taken in|evidence"), "size": tr("Size"), "source": tr("Source"), "note": tr("Remarks"),
+            "known": tr("Described"),
         }  # fmt: skip
         for name, value in self._values.items():
             self._form.addRow(label(titles[name], "muted"), value)
@@ -156,6 +163,7 @@ class EvidenceViewer(QWidget):
         for text, name, icon_name, act in (
             (tr("Open a copy"), "evidence_open", "open", self.open_outside),
             (tr("Save a copy…"), "evidence_export", "export", self.export),
+            (tr("Describe…"), "evidence_describe", "edit", self.describe),
         ):
             made = button(text, name, act)
             made.setIcon(icon(icon_name, self._context.theme))
@@ -203,6 +211,7 @@ class EvidenceViewer(QWidget):
             "size": readable_size(item.size_bytes),
             "source": item.source,
             "note": item.note,
+            "known": "",
         }
         for name, value in self._values.items():
             value.setText(texts[name])
@@ -215,24 +224,30 @@ class EvidenceViewer(QWidget):
         desk = self._context.desk
 
         def work(_job: JobContext) -> _Content:
+            known = _known(desk.evidence_notes.of([item.id]).get(item.id))
             try:
                 file = desk.evidence.path_of(item.id)
             except Refusal as refusal:
-                return _Content(item.id, refusal=sentence(refusal))
+                return _Content(item.id, known, refusal=sentence(refusal))
             if item.media_type == "application/pdf":
-                return _Content(item.id, pdf=file.read_bytes())
+                return _Content(item.id, known, pdf=file.read_bytes())
             if item.media_type.startswith("image/"):
-                return _Content(item.id, image=read_picture(file, LONGEST_SIDE_PX))
+                return _Content(item.id, known, image=read_picture(file, LONGEST_SIDE_PX))
+            if item.media_type == "message/rfc822" and (mail := read_mail(file.read_bytes())) is not None:
+                return _Content(item.id, known, text=_mail_text(mail))
             if item.media_type.startswith(TEXT_TYPES):
                 with file.open("rb") as handle:
-                    return _Content(item.id, text=handle.read(LONGEST_TEXT).decode("utf-8", "replace"))
-            return _Content(item.id)
+                    return _Content(item.id, known, text=handle.read(LONGEST_TEXT).decode("utf-8", "replace"))
+            return _Content(item.id, known)
 
         return work
 
     def _on_read(self, content: _Content) -> None:
         if self._item is None or content.evidence_id != self._item.id:
             return
+        self._values["known"].setText(content.known)
+        self._form.setRowVisible(self._values["known"], bool(content.known))
+        self._fit_facts()
         if content.refusal:
             self._integrity.setText(content.refusal)
             set_role(self._integrity, "bad")
@@ -287,6 +302,28 @@ class _Picture(QWidget):
         target.moveCenter(room.center())
         painter.drawImage(target, self._image)
         painter.end()
+
+
+def _known(note: Note | None) -> str:
+    """What was noted of a piece, a line each."""
+    if note is None:
+        return ""
+    kept = f"{note.original_at} ({note.custodian})" if note.custodian else note.original_at
+    parts = (note.title, note.purpose, note.obtained_from, note.device, kept)
+    return "\n".join(part for part in parts if part)
+
+
+def _mail_text(mail: Mail) -> str:
+    """An e-mail as it is read: the head, the text, the names of what was attached."""
+    head = [
+        tr("From: {text}|mail", text=mail.sender),
+        tr("To: {text}|mail", text=mail.recipients),
+        tr("Date: {text}|mail", text=show.moment(mail.sent_at) if mail.sent_at else ""),
+        tr("Subject: {text}|mail", text=mail.subject),
+    ]
+    if mail.attachments:
+        head.append(tr("Attached: {text}|mail", text=", ".join(part.name for part in mail.attachments)))
+    return "\n".join(head) + f"\n\n{mail.text[:LONGEST_TEXT]}"
 
 
 def _open_file(file: Path) -> None:

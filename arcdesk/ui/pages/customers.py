@@ -230,6 +230,10 @@ class CustomersPage(Page):
             (tr("Statement"), "statements", "Ctrl+R", context.statement_requested.emit),
             (tr("Receipt"), "receipt", "Ctrl+P", context.receipt_requested.emit),
             (tr("Evidence"), "evidence", "Ctrl+E", lambda one: context.evidence_requested.emit(one, ())),
+            (tr("Merge with another customer…"), "people", "", self._ask_merge),
+            (tr("Move part to another customer…"), "send", "", self._ask_split),
+            (tr("Likely doubles"), "search", "", self._show_doubles),
+            (tr("Merges and splits"), "refresh", "", self._show_moves),
         )
         for text, icon_name, keys, act in acts:
             action = QAction(icon(icon_name, context.theme, "muted"), text, self)
@@ -251,6 +255,26 @@ class CustomersPage(Page):
         chosen = tuple(dict.fromkeys(row.id for row in self._table.selected_rows()))
         self.context.letter_requested.emit(chosen)
 
+    def _ask_merge(self, current: int) -> None:
+        from arcdesk.ui.dialogs.merge import ask_merge
+
+        ask_merge(self.context, current, self)
+
+    def _ask_split(self, current: int) -> None:
+        from arcdesk.ui.dialogs.merge import ask_split
+
+        ask_split(self.context, current, self)
+
+    def _show_doubles(self, _current: int) -> None:
+        from arcdesk.ui.dialogs.moves import DoublesDialog
+
+        DoublesDialog(self.context, self).open()
+
+    def _show_moves(self, _current: int) -> None:
+        from arcdesk.ui.dialogs.moves import MovesDialog
+
+        MovesDialog(self.context, self).open()
+
     def _with_current(self, act: Act, _checked: bool = False) -> None:
         row = self._table.current_row()
         if row is not None:
@@ -265,6 +289,7 @@ class CustomersPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._acts)
+        self._table.add_common(menu)
         menu.popup(point)
 
     def _choose_columns(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.contacts import LoggedContact, NewContact
 from arcdesk.services.customers import Person
@@ -69,6 +70,11 @@ class DossierPage(Page):
         self._connect()
         self.claims.connect()
 
+    @property
+    def list_subject(self) -> str:
+        """Whose lists these are: the name that a saved list begins with."""
+        return self.data.profile.name if self.data is not None else ""
+
     # What the window asks for
 
     def open_customer(self, customer_id: int) -> None:
@@ -123,7 +129,11 @@ class DossierPage(Page):
 
     def paste_evidence(self) -> None:
         """Take what the clipboard holds: into the open contact, else as evidence of its own."""
-        found = attachments_from(QGuiApplication.clipboard().mimeData(), self.context.clock.now())
+        try:
+            found = attachments_from(QGuiApplication.clipboard().mimeData(), self.context.clock.now())
+        except Refusal as refusal:
+            self.context.refuse(refusal)
+            return
         if not found:
             self.context.inform(tr("There is neither a file nor a picture on the clipboard."))
         elif self.log_panel.isVisibleTo(self):
@@ -309,6 +319,7 @@ class DossierPage(Page):
         text = tr("Correct by a new entry…") if entry.kind == "contact" else tr("Show")
         action = menu.addAction(text, lambda: self._open_entry(entry))
         action.setEnabled(entry.kind != "contact" or self.context.can_write)
+        self.tabs.timeline.list.add_common(menu)
         menu.popup(point)
 
     def _show_line_interest(self) -> None:

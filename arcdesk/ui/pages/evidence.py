@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
+from arcdesk.services.completeness import ProofLine
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.ui.clipboard import Attachment
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
+from arcdesk.ui.evidence.completeness import CompletenessView
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
     from arcdesk.ui.jobs import JobContext
 
 
+Read = tuple[tuple[StoredEvidence, ...], "Mapping[int, str]", tuple[ProofLine, ...]]
+
+
 class EvidencePage(Page):
-    """All evidence of the workspace."""
+    """All evidence of the workspace, and how well it proves each open invoice."""
 
     key = "evidence"
-    kinds = frozenset({"evidence", "contact", "document", "customer"})
+    kinds = frozenset({"evidence", "contact", "document", "customer", "import", "receipt"})
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -43,6 +48,14 @@ class EvidencePage(Page):
         self.result.setObjectName("verify_result")
         self.verify_button = button(tr("Verify everything"), "verify", self.verify)
         self.verify_button.setIcon(icon("check", context.theme))
+        self.proof = CompletenessView(context)
+        self.proof.customer_requested.connect(context.customer_requested)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("evidence_tabs")
+        self.tabs.setAccessibleName(tr("Evidence"))
+        self.tabs.addTab(self.panel, tr("Files|evidence"))
+        self.tabs.addTab(self.proof, tr("What proves each invoice"))
+        self.tabs.setDocumentMode(True)
         head = QHBoxLayout()
         head.setContentsMargins(L, M, L, S)
         head.setSpacing(M)
@@ -53,7 +66,7 @@ class EvidencePage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(head)
-        box.addWidget(self.panel, 1)
+        box.addWidget(self.tabs, 1)
 
     def activate(self) -> None:
         super().activate()
@@ -62,8 +75,8 @@ class EvidencePage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         desk = self.context.desk
 
-        def work(_job: JobContext) -> tuple[tuple[StoredEvidence, ...], dict[int, str]]:
-            return desk.evidence.list(), desk.customers.names()
+        def work(_job: JobContext) -> Read:
+            return desk.evidence.list(), desk.customers.names(), desk.completeness.of()
 
         self.context.jobs.run(work, self._on_read)
         self.panel.enable_adding(self.context.can_write)
@@ -87,9 +100,10 @@ class EvidencePage(Page):
         self._say(tr("Verifying…"), "muted")
         self.context.jobs.run(work, self._on_verified, self._on_failed, title=tr("Verifying evidence"))
 
-    def _on_read(self, read: tuple[tuple[StoredEvidence, ...], Mapping[int, str]]) -> None:
-        items, names = read
+    def _on_read(self, read: Read) -> None:
+        items, names, lines = read
         self.panel.show_items(items, names)
+        self.proof.show_lines(lines, names)
 
     def _on_verified(self, report: VerifyReport) -> None:
         self.verify_button.setEnabled(True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
+from arcdesk.ui.panels.backup_pane import BackupPane
 from arcdesk.ui.panels.grading_pane import GradingPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
@@ -34,6 +35,7 @@ PANES = (
     ("aging", "Aging", "timeline"),
     ("grading", "Grading", "customers"),
     ("rates", "LPR and rates", "interest"),
+    ("backup", "Backup", "save"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
 )
@@ -61,7 +63,7 @@ class SettingsPage(Page):
     """What can be set for the company's books and for this computer."""
 
     key = "settings"
-    kinds = frozenset({"company", "scheme", "rate"})
+    kinds = frozenset({"company", "scheme", "rate", "backup"})
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -69,10 +71,13 @@ class SettingsPage(Page):
         self.aging = AgingPane(context)
         self.grading = GradingPane(context)
         self.rates = RatesPane(context)
+        self.backup = BackupPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
-        self._panes = (self.company, self.aging, self.grading, self.rates, self.reminders, self.appearance)
+        self._panes = (
+            self.company, self.aging, self.grading, self.rates, self.backup, self.reminders, self.appearance
+        )  # fmt: skip
         self._list = QListWidget()
         self._list.setObjectName("settings_list")
         self._list.setAccessibleName(tr("Settings"))

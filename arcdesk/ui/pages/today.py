@@ -26,6 +26,7 @@ from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
 from arcdesk.ui.tables.today_list import Index, TodayDelegate, TodayModel
+from arcdesk.ui.tables.today_saving import offer_queue
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.today_queue import TodayQueue, TodayRow
 from arcdesk.ui.widgets import EmptyState, button, label
@@ -93,6 +94,7 @@ class TodayPage(Page):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
         self.view.current_changed.connect(self._on_current)
+        offer_queue(self.view, self._model, context.settings)
         self.panel = TodayPanel(context)
         self.panel.settled.connect(self._on_settled)
         self.follow_ups = FollowUpList(context)

@@ -12,6 +12,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, amount_column
+from arcdesk.ui.tables.columns import in_currency
 from arcdesk.ui.tables.totals_row import TotalsRow
 from arcdesk.ui.theme import XS, L, S
 from arcdesk.ui.widgets import label
@@ -38,7 +39,7 @@ class AgingTable(QWidget):
     ) -> None:
         super().__init__(parent)
         self.block = block
-        columns = aging_columns(by, buckets_of(scheme, block), block.totals)
+        columns = in_currency(aging_columns(by, buckets_of(scheme, block), block.totals), block.currency)
         self.model: RowTableModel[AgingRow] = RowTableModel(
             columns, lambda row: (row.customer_id, row.key), context.theme
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.ui.clipboard import Attachment, attachment_bytes, attachment_name, attachments_from
 from arcdesk.ui.icons import icon
@@ -21,9 +22,11 @@ class AttachmentList(QWidget):
 
     Signals:
         changed: number of attachments.
+        refused: the refusal of a folder that holds too many files.
     """
 
     changed = Signal(int)
+    refused = Signal(object)
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +68,11 @@ class AttachmentList(QWidget):
 
     def add_from(self, mime: QMimeData) -> bool:
         """Take what a drag or the clipboard holds; False when it holds no file or picture."""
-        found = attachments_from(mime, self._now())
+        try:
+            found = attachments_from(mime, self._now())
+        except Refusal as refusal:
+            self.refused.emit(refusal)
+            return True
         self.add(found)
         return bool(found)
 

@@ -224,6 +224,7 @@ class DocumentTable(QWidget):
             menu.addAction(icon(icon_name, self._context.theme), text, act)
         menu.addSeparator()
         menu.addAction(tr("Open the customer"), self._open_customer)
+        self.table.add_common(menu)
         menu.popup(point)
 
     def _open_customer(self) -> None:

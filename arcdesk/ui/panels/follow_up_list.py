@@ -131,6 +131,7 @@ class FollowUpList(QWidget):
         if self._done.isEnabled():
             menu.addAction(tr("Done"), self.done)
             menu.addAction(tr("Snooze"), self.ask_day)
+        self.table.add_common(menu)
         menu.popup(point)
 
     def buttons(self) -> tuple[QPushButton, ...]:

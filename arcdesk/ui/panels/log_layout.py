@@ -72,6 +72,7 @@ class LogLayout:
         self.disputes = DisputeLines(theme)
         self.follow_up = FollowUpChoice(theme, today)
         self.attachments = AttachmentList(theme, context.clock.now)
+        self.attachments.refused.connect(context.refuse)
         self.script = TalkScript(theme, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
         self.moment = QDateTimeEdit()
         self.moment.setCalendarPopup(True)

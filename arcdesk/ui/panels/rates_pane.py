@@ -168,6 +168,7 @@ class RatesPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(tr("Take back|rate"), self.take_back)
         action.setEnabled(line.is_own and self._context.can_write)
+        self.table.add_common(menu)
         menu.popup(point)
 
     def _lay_out(self) -> None:

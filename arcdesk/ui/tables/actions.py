@@ -43,6 +43,7 @@ def show_row_menu(table: RowTable[Any], point: QPoint) -> None:
     menu = QMenu(table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addActions(table.actions())
+    table.add_common(menu)
     menu.popup(point)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Generic, TypeVar
 
+from arcdesk.domain.masking import ContactKind
+from arcdesk.services.list_files import Cell, Money
 from arcdesk.ui import format as show
 from arcdesk.ui.widgets.shapes import Segment
 
@@ -37,6 +40,8 @@ class Column(Generic[R]):
     ``Theme.text_color``. ``width`` counts characters; figures and chips get more where they
     need it. A ``stretch`` column takes the room the others leave, never less than its width;
     a ``fitted`` one is just as wide as its content. A ``struck`` text is one that no longer counts.
+    ``value`` is what a saved list holds where that is not the text: an amount, a day; ``contact`` says
+    which contact data it shows.
     """
 
     key: str
@@ -54,6 +59,8 @@ class Column(Generic[R]):
     fitted: bool = False
     is_chip: bool = False
     struck: Callable[[R], bool] | None = None
+    value: Callable[[R], Cell] | None = None
+    contact: ContactKind | None = None
 
 
 def amount_column(
@@ -78,8 +85,27 @@ def amount_column(
             return ""
         return show.money(amount, currency(row) if currency is not None else show.BASE_CURRENCY)
 
+    def value(row: R) -> Cell:
+        amount = fen(row)
+        if amount is None or (blank_zero and amount == 0):
+            return None
+        return Money(amount, currency(row) if currency is not None else show.BASE_CURRENCY)
+
     return Column(
-        key, title, text, fen, "right", tone, bold, width=width, visible=visible, fitted=fitted, struck=struck
+        key, title, text, fen, "right", tone, bold, width=width, visible=visible, fitted=fitted, struck=struck,
+        value=value,
+    )  # fmt: skip
+
+
+def in_currency(columns: Iterable[Column[R]], currency: str) -> tuple[Column[R], ...]:
+    """The columns of a table of one currency, which its amounts need not name on the screen but in a saved list."""
+
+    def told(value: Callable[[R], Cell], row: R) -> Cell:
+        found = value(row)
+        return Money(found.fen, currency) if isinstance(found, Money) else found
+
+    return tuple(
+        column if column.value is None else replace(column, value=partial(told, column.value)) for column in columns
     )
 
 
@@ -93,4 +119,4 @@ def date_column(
     visible: bool = True,
 ) -> Column[R]:
     """A column of days."""
-    return Column(key, title, lambda row: show.day(on(row)), on, tone=tone, width=width, visible=visible)
+    return Column(key, title, lambda row: show.day(on(row)), on, tone=tone, width=width, visible=visible, value=on)

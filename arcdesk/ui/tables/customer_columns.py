@@ -56,11 +56,12 @@ def customer_columns(
         Column(
             "promise", tr("Promise"), _promise, lambda row: row.promise.due_on if row.promise else None,
             tone=lambda row: PROMISE_TONES.get(row.promise.state, "") if row.promise else "",
-            tip=_promise, fitted=True,
+            tip=_promise, fitted=True, value=_promise_in_full,
         ),
         Column(
             "follow_up", tr("Next follow-up"), lambda row: show.near_day(row.next_follow_up_on, day()),
             lambda row: row.next_follow_up_on, tone=lambda row: _late(row.next_follow_up_on, day()), fitted=True,
+            value=lambda row: row.next_follow_up_on,
         ),
         Column(
             "on_time", tr("On time"), lambda row: "" if row.on_time_rate is None else f"{row.on_time_rate}%",
@@ -76,7 +77,9 @@ def customer_columns(
         Column("grade", tr("Grade"), lambda row: row.grade, align="center", width=5),
         Column("owner", tr("Owner"), lambda row: row.owner, width=8),
         Column(
-            "contact", tr("Last contact"), lambda row: _contact(row, day()), lambda row: row.last_contact_on, width=20
+            "contact", tr("Last contact"), lambda row: _contact(row, day()), lambda row: row.last_contact_on, width=20,
+            value=lambda row: f"{row.last_contact_on}  {word(OUTCOMES, row.last_contact_outcome)}"
+            if row.last_contact_on else None,
         ),
         amount_column(
             "unallocated", tr("Unallocated"), lambda row: row.unallocated_fen, _currency, visible=False, blank_zero=True
@@ -107,6 +110,11 @@ def _promise(row: CustomerLine) -> str:
         return ""
     amount = show.money(row.promise.amount_fen, row.promise.currency)
     return f"{row.promise.due_on:%m-%d}  {amount}  {word(PROMISE_STATES, row.promise.state)}"
+
+
+def _promise_in_full(row: CustomerLine) -> str:
+    """A promise with its year: a saved list is read later."""
+    return f"{row.promise.due_on.year}-{_promise(row)}" if row.promise is not None else ""
 
 
 def _late(day: date | None, today: date) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QMetaMethod, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
+from arcdesk.ui.tables.columns import Column
 from arcdesk.ui.tables.delegate import CellDelegate
 from arcdesk.ui.tables.model import RowTableModel
+from arcdesk.ui.tables.saving import ListSaver
 from arcdesk.ui.tables.widths import must_be_whole, needed_width
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets import char_width
@@ -80,6 +82,7 @@ class RowTable(QTableView, Generic[R]):
         for changed in (model.layoutChanged, model.dataChanged):
             changed.connect(self._widen)
         self.doubleClicked.connect(lambda index: self._activate(index.row()))
+        self._saver = ListSaver(self, settings, self._shown_list)
 
     def current_row(self) -> R | None:
         """The current row, or None."""
@@ -110,6 +113,20 @@ class RowTable(QTableView, Generic[R]):
         if self._model.rows and not self.currentIndex().isValid():
             self.select_id(self._model.id_of(self._model.rows[0]))
 
+    def save_list(self) -> None:
+        """Ask where, and write the rows as they are shown to a file."""
+        self._saver.save()
+
+    def add_common(self, menu: QMenu) -> None:
+        """Put what every table can do at the end of a menu of its rows."""
+        self._saver.add_to(menu)
+
+    def _shown_list(self) -> tuple[Sequence[Column[R]], Sequence[R]]:
+        """The columns in view in their order, without one that has no title (ticks), and the rows."""
+        header, columns = self.horizontalHeader(), self._model.columns
+        order = [header.logicalIndex(place) for place in range(len(columns))]
+        return [columns[n] for n in order if not self.isColumnHidden(n) and columns[n].title], self._model.rows
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self._activate(self.currentIndex().row())
@@ -133,9 +150,14 @@ class RowTable(QTableView, Generic[R]):
 
     def _on_context_menu(self, point: QPoint) -> None:
         index = self.indexAt(point)
-        if index.isValid():
+        if index.isValid() and self.isSignalConnected(QMetaMethod.fromSignal(self.context_requested)):
             row = self._model.rows[index.row()]
             self.context_requested.emit(row, self.viewport().mapToGlobal(point))
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.add_common(menu)
+        menu.popup(self.viewport().mapToGlobal(point))
 
     # Columns ------------------------------------------------------------------------------
 

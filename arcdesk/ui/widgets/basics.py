@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -167,6 +168,10 @@ class MessageBar(QFrame):
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
         row.addWidget(close)
+        self._folder = Path()
+        self._open = button(tr("Open the folder"), "message_folder", self._open_folder, flat=True)
+        self._open.hide()
+        row.insertWidget(2, self._open)
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_SECONDS * 1000)
         self._timer.timeout.connect(self.hide)
         self.hide()
@@ -177,6 +182,7 @@ class MessageBar(QFrame):
 
     def show_message(self, text: str, level: str = "info") -> None:
         """Show ``text``; level "info", "good" or "bad"."""
+        self._open.hide()
         self._text.setText(text)
         self._text.setAccessibleName(text)
         color = {"info": "accent", "good": "good", "bad": "bad"}[level]
@@ -189,6 +195,16 @@ class MessageBar(QFrame):
         self._timer.stop()
         if level != "bad":
             self._timer.start()
+
+    def show_saved(self, text: str, path: Path) -> None:
+        """Show ``text`` with a button that opens the folder of ``path``; it stays until closed."""
+        self.show_message(text, "good")
+        self._folder = path.parent
+        self._open.show()
+        self._timer.stop()
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
 
 class EmptyState(QWidget):

@@ -1,0 +1,108 @@
+"""The pieces of a court bundle in the words of its list: title, source, purpose, form (R51, R52)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from arcdesk.domain import exhibits as order
+from arcdesk.i18n import translate
+from arcdesk.pdf.exhibit_data import Exhibit
+from arcdesk.services.evidence_notes import Note
+
+FORM_TEXTS = {
+    "original": "Original|form",
+    "copy": "Copy|form",
+    "electronic": "Electronic data|form",
+    "": "Copy; original to be shown|form",
+}
+KIND_TEXTS = {
+    "licence": "Business licence|evidence",
+    "contract": "Contract|evidence",
+    "invoice": "Invoice|evidence",
+    "delivery_note": "Delivery note|evidence",
+    "statement": "Statement|evidence",
+    "payment": "Proof of payment|evidence",
+    "letter": "Demand letter|evidence",
+    "delivery": "Proof of delivery|evidence",
+    "wechat": "WeChat chat|evidence",
+    "sms": "SMS|evidence",
+    "email": "E-mail|evidence",
+    "recording": "Call recording|evidence",
+    "contact": "Contact record|evidence",
+    "guarantee": "Guarantee|evidence",
+    "worksheet": "Computation of Late Payment Interest",
+    "limitation": "Limitation of the Claim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence (``row`` and ``note``), or a sheet reckoned for the bundle."""
+
+    kind: str
+    row: Any = None
+    note: Note = field(default_factory=Note)
+    sheet: Path = field(default_factory=Path)
+
+
+def grouped(
+    pieces: list[Piece], exhibits: list[Exhibit], language: str
+) -> tuple[tuple[str, tuple[Exhibit, ...]], ...]:
+    """The exhibits under the titles of their groups."""
+    groups: dict[str, list[Exhibit]] = {}
+    for piece, exhibit in zip(pieces, exhibits, strict=True):
+        groups.setdefault(order.group_of(piece.kind), []).append(exhibit)
+    return tuple((translate(order.GROUPS[key], language), tuple(group)) for key, group in groups.items())
+
+
+def as_exhibit(
+    piece: Piece, number: str, file: Path, media_type: str, stored_as: str, pages: tuple[int, int], language: str
+) -> Exhibit:
+    """One piece with its number and pages; what nobody noted is said by its kind."""
+    row, note = piece.row, piece.note
+    kind_word = translate(KIND_TEXTS.get(piece.kind, "Other|evidence"), language)
+    name = _printable(row.original_name) if row else ""
+    purpose = note.purpose or translate(order.PURPOSES[piece.kind], language) if piece.kind in order.PURPOSES else ""
+    electronic = note.form == "electronic" or (not note.form and piece.kind in order.ELECTRONIC)
+    form = "electronic" if electronic else note.form
+    remarks = []
+    if row is not None:
+        if row.captured_at:
+            remarks.append(translate("dated {day}|exhibit", language, day=str(row.captured_at)[:16].replace("T", " ")))
+        if note.device:
+            remarks.append(translate("carrier: {device}|exhibit", language, device=note.device))
+        if note.original_at:
+            held = translate("original: {place}|exhibit", language, place=note.original_at)
+            remarks.append(f"{held} ({note.custodian})" if note.custodian else held)
+    titled = translate("{kind}: {name}|exhibit", language, kind=kind_word, name=name) if name else kind_word
+    title = note.title or titled
+    source = note.obtained_from or (_printable(row.source) if row else "") or translate("Our records", language)
+    return Exhibit(
+        number=number,
+        title=title,
+        source=source,
+        purpose=purpose,
+        form=translate(FORM_TEXTS[form] if row else "Reckoned for this bundle", language),
+        note=translate("; |exhibit", language).join(remarks),
+        sha256=row.sha256 if row else hashlib.sha256(file.read_bytes()).hexdigest(),
+        size_bytes=row.size_bytes if row else file.stat().st_size,
+        media_type=media_type,
+        stored_as=stored_as,
+        file=file,
+        electronic=electronic,
+        first_page=pages[0],
+        last_page=pages[1],
+    )
+
+
+def _printable(text: str) -> str:
+    """A name from outside, with ? for what the font cannot show: a file's name must not stop the whole bundle."""
+    from arcdesk.pdf import fonts
+    from arcdesk.pdf.text import clean
+
+    plain = clean(text)
+    missing = set(fonts.missing_glyphs(plain))
+    return "".join("?" if character in missing else character for character in plain)

@@ -1,0 +1,76 @@
+"""Copies of evidence for other programs: verified, read-only, of no program, and gone when the desk closes (R64)."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path, PurePath
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.files import cannot_write, discard, safe_name
+from arcdesk.models.collection import Evidence
+from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.unit_of_work import UnitOfWork
+
+PROGRAMS = frozenset(
+    {
+        ".app", ".apk", ".appref-ms", ".bat", ".chm", ".cmd", ".com", ".cpl", ".desktop", ".dll", ".exe", ".gadget",
+        ".hta", ".htm", ".html", ".inf", ".iso", ".jar", ".js", ".jse", ".lnk", ".msc", ".msi", ".msix", ".mht",
+        ".mhtml", ".msp", ".pif", ".ps1", ".psm1", ".py", ".pyw", ".reg", ".scf", ".scr", ".sct", ".sh", ".svg",
+        ".url", ".vb", ".vbe", ".vbs", ".wsc", ".wsf", ".wsh", ".xll", ".xht", ".xhtml",
+        ".docm", ".dotm", ".pptm", ".potm", ".xlsm", ".xlsb", ".xlam", ".xltm",
+    }
+)  # fmt: skip
+"""Endings of what runs, or opens a page or a file that can run something."""
+_MAGIC = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
+
+
+class ProgramNotOpened(Refusal):
+    """A piece of evidence that could run something on this computer."""
+
+    sentence = "“{name}” could run a program and is not opened from here. Save a copy and let it be examined."
+
+
+class EvidenceCopies:
+    """Hands out copies to look at, and takes them away again."""
+
+    def __init__(self, work: UnitOfWork, evidence: EvidenceService) -> None:
+        self._work = work
+        self._evidence = evidence
+        self._folders: list[Path] = []
+
+    def open_copy(self, evidence_id: int) -> Path:
+        """A read-only copy in a folder of its own, its hash checked; the look is an event where one can be written.
+
+        Raises:
+            UnknownEvidence, EvidenceDamaged, ProgramNotOpened, CannotWrite.
+        """
+        source = self._evidence.path_of(evidence_id)
+        row = Evidence.get_by_id(evidence_id)
+        name = safe_name(row.original_name)
+        with source.open("rb") as file:
+            head = file.read(4)
+        if PurePath(name).suffix.lower() in PROGRAMS or head.startswith(_MAGIC):
+            raise ProgramNotOpened(name=row.original_name)
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="arcdesk-"))
+            self._folders.append(folder)
+            copy = folder / name
+            shutil.copyfile(source, copy)
+            copy.chmod(0o444)
+        except OSError as error:
+            raise cannot_write(Path(tempfile.gettempdir()), error) from error
+        if self._work.workspace.can_write:
+            with self._work.write("evidence.viewed", None, evidence=evidence_id, sha256=row.sha256):
+                pass
+        return copy
+
+    def clear(self) -> None:
+        """Remove every copy; one that another program still holds is left to the system's own tidying."""
+        for folder in self._folders:
+            with suppress(OSError):
+                for copy in folder.iterdir():
+                    discard(copy)
+                folder.rmdir()
+        self._folders.clear()
