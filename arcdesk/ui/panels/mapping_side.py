@@ -104,7 +104,9 @@ class MappingSide(QScrollArea):
         asked.addWidget(self._asked)
         for name, made in self.orders.items():
             made.setObjectName(f"mapping_{name}")
-            made.setAccessibleName(tr("Month first: {day}", day="") if name == "mdy" else tr("Day first: {day}", day=""))
+            made.setAccessibleName(
+                tr("Month first: {day}", day="") if name == "mdy" else tr("Day first: {day}", day="")
+            )
             made.toggled.connect(lambda on: self._on_order() if on else None)
             self._group.addButton(made)
             asked.addWidget(made)
