@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.mappings import MappingService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
@@ -299,6 +300,12 @@ class Desk:
         from arcdesk.services.importing import ImportService
 
         return ImportService(self._work)
+
+    @cached_property
+    def mappings(self) -> MappingService:
+        from arcdesk.services.mappings import MappingService
+
+        return MappingService(self._work)
 
     @cached_property
     def import_report(self) -> ImportReportService:

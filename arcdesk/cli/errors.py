@@ -23,6 +23,12 @@ class BadPair(Refusal):
     sentence = "“{text}” is not of the form {form}. Write it like {example}."
 
 
+class NothingToKeep(Refusal):
+    """A name for a layout, and no layout."""
+
+    sentence = "There is nothing to keep. Say what the columns mean, such as --map amount=货款."
+
+
 class BadMoment(Refusal):
     """A text that is no day with a time of day."""
 

@@ -14,6 +14,7 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import BadDateOrder, BadSame, DateOrderOpen, FileMissing
 from arcdesk.cli.import_files import written
 from arcdesk.cli.import_rows import counts_of, decisions_of, lines_of
+from arcdesk.cli.mappings import asked_mapping
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
@@ -48,6 +49,13 @@ def import_file(
     date_order: Annotated[
         str, Option("--date-order", metavar="mdy|dmy", help="How dates like 4/6/2026 are meant.")
     ] = "",
+    assign: Annotated[
+        list[str] | None, Option("--map", metavar="FIELD=HEADING", help="Say what a column means; repeat it.")
+    ] = None,
+    save_map: Annotated[
+        str, Option("--save-map", metavar="NAME", help="Keep what --map says for files of this layout.")
+    ] = "",
+    use_map: Annotated[str, Option("--use-map", metavar="NAME", help="Read by a layout kept before.")] = "",
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would happen; change nothing.")] = False,
     rejects: Annotated[
         str, Option("--rejects", metavar="FILE", help="Write the rows left out as they stood, with the reasons.")
@@ -84,6 +92,7 @@ def import_file(
         raise BadDateOrder(text=date_order, field="date_order")
     day = values.day(as_of)
     with session.desk(write=not dry_run) as desk:
+        mapping = asked_mapping(desk, file, sheet, assign or (), use_map, save_map)
         with bar(tr("Reading")) as progress:
             plan = desk.importing.plan(
                 Path(file),
@@ -92,6 +101,7 @@ def import_file(
                 as_of=day,
                 date_order=date_order or None,
                 progress=progress,
+                mapping=mapping,
                 decisions=decisions,
                 settle_missing=settle_missing,
             )
@@ -105,6 +115,8 @@ def import_file(
             with bar(tr("Entering")) as progress:
                 result = desk.importing.carry_out(plan, progress)
             plan, batch = result.plan, result.batch_id
+        if mapping is not None and save_map and not dry_run:
+            desk.mappings.save(save_map, mapping)
     session.answer({**_document(plan, batch), **found.document}, lambda: (*_lines(plan, batch), *found.lines))
     return 0 if plan.all_well and not plan.file.needs_date_order else 1
 
@@ -132,6 +144,7 @@ def _document(plan: ImportPlan, batch: int | None) -> dict[str, Any]:
     }
     return {
         "preset": plan.file.preset,
+        "mapping": plan.file.mapping_name or None,
         **counts,
         "settled": list(plan.settled),
         "differences": counts_of(plan),

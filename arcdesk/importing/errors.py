@@ -92,6 +92,10 @@ class PresetDoesNotFit(Refusal):
     sentence = "The preset “{preset}” does not fit this file: it lacks {columns}. Choose another preset."
 
 
+class MappingDoesNotFit(Refusal):
+    sentence = "The layout “{mapping}” does not fit this file: it lacks {columns}. Assign the columns anew."
+
+
 class FileNotWritable(Refusal):
     sentence = "“{name}” can't be written. Close it in the other program or choose another folder."
 

@@ -129,8 +129,8 @@ def find(table: Table, layouts: Iterable[Layout], *, by_marks: bool = True) -> F
     )
     customer_lines = has_customer_lines(table)
     for index in range(min(HEADING_SEARCH_ROWS, len(table.rows))):
-        for lines in _line_counts(table.rows, index):
-            captions = _captions(table.rows[index : index + lines], known)
+        for lines in line_counts(table.rows, index):
+            captions = captions_of(table.rows[index : index + lines], known)
             heads = [
                 (i, head) for i, head in enumerate(captions) if head and _is_known(head, words, spoken_of)
             ]
@@ -168,7 +168,7 @@ def _lack(layout: Layout, heading: Heading) -> int:
     return len(heading.missing) * (3 if layout.needs else 1)
 
 
-def _line_counts(rows: Sequence[Sequence[Cell]], index: int) -> Iterable[int]:
+def line_counts(rows: Sequence[Sequence[Cell]], index: int) -> Iterable[int]:
     """One line, and two or three where the row below has words under an empty cell of this one or twice."""
     yield 1
     for lines in range(2, MOST_LINES + 1):
@@ -182,7 +182,7 @@ def _line_counts(rows: Sequence[Sequence[Cell]], index: int) -> Iterable[int]:
         yield lines
 
 
-def _captions(rows: Sequence[Sequence[Cell]], known: dict[str, Caption]) -> list[Caption | None]:
+def captions_of(rows: Sequence[Sequence[Cell]], known: dict[str, Caption]) -> list[Caption | None]:
     """The caption of each column; of several lines, joined with a dash, an upper one spanning to the right."""
     width = min(MAX_HEADING_COLUMNS, max(map(len, rows)))
     texts = [""] * width
@@ -343,7 +343,7 @@ def _scaled(
     heading: Heading, layout: Layout, table: Table, titles: Titles, known: dict[str, Caption]
 ) -> Heading:
     """Give the heading the unit of each amount: its own, else the one of a line above."""
-    captions = _captions(table.rows[heading.row : heading.row + min(heading.lines, MOST_LINES)], known)
+    captions = captions_of(table.rows[heading.row : heading.row + min(heading.lines, MOST_LINES)], known)
     scale = {}
     for name, column in heading.columns.items():
         if name in AMOUNTS:

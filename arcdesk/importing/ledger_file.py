@@ -274,7 +274,8 @@ class LedgerFile:
     only: ask, then load again with ``date_order``. ``given`` names the columns each kind of
     sheet has, so that an absent column leaves stored values alone. ``lists_all_open``: every open
     item of the day is in the file, so that an open invoice which is missing has been settled.
-    ``as_of`` is the day the file itself says its balances are of, if it does.
+    ``as_of`` is the day the file itself says its balances are of, if it does; ``mapping_name`` the saved
+    explanation of its columns that was used.
     """
 
     preset: str = "arcdesk"
@@ -298,4 +299,5 @@ class LedgerFile:
     lists_all_open: bool = False
     as_of: date | None = None
     remarks: tuple[Remark, ...] = ()
+    mapping_name: str = ""
     source_path: Path | None = field(default=None, compare=False)

@@ -17,6 +17,7 @@ from arcdesk.importing import (
     debit_credit,
     foreign_lists,
     invoices,
+    mapped_rows,
     presets,
     receipt_lists,
     sheets,
@@ -43,6 +44,8 @@ from arcdesk.importing.ledger_file import (
     Remark,
     TotalCheck,
 )
+from arcdesk.importing.mapping import ColumnMapping
+from arcdesk.importing.mapping_saved import SavedMapping, explained, find_saved, name_of
 from arcdesk.importing.presets import Explain
 from arcdesk.importing.reader import Source, read_source
 from arcdesk.importing.rejects import is_reject_heading
@@ -60,6 +63,8 @@ def load(
     date_order: str | None = None,
     progress: Progress | None = None,
     explain: Explain | None = None,
+    mapping: ColumnMapping | None = None,
+    saved: Sequence[SavedMapping] = (),
 ) -> LedgerFile:
     """Every row of a ledger file, with the rejected ones and the control totals.
 
@@ -71,18 +76,29 @@ def load(
         date_order: "mdy" or "dmy" for dates like 4/6/2026; without it the columns decide.
         progress: told rows done and rows in all, after each sheet.
         explain: asked for the heading of each sheet before it is searched for; ``None`` where it knows none.
+        mapping: what a person says of the columns; only the sheets that it explains are read.
+        saved: explanations kept from earlier files; without a ``mapping`` and a ``preset`` the first that
+            fits goes before every layout.
 
     Raises:
         Refusal: one of ``arcdesk.importing.errors``, if the file as a whole can't be taken.
     """
     with no_garbage_search():
         source = read_source(path, sheet)
-        recognised, others = presets.ledger_sheets(source.tables, source.name, preset, explain)
+        known = None if mapping or preset else find_saved(source.tables, saved)
+        said = mapping or (known.mapping if known else None)
+        if said is not None:
+            recognised, others = explained(source.tables, said)
+            preset = presets.MAPPED
+        else:
+            recognised, others = presets.ledger_sheets(source.tables, source.name, preset, explain)
         chosen = presets.choose(recognised, preset)
         recognised, repeated = _without_repeats(recognised)
         views = {id(found): SheetView(found.table, found.heading) for found in recognised}
-        asked = _settle_date_order(list(views.values()), date_order)
-        reading = _Reading(chosen, as_of, remarks=[*source.remarks, *repeated])
+        asked = _settle_date_order(list(views.values()), date_order, said.date_order if said else "")
+        reading = _Reading(chosen, as_of, remarks=[*source.remarks, *repeated], mapping=said)
+        if said is not None:
+            reading.mapping_name = known.name if known else name_of(said, saved)
         done, total = 0, sum(view.count for view in views.values())
         if progress:
             progress(0, total)
@@ -113,9 +129,14 @@ def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]
     return kept, [Remark(sentence, {"sheet": found.table.sheet, "other": best.table.sheet}) for found in repeats]
 
 
-def _settle_date_order(views: Sequence[SheetView], given: str | None) -> bool:
+def _settle_date_order(views: Sequence[SheetView], given: str | None, remembered: str = "") -> bool:
+    """What the columns prove goes before the order once said of another file of the same layout."""
     if given is None:
-        return dayorder.decide(views)
+        if not dayorder.decide(views):
+            return False
+        if not remembered:
+            return True
+        given = remembered
     if given not in dayorder.ORDERS:
         raise ValueError(f"date_order is {given!r}, not one of {dayorder.ORDERS}")
     for view in views:
@@ -130,6 +151,8 @@ class _Reading:
     preset: str
     as_of: date
     remarks: list[Remark]
+    mapping: ColumnMapping | None = None
+    mapping_name: str = ""
     known: Known = field(default_factory=Known)
     customers: list[CustomerRow] = field(default_factory=list)
     persons: list[PersonRow] = field(default_factory=list)
@@ -154,6 +177,8 @@ class _Reading:
         self.stated_day = self.stated_day or found.titles.as_of
         if kind == "ledger":
             customer_lines.fill(view, found.titles)
+        if self.mapping is not None:
+            self.remarks += mapped_rows.complete(view, self.mapping)
         stated = totals.set_aside(view)
         reject_again(view)
         self._remark_rivals(view)
@@ -321,6 +346,7 @@ class _Reading:
             lists_all_open=bool(self.open_lists) and all(self.open_lists),
             as_of=self.stated_day,
             remarks=tuple(self.remarks),
+            mapping_name=self.mapping_name,
             source_path=path,
         )
 

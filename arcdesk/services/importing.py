@@ -10,6 +10,7 @@ from typing import Any
 
 from arcdesk.collector import no_garbage_search
 from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
+from arcdesk.importing.mapping import ColumnMapping
 from arcdesk.models.customer import ImportBatch
 from arcdesk.services import import_aliases, import_reconcile
 from arcdesk.services.customer_match import write_aliases
@@ -19,6 +20,7 @@ from arcdesk.services.import_rows import differences
 from arcdesk.services.import_state import Reconciliation, Tally
 from arcdesk.services.import_undo import UndoneImport, undo
 from arcdesk.services.import_write import write
+from arcdesk.services.mappings import saved_mappings
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
 Progress = Callable[[int, int], None]
@@ -124,10 +126,12 @@ class ImportService:
         progress: Progress | None = None,
         decisions: Decisions = UNDECIDED,
         settle_missing: bool = False,
+        mapping: ColumnMapping | None = None,
     ) -> ImportPlan:
         """Read a file and hold it against the ledger: the dry run.
 
         Args:
+            mapping: what the columns mean; without one a saved mapping that fits goes before the presets.
             decisions: what the person chose of an earlier plan of the same file.
             settle_missing: the file lists everything open, whatever its layout says.
             as_of: day of the balances the file shows without receipts; without one the day the file says, else today.
@@ -139,7 +143,10 @@ class ImportService:
         from arcdesk.importing.load import load
 
         day = as_of or self._work.clock.today()
-        file = load(path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress)
+        file = load(
+            path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress,
+            mapping=mapping, saved=saved_mappings(),
+        )  # fmt: skip
         day = as_of or file.as_of or day
         return _plan(_reconcile(file, day, decisions, None, None, settle_missing=settle_missing))
 

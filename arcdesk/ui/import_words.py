@@ -77,9 +77,10 @@ def one_of(kind: str) -> str:
     return tr(ONE_OF[kind]) if kind in ONE_OF else kind
 
 
-def layout_name(preset: str) -> str:
+def layout_name(preset: str, saved: str = "") -> str:
     """What a recognised layout is called; a saved one has its own name."""
-    return tr(PRESET_LABELS[preset]) if preset in PRESET_LABELS else preset
+    name = tr(PRESET_LABELS[preset]) if preset in PRESET_LABELS else preset
+    return f"{name} · {saved}" if saved else name
 
 
 def field_word(kind: str, field: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from arcdesk.importing.layouts import Layout
 
-_BUSINESS: Mapping[str, str] = {
+RECEIVABLES: Mapping[str, str] = {
     "customer": "客户编码 客户编号 客户代码",
     "customer_name": "客户名称 客户 客户全称 关联客户 所属客户 付款方 购方名称 甲方 单位名称 往来单位 公司名称",
     "amount": "应收金额 应收款金额 应收账款金额 应收款 应收总额 开票金额 发票金额 !价税合计 !含税金额 "
@@ -31,16 +31,16 @@ _BUSINESS: Mapping[str, str] = {
 }
 
 
-_RECEIPTS: Mapping[str, str] = {
-    "customer": _BUSINESS["customer"],
-    "customer_name": _BUSINESS["customer_name"],
+RECEIPTS: Mapping[str, str] = {
+    "customer": RECEIVABLES["customer"],
+    "customer_name": RECEIVABLES["customer_name"],
     "number": "回款编号 回款单号 收款编号 收款单号 单据编号 ~流水号 ~编号",
     "received_on": "回款日期 收款日期 到账日期 实际回款日期 实际收款日期",
     "amount": "回款金额 收款金额 实收金额 到账金额 本次回款金额 本次回款 实际回款金额",
     "method": "回款方式 收款方式 结算方式 付款方式",
-    "status": _BUSINESS["status"],
-    "currency": _BUSINESS["currency"],
-    "note": _BUSINESS["note"],
+    "status": RECEIVABLES["status"],
+    "currency": RECEIVABLES["currency"],
+    "note": RECEIVABLES["note"],
 }
 
 
@@ -50,7 +50,7 @@ def tables(preset: str, record: str, marks: str) -> tuple[Layout, ...]:
     ``record`` are its names for the number of a record, which stands in for that of a document.
     """
     found = []
-    for kind, business in (("invoices", _BUSINESS), ("receipts", _RECEIPTS)):
+    for kind, business in (("invoices", RECEIVABLES), ("receipts", RECEIPTS)):
         names = {**business, "number": f"{business['number']} {record}"}
         found.append(Layout(preset, kind, names, marks=marks, needs=2, unnumbered=True))
     return tuple(found)

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.importing.errors import MissingColumns, NoHeading
 from arcdesk.services.import_differences import Decisions
 from arcdesk.ui import import_files
 from arcdesk.ui.context import sentence
 from arcdesk.ui.import_services import books, reports
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.import_done import ImportDone
+from arcdesk.ui.panels.import_mapping import ImportMapping, may_be_list
 from arcdesk.ui.panels.import_preview import ImportPreview
 from arcdesk.ui.panels.import_start import ImportStart, at_hand, sample_file
 from arcdesk.ui.panels.import_working import ImportWorking
@@ -28,13 +30,20 @@ from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import label
 
 if TYPE_CHECKING:
+    from arcdesk.importing.mapping import ColumnMapping
+    from arcdesk.importing.reader import Table
     from arcdesk.services.changes import Changes
     from arcdesk.services.importing import ImportPlan, ImportResult
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.import_services import Report
     from arcdesk.ui.jobs import JobContext
 
-START, WORKING, PREVIEW, DONE = range(4)
+    Explained = tuple[Sequence[Table], ColumnMapping | None]
+
+START, WORKING, PREVIEW, DONE, MAPPING = range(5)
+UNEXPLAINED = (NoHeading, MissingColumns)
+"""Refusals of files that a person may explain."""
+
 PAUSE_MS = 250
 """Ticks in quick succession are reckoned once."""
 
@@ -43,13 +52,14 @@ PAUSE_MS = 250
 class Request:
     """What was asked to be read, so that it can be read again with another answer; no day: the file's own.
 
-    ``decisions`` are those already made of the file.
+    ``decisions`` are those already made of the file; ``mapping`` is what its columns were said to mean.
     """
 
     path: Path
     day: date | None = None
     date_order: str | None = None
     decisions: Decisions = field(default_factory=Decisions)
+    mapping: ColumnMapping | None = None
 
 
 class ImportPage(Page):
@@ -76,6 +86,10 @@ class ImportPage(Page):
         self.preview.decided.connect(self._on_decided)
         self.preview.date_order_chosen.connect(self._on_date_order)
         self.preview.day_chosen.connect(self._on_day)
+        self.preview.columns_wanted.connect(self.explain)
+        self.mapping = ImportMapping(context)
+        self.mapping.confirmed.connect(self._on_explained)
+        self.mapping.dismissed.connect(self._on_mapping_left)
         self.done = ImportDone(context)
         self.done.again_wanted.connect(self.begin_again)
         self.done.next_wanted.connect(self.read_next)
@@ -175,7 +189,7 @@ class ImportPage(Page):
 
             with at_hand(request.path, today) as file:
                 plan = importing.plan(
-                    file, as_of=request.day, date_order=request.date_order, progress=progress
+                    file, as_of=request.day, date_order=request.date_order, progress=progress, mapping=request.mapping
                 )
             job.check_cancelled()
             if decided is not None and request.decisions != Decisions():
@@ -194,11 +208,60 @@ class ImportPage(Page):
 
     def _on_unreadable(self, error: BaseException) -> None:
         self.working.rest()
+        if isinstance(error, UNEXPLAINED) and self._request is not None:
+            self.explain(why=sentence(error))
+            return
         self.begin_again()
         if isinstance(error, Refusal):
             self.start.say(sentence(error))
         else:
             self.context.inform(tr("Stopped. Nothing was changed."))
+
+    # Columns that no layout knows ----------------------------------------------------------
+
+    def explain(self, why: str = "") -> None:
+        """Ask what the columns of the file mean; ``why`` it was not read without."""
+        request, plan, mappings, today = self._request, self._plan, self.context.desk.mappings, self.context.today
+        if request is None:
+            return
+        name = plan.file.mapping_name if plan is not None else ""
+
+        def work(_job: JobContext) -> Explained:
+            with at_hand(request.path, today) as file:
+                return mappings.tables(file), request.mapping or (mappings.named(name).mapping if name else None)
+
+        def show(found: Explained) -> None:
+            self.working.rest()
+            if why and not any(may_be_list(table) for table in found[0]):
+                self.begin_again()
+                self.start.say(why)
+                return
+            self._stack.setCurrentIndex(MAPPING)
+            self.mapping.show_file(request.path, *found, name=name, why=why)
+
+        self._work(tr("Reading {name}", name=request.path.name))
+        self._keep_job(self.context.jobs.run(
+            work, show, self._on_unreadable, title=tr("Import"), owner=self
+        ))  # fmt: skip
+
+    @Slot(object, object, str)
+    def _on_explained(self, path: Path, mapping: ColumnMapping, name: str) -> None:
+        if name and self.context.can_write:
+            try:
+                self.context.desk.mappings.save(name, mapping)
+            except Refusal as error:
+                self.context.inform(sentence(error), "bad")
+                return
+        before = self._request or Request(path)
+        decisions = self._decisions() if self._plan is not None else Decisions()
+        self._read(replace(before, path=path, mapping=mapping, decisions=decisions, date_order=None))
+
+    @Slot()
+    def _on_mapping_left(self) -> None:
+        if self._plan is None:
+            self.begin_again()
+        else:
+            self._stack.setCurrentIndex(PREVIEW)
 
     @Slot(str)
     def _on_date_order(self, order: str) -> None:
@@ -308,11 +371,11 @@ class ImportPage(Page):
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         self._stack.setObjectName("import_stack")
-        for part in (self.start, self.working, self.preview, self.done):
+        for part in (self.start, self.working, self.preview, self.done, self.mapping):
             self._stack.addWidget(part)
         self._title = label(tr("Import"), "title")
         self._title.setContentsMargins(L, M, L, S)
-        self._stack.currentChanged.connect(lambda place: self._title.setVisible(place != PREVIEW))
+        self._stack.currentChanged.connect(lambda place: self._title.setVisible(place not in (PREVIEW, MAPPING)))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

@@ -54,7 +54,7 @@ class ImportHead(QWidget):
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what file it is and what its totals come to."""
         file = plan.file
-        self.layout_used.setText(layout_name(file.preset))
+        self.layout_used.setText(layout_name(file.preset, file.mapping_name))
         self._shown_day = plan.as_of
         self.day.set_day(plan.as_of)
         self.day_from.setText(_day_text(file, plan.as_of))

@@ -39,6 +39,7 @@ class ImportPreview(QWidget):
         dismissed(): choose another file.
         decided(Decisions): reckon the plan anew with these.
         date_order_chosen(str): "mdy" or "dmy"; read the file again with it.
+        columns_wanted(): say what the columns of the file mean.
         day_chosen(date): balances in the file are as of this day; read again with it.
     """
 
@@ -47,6 +48,7 @@ class ImportPreview(QWidget):
     decided = Signal(object)
     date_order_chosen = Signal(str)
     day_chosen = Signal(object)
+    columns_wanted = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class ImportPreview(QWidget):
         self._confirm = button(tr("Import"), "import_confirm", self._on_confirm, primary=True)
         self._confirm.setToolTip("Ctrl+Enter")
         self.near.all_decided.connect(self._confirm.setFocus)
+        self._columns = button(tr("Change columns…"), "import_columns", self.columns_wanted.emit, flat=True)
         self._dismiss = button(tr("Another file"), "import_dismiss", self.dismissed.emit)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(
@@ -198,6 +201,7 @@ class ImportPreview(QWidget):
         names.setContentsMargins(L, 0, L, 0)
         names.setSpacing(S)
         names.addWidget(self.title, 1)
+        names.addWidget(self._columns)
         names.addWidget(self._dismiss)
         names.addWidget(self._confirm)
         self._tabs = QTabWidget()

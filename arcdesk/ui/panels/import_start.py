@@ -17,6 +17,7 @@ from arcdesk import resources
 from arcdesk.i18n import tr
 from arcdesk.ui import import_files
 from arcdesk.ui.context import UiContext
+from arcdesk.ui.dialogs.layouts import LayoutsDialog
 from arcdesk.ui.icons import icon, pixmap
 from arcdesk.ui.import_files import KnownFile
 from arcdesk.ui.import_words import layout_name
@@ -116,6 +117,8 @@ class ImportStart(QWidget):
         self._bank = button(
             tr("Bank statement…"), "import_bank", lambda: context.page_requested.emit("bank"), flat=True
         )
+        self._layouts = button(tr("Saved layouts…"), "import_layouts", self._on_layouts, flat=True)
+        self._layouts.hide()
         self._sample.setVisible(sample_file() is not None)
         self._help = button(tr("What can be read"), "import_help", self._on_help, flat=True)
         self._help.setCheckable(True)
@@ -170,6 +173,7 @@ class ImportStart(QWidget):
     def refresh(self) -> None:
         """Read the imports so far, and look which files lie ready again."""
         self.history.refresh()
+        self._layouts.setVisible(bool(self._context.desk.mappings.all()))
         known = import_files.remembered(self._context.settings)
         if known:
             self._context.jobs.run(
@@ -211,6 +215,11 @@ class ImportStart(QWidget):
         self.zone.set_small(is_any)
         self._spring.setVisible(not is_any)
 
+    def _on_layouts(self) -> None:
+        dialog = LayoutsDialog(self._context, self)
+        dialog.finished.connect(lambda _result: self.refresh())
+        dialog.open()
+
     def _on_help(self) -> None:
         self._readable.setVisible(self._help.isChecked())
 
@@ -222,7 +231,7 @@ class ImportStart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addStretch(1)
-        for part in (self._choose, self._sample, self._bank, self._help):
+        for part in (self._choose, self._sample, self._bank, self._layouts, self._help):
             row.addWidget(part)
         row.addStretch(1)
         self._help.hide()
