@@ -1,7 +1,7 @@
 """Texts that a spreadsheet would take for a formula, made harmless in delimited text and plain again on the way in.
 
 The apostrophe is Excel's own mark for "this is text". A workbook carries it beside the text (quote prefix);
-delimited text can only carry it inside (docs/decisions/0018-lists-out.md).
+delimited text can only carry it inside (docs/decisions/0020-lists-out.md).
 """
 
 from __future__ import annotations
