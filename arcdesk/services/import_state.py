@@ -8,10 +8,32 @@ from datetime import date
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.importing.ledger_file import InstalmentRow, InvoiceRow, LedgerFile, ReceiptRow, RejectedRow
+from arcdesk.importing.headings import chinese_heading, fields_of
+from arcdesk.importing.ledger_file import (
+    AllocationRow,
+    ContractRow,
+    CustomerRow,
+    InstalmentRow,
+    InvoiceRow,
+    LedgerFile,
+    PersonRow,
+    ReceiptRow,
+    RejectedRow,
+)
 from arcdesk.services.customer_match import Resolver
 from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, State
 from arcdesk.services.import_ledger import Entry, Source, StoredLedger
+
+SHEETS: dict[type, str] = {
+    CustomerRow: "customers",
+    PersonRow: "contacts",
+    ContractRow: "contracts",
+    InvoiceRow: "invoices",
+    ReceiptRow: "receipts",
+    AllocationRow: "allocations",
+    InstalmentRow: "instalments",
+}
+"""The sheet of the ledger workbook whose headings name the cells of each kind of row."""
 
 
 @dataclass(slots=True)
@@ -141,8 +163,11 @@ class Reconciliation:
 
     def refuse(self, row: Any, column: str, value: object, refusal: Refusal) -> None:
         """Leave a row of the file out, with the cell at fault and the reason."""
-        rejected = RejectedRow(row.sheet, row.row, column, str(value), refusal.sentence, refusal.values)
-        self.rejected.append(rejected)
+        kind = SHEETS.get(type(row), "")
+        heading = chinese_heading(kind, column) if kind and column in fields_of(kind) else column
+        self.rejected.append(
+            RejectedRow(row.sheet, row.row, heading, str(value), refusal.sentence, refusal.values)
+        )
 
     def keep(self, table: str, entry: Entry) -> None:
         """Remember a row that has to be written."""
