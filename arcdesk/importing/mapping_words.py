@@ -35,7 +35,7 @@ customer_name likely (客户|单位|公司|往来|购货|购买方?|买方|买�
 delivered_on likely (交货|送货|收货|签收|验收|到货|交付).*(日|时间|期)|deliver.*(date|on|day)
 credit_days likely 账期|帐期|信用期|信用天数|付款条件|付款天数|结算方式|结算周期|几天|账期.*天
   |creditdays|terms|netdays
-due_on likely 到期|截止|截至|期限|应(付|收|还).*(日|期|时间)$|最(迟|晚|后)|约定.*(日|时间)
+due_on likely 到期|截止|截至|期限|应(付|收|还).*(日|期|时间)$|最(迟|晚|后)|约定(付|收|还|回|.*(日|时间))
   |(预计|计划|预期|承诺).*(收|回|付|还)款.*(日|期|时间)|(收|回|付|还)款(日|日期|时间)$|due|deadline
   |payby|maturity
 issued_on likely (开票|发票|单据|业务|出货|发货|出库|销售|下单|签订|签约|成交

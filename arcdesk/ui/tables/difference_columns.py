@@ -66,10 +66,10 @@ def difference_columns() -> Sequence[Column[Difference]]:
             cell=lambda row: ChipCell(state_look(row.state)), is_chip=True, width=9,
         ),
         Column("kind", tr("Kind"), lambda row: one_of(row.kind), width=8),
-        Column("number", tr("Number"), lambda row: row.number, tip=tip, width=13),
+        Column("number", tr("Number"), lambda row: row.number, tip=tip, width=18),
         Column(
             "customer", tr("Customer"), lambda row: row.customer_name or row.customer,
-            tip=lambda row: f"{row.customer}  {row.customer_name}", width=24,
+            tip=lambda row: f"{row.customer}  {row.customer_name}", width=22,
         ),
         amount_column(
             "before", tr("Open before|import"), lambda row: row.old_fen, lambda row: row.currency,
@@ -79,6 +79,6 @@ def difference_columns() -> Sequence[Column[Difference]]:
             "after", tr("Open after|import"), lambda row: row.new_fen, lambda row: row.currency, width=12,
             bold=lambda row: row.old_fen != row.new_fen,
         ),
-        Column("changes", tr("What changes|import"), changes, tip=tip, width=26, stretch=True),
-        Column("reason", tr("Why|import"), reason_text, tip=tip, width=26),
+        Column("changes", tr("What changes|import"), changes, tip=tip, width=20, stretch=True),
+        Column("reason", tr("Why|import"), reason_text, tip=tip, width=20),
     )  # fmt: skip
