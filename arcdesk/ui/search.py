@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from arcdesk.i18n import tr
 from arcdesk.ui.search_box import Hit
 
@@ -30,8 +32,8 @@ def find_hits(desk: Desk, text: str, open_customer: Callable[[int], object]) -> 
 
 
 def commands(pages: Iterable[PageEntry], context: UiContext) -> tuple[Hit, ...]:
-    """Every page as something to go to; found by its word in the window's language and in English."""
-    return tuple(
+    """Every page as something to go to, and what has no page; found by its word in the window's language."""
+    goes = tuple(
         Hit(
             page.icon,
             tr("Go to {page}", page=tr(page.title_key)),
@@ -41,3 +43,20 @@ def commands(pages: Iterable[PageEntry], context: UiContext) -> tuple[Hit, ...]:
         for page in pages
         if page.key != "dossier"  # it shows a customer, who is looked for by name
     )
+    return (
+        *goes,
+        Hit("search", tr("Likely doubles"), "", lambda: _show_doubles(context)),
+        Hit("refresh", tr("Merges and splits"), "", lambda: _show_moves(context)),
+    )
+
+
+def _show_doubles(context: UiContext) -> None:
+    from arcdesk.ui.dialogs.moves import DoublesDialog
+
+    DoublesDialog(context, QApplication.activeWindow()).open()
+
+
+def _show_moves(context: UiContext) -> None:
+    from arcdesk.ui.dialogs.moves import MovesDialog
+
+    MovesDialog(context, QApplication.activeWindow()).open()

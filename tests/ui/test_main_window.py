@@ -14,14 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import BadAmount
+from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
 from arcdesk.ui import today_queue
 from arcdesk.ui.app import close_window, open_window
 from arcdesk.ui.as_of_picker import month_ends
 from arcdesk.ui.background import Background
+from arcdesk.ui.dialogs.moves import DoublesDialog
 from arcdesk.ui.jobs import InlineJobs, JobContext, Jobs
 from arcdesk.ui.main_window import MainWindow
 from arcdesk.ui.pages import PAGES
+from arcdesk.ui.search import commands
 from arcdesk.ui.status_line import JobLine
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets import MessageBar
@@ -268,3 +271,12 @@ def test_the_badge_of_today_leaves_out_who_was_put_off(window: MainWindow, qtbot
     today_queue.set_aside(desk, waiting[0], later, today)
     qtbot.waitUntil(lambda: badge.text() == str(len(waiting) - 1))
     background.stop()
+
+
+def test_lists_without_a_page_of_their_own_are_found_by_the_search(window: MainWindow) -> None:
+    (hit,) = [hit for hit in commands(PAGES, window.context) if hit.title == tr("Likely doubles")]
+    hit.open()
+    shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, DoublesDialog)]
+    assert shown
+    for dialog in shown:
+        dialog.close()
