@@ -6,12 +6,15 @@ import re
 from datetime import datetime
 
 from arcdesk.importing import merged, safe_xml
-from arcdesk.importing.errors import CellTooLong, FileDamaged, FileIsEmpty, TooManyCells
+from arcdesk.importing.errors import CellTooLong, FileDamaged, FileIsEmpty, FileTooLarge, TooManyCells
 from arcdesk.importing.facts import NOT_COMPUTED, Facts, SheetFacts, remarks
 from arcdesk.importing.grid import Grid, GridTooLarge
 from arcdesk.importing.ledger_file import Remark
 from arcdesk.importing.tables import Cell, Table
 
+MAX_BYTES = 64 << 20
+MAX_TAGS = 1_500_000
+"""Start tags; more than that take longer to read than anybody waits, and belong into an .xlsx."""
 MAX_CELL_CHARACTERS = 1 << 20
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _PROBE_BYTES = 4096
@@ -31,9 +34,13 @@ def is_spreadsheet_xml(data: bytes) -> bool:
 
 def read(data: bytes, name: str) -> tuple[list[Table], tuple[Remark, ...]]:
     """The visible sheets, and what is to be known of them. Hidden ones are read where no other has rows."""
+    if len(data) > MAX_BYTES:
+        raise FileTooLarge(name=name, limit_mb=MAX_BYTES >> 20)
     book = _Book()
     try:
         content = _as_utf8(data)
+        if (tags := content.count(b"<") // 2) > MAX_TAGS:
+            raise TooManyCells(sheet=name, rows=tags, columns=1)
         pieces = (content[start : start + _FEED_BYTES] for start in range(0, len(content), _FEED_BYTES))
         safe_xml.parse(pieces, book.start, book.end, book.text)
         sheets = [(sheet, sheet.grid.finished()) for sheet in book.sheets]

@@ -187,6 +187,17 @@ def test_what_can_harm_is_refused_with_a_sentence(tmp_path: Path, case: str) -> 
     assert len(str(told.value)) < 300
 
 
+def test_an_endless_web_export_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    head = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
+    file = tmp_path / "endless.xls"
+    file.write_bytes(head + b"<Row><Cell/></Row>" * 1_200_000 + b"</Table></Worksheet></Workbook>")
+    with pytest.raises(errors.TooManyCells):
+        load(file, as_of=date(2026, 10, 8))
+    file.write_bytes(head + bytes(65 << 20))
+    with pytest.raises(errors.FileTooLarge):
+        load(file, as_of=date(2026, 10, 8))
+
+
 def test_a_million_formatted_rows_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     cells = "".join(f'<c r="{letter}%d" s="0"/>' for letter in "ABZ")
