@@ -165,7 +165,7 @@ def test_terms_beyond_the_calendar_cost_the_row_and_nothing_else(desk: Desk) -> 
         .invoice("B", "C1", 1, "2026-01-01")
     )
     done = book.into(desk).plan
-    assert [(row.column, row.value) for row in done.rejected] == [("credit_days", "A")]
+    assert [(row.column, row.value) for row in done.rejected] == [("账期天数", "A")]
     assert due(desk, "B") == (day("2026-03-02"), "customer")
 
 
