@@ -44,6 +44,19 @@ def decisions_of(plan: ImportPlan) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def near_of(plan: ImportPlan) -> list[dict[str, Any]]:
+    """Customers of the file who are new but like some of the ledger's; ``--same SOURCE=CODE`` decides."""
+    return [
+        {
+            "source": near.source, "name": near.name, "chosen": near.chosen,
+            "candidates": [
+                {"code": one.code, "name": one.name, "score": one.score, "why": tr(one.why)} for one in near.candidates
+            ],
+        }
+        for near in plan.near
+    ]  # fmt: skip
+
+
 def lines_of(plan: ImportPlan) -> Iterator[str]:
     """The same for people."""
     rows = _looked_at(plan)

@@ -13,7 +13,7 @@ from arcdesk.cli import import_history, values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import BadDateOrder, BadSame, DateOrderOpen, FileMissing
 from arcdesk.cli.import_files import written
-from arcdesk.cli.import_rows import counts_of, decisions_of, lines_of
+from arcdesk.cli.import_rows import counts_of, decisions_of, lines_of, near_of
 from arcdesk.cli.mappings import asked_mapping
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
@@ -149,6 +149,7 @@ def _document(plan: ImportPlan, batch: int | None) -> dict[str, Any]:
         "settled": list(plan.settled),
         "differences": counts_of(plan),
         "decide": decisions_of(plan),
+        "near": near_of(plan),
         "quarantined": list(plan.quarantined),
         "rejected": [
             {

@@ -51,3 +51,15 @@ def test_wrong_words_are_one_line(program: Program, tmp_path: Path) -> None:
     assert program("import", home(tmp_path, ("1", 10, 0)), "--same", "nobody", status=2).err.count("\n") == 1
     refused = program("import", "--undo", "99", "--reason", "x", status=2)
     assert refused.err.startswith("error: There is no import no. 99")
+
+
+def test_who_is_like_a_known_customer_is_named_and_decided_by_name(program: Program, tmp_path: Path) -> None:
+    known = program("customers", "--json", status=0).json[0]
+    name = known["name"].replace("公司", "公司司")
+    file = str(csv_file(tmp_path / "near.csv", HEAD, [(name, "N1", "2026-01-01", "2026-02-01", 10, 0, "")]))
+    (near,) = program("import", file, "--dry-run", "--json").json["near"]
+    assert (near["source"], near["chosen"]) == (name, None)
+    assert known["code"] in [one["code"] for one in near["candidates"]]
+    done = program("import", file, "--same", f"{name}={known['code']}", "--json", status=0).json
+    assert done["customers"]["new"] == 0
+    assert program("why", "N1", "--json").json
