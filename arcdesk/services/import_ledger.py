@@ -150,6 +150,14 @@ class StoredLedger:
                 self.due_said[invoice].add(old)
         self.imported: set[int] = {row for (row,) in rows("SELECT id FROM invoice WHERE batch_id IS NOT NULL")}
         """Invoices that came by an import."""
+        self.made_up: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+        """Imported balances that still count: day and fen by customer and currency."""
+        for customer, currency, on, fen in rows(
+            """SELECT customer_id, currency, received_on, amount_fen + coalesce(
+                   (SELECT sum(b.amount_fen) FROM receipt b WHERE b.reverses_id = r.id), 0)
+               FROM receipt r WHERE imported_balance AND reverses_id IS NULL"""
+        ):
+            self.made_up[customer, currency].append((on, fen))
         self.by_import: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         """What imports settled of each invoice with imported money, and still stands, the latest first:
         allocation, receipt, fen."""

@@ -24,12 +24,13 @@ SAME_MONEY_DAYS = 7
 
 def take_receipts(found: Reconciliation) -> None:
     numbers = {row.number for row in found.file.receipts}
+    told = {row.receipt for row in found.file.allocations}
     for row in found.file.receipts:
         if is_made(row):
             continue  # ``import_cover`` decides how much of it is news
         if row.origin == "settled" and row.number.removeprefix(SETTLED_PREFIX) not in found.accepted:
             continue  # no money for an invoice that was refused
-        entry = _take_receipt(found, row, numbers)
+        entry = _take_receipt(found, row, numbers, told)
         if entry is not None:
             found.receipts.count(entry)
             found.keep("receipt", entry)
@@ -40,7 +41,7 @@ def is_made(row: ReceiptRow) -> bool:
     return row.origin == "imported_balance" and row.number.startswith(BALANCE_PREFIX)
 
 
-def _take_receipt(found: Reconciliation, row: ReceiptRow, numbers: set[str]) -> Entry | None:
+def _take_receipt(found: Reconciliation, row: ReceiptRow, numbers: set[str], told: set[str]) -> Entry | None:
     customer = found.owner_of(row)
     if customer is None:
         name = row.customer or row.customer_name
@@ -51,7 +52,7 @@ def _take_receipt(found: Reconciliation, row: ReceiptRow, numbers: set[str]) -> 
         return None
     stored = found.ledger.receipts.get(row.number)
     if stored is None:
-        doubt = _double(found, row, customer, numbers)
+        doubt = _double(found, row, customer, numbers) or _covered(found, row, customer, told)
         if not found.takes("receipts", row.number, by_default=doubt is None):
             _leave_receipt(found, row, customer, doubt)
             return None
@@ -78,6 +79,17 @@ def _double(found: Reconciliation, row: ReceiptRow, customer: Entry, numbers: se
         if number not in numbers and abs((date.fromisoformat(on) - row.received_on).days) <= SAME_MONEY_DAYS:
             return why.LooksEntered(number=row.number, known=number, day=on)
     return None
+
+
+def _covered(found: Reconciliation, row: ReceiptRow, customer: Entry, told: set[str]) -> Refusal | None:
+    """Why a receipt of which the file says no more may be money that an earlier list showed as received."""
+    if row.origin != "file" or _is_balance(row) or row.open_fen is not None or row.number in told:
+        return None
+    made = found.ledger.made_up.get((customer.id, row.currency), ())
+    later = sum(fen for on, fen in made if on >= row.received_on.isoformat())
+    if later < row.amount_fen:
+        return None
+    return why.MayBeCovered(number=row.number, amount=format_amount(later))
 
 
 def _leave_receipt(found: Reconciliation, row: ReceiptRow, customer: Entry, doubt: Refusal | None) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "InstalmentTwice",
     "ListFiltered",
     "LooksEntered",
+    "MayBeCovered",
     "NotInList",
     "NumberOfOtherCustomer",
     "OpenAgain",
@@ -80,6 +81,15 @@ class LooksEntered(Refusal):
 
     sentence = (
         "“{number}” looks like receipt {known} of {day}, which was entered here. Taken in as well, it would "
+        "count the money twice."
+    )
+
+
+class MayBeCovered(Refusal):
+    """A receipt that may stand behind money which an earlier list showed as received without it."""
+
+    sentence = (
+        "“{number}” may be part of the {amount} that earlier lists showed as received. Taken in as well, it would "
         "count the money twice."
     )
 

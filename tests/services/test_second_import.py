@@ -181,6 +181,16 @@ def test_a_receipt_that_looks_like_one_entered_by_hand_is_not_counted_twice(desk
     assert open_of(desk, "A") == [fen(20)]
 
 
+def test_a_receipt_behind_an_imported_balance_is_not_counted_twice(desk: Desk) -> None:
+    carry_out(desk, plan_of(desk, listed(("A", 100), ("B", 50)), "2026-10-01"))
+    carry_out(desk, plan_of(desk, listed(("A", 60), ("B", 50)), "2026-10-05"))
+    late = plan_of(desk, Book().receipt("SKD-1", "C1", 40, "2026-10-03").receipt("SKD-2", "C1", 7, "2026-10-06").file())
+    assert states(late) == {"receipts:SKD-1": ("unknown", False), "receipts:SKD-2": ("new", True)}
+    carry_out(desk, late)
+    (balance,) = desk.ledger.balance(customer_id(desk, "C1"))
+    assert (balance.gross_fen, balance.unallocated_fen) == (fen(110), fen(7))
+
+
 def test_two_receipts_far_apart_are_two_receipts(desk: Desk) -> None:
     enter(desk, Book().customer("C1").invoice("A", "C1", 100, "2026-01-01", "2026-02-01"))
     desk.receipts.record(customer_id(desk, "C1"), fen(40), day("2026-10-06"), rule="oldest")
