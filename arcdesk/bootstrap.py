@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from arcdesk import workspace
 from arcdesk.clock import Clock
+from arcdesk.secret_store import SecretStore, SystemKeyring
 from arcdesk.services.changes import ChangeHub
 from arcdesk.services.company import CompanyProfile, CompanyService
 from arcdesk.services.reference import Reference
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
+    from arcdesk.services.security import SecurityService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
     from arcdesk.services.worklist import WorklistService
@@ -71,6 +73,7 @@ class Desk:
         self.clock = clock
         self.changes = ChangeHub()
         self.reference = Reference()
+        self.secrets: SecretStore = SystemKeyring()
         self._work = UnitOfWork(opened, clock, self.changes)
         self.company = CompanyService(self._work)
 
@@ -213,6 +216,12 @@ class Desk:
         return BackupService(self._work, self.evidence, self.company)
 
     @cached_property
+    def security(self) -> SecurityService:
+        from arcdesk.services.security import SecurityService
+
+        return SecurityService(self._work, self.evidence, self.backups, self.evidence_copies, self.secrets)
+
+    @cached_property
     def evidence_copies(self) -> EvidenceCopies:
         from arcdesk.services.evidence_copies import EvidenceCopies
 
@@ -299,7 +308,7 @@ class Desk:
     def importing(self) -> ImportService:
         from arcdesk.services.importing import ImportService
 
-        return ImportService(self._work)
+        return ImportService(self._work, self.backups)
 
     @cached_property
     def mappings(self) -> MappingService:
@@ -338,13 +347,13 @@ class Desk:
         return InterestService(self._work, self.company, self.rates)
 
 
-def build(folder: Path, clock: Clock, *, write: bool = True) -> Desk:
-    """Open the workspace in ``folder``.
+def build(folder: Path, clock: Clock, *, write: bool = True, key: bytes | None = None) -> Desk:
+    """Open the workspace in ``folder``; ``key`` is the data key of protected books (``keys.unlock``).
 
     Raises:
-        NoWorkspace, WorkspaceInUse, WorkspaceReadOnly, NewerWorkspace, DamagedWorkspace.
+        NoWorkspace, WorkspaceInUse, WorkspaceReadOnly, NewerWorkspace, DamagedWorkspace, PasswordNeeded.
     """
-    return Desk(workspace.open_workspace(folder, clock.now(), write=write), clock)
+    return Desk(workspace.open_workspace(folder, clock.now(), write=write, key=key), clock)
 
 
 def create(folder: Path, clock: Clock, company: CompanyProfile) -> Desk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,24 +68,47 @@ def write_durably(path: Path, content: bytes) -> None:
     Raises:
         CannotWrite: the folder is read-only or the disk is full; ``path`` is as before.
     """
+    write_all_durably({path: content})
+
+
+def write_all_durably(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, none of which is touched before there is room for all.
+
+    Raises:
+        CannotWrite: a folder is read-only or the disk is full; a failure while writing leaves all as before.
+    """
+    written: dict[Path, Path] = {}
+    path = next(iter(contents))
+    try:
+        for path, content in contents.items():
+            written[path] = _written(path.parent, content)
+        for path, temporary in written.items():
+            replace(temporary, path)
+        for folder in {path.parent for path in written}:
+            sync_folder(folder)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        for temporary in written.values():
+            discard(temporary)
+
+
+def _written(folder: Path, content: bytes) -> Path:
+    """A synced temporary file in ``folder`` with that content; half a one is taken away."""
     import tempfile  # not needed to open a workspace, and not quick to import
 
-    temporary: Path | None = None
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=folder)
+    temporary = Path(name)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
-        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        replace(temporary, path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        if temporary is not None:
-            discard(temporary)
+    except OSError:
+        discard(temporary)
+        raise
+    return temporary
 
 
 def discard(temporary: Path) -> None:

@@ -11,19 +11,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from arcdesk import keys
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import CannotWrite, cannot_write, write_durably
+from arcdesk.keys import KEYS, KeyFile, KeysLost
 from arcdesk.lock import AlreadyLocked, FileLock
 from arcdesk.models import base, engine
 from arcdesk.models.base import CipherDatabase
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.schema import NewerWorkspace, migrate, pending
 
-FORMAT = 1
+__all__ = ["DATABASE", "KEYS", "KeysLost", "NewerWorkspace", "Workspace", "create", "is_workspace", "open_workspace"]
+
 DATABASE = "arcdesk.db"
-KEYS = ("workspace.json", "workspace.copy.json")
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -52,12 +54,6 @@ class WorkspaceReadOnly(Refusal):
     sentence = "The workspace folder “{path}” is read-only. Copy it to a folder you can write to."
 
 
-class KeysLost(DamagedWorkspace):
-    """Without the key nobody can read the database."""
-
-    sentence = "The key file “{path}” and “{copy}” beside it cannot be read. Put one of them back from a backup."
-
-
 @dataclass
 class Workspace:
     """An open workspace. ``close`` it; a killed process leaves nothing to repair."""
@@ -66,6 +62,7 @@ class Workspace:
     key: bytes
     database: CipherDatabase
     can_write: bool
+    key_file: KeyFile
     _lock: FileLock | None = field(default=None, repr=False)
 
     @property
@@ -110,18 +107,11 @@ def create(folder: Path, now: datetime) -> Workspace:
     """
     if is_workspace(folder) or (folder.is_dir() and any(folder.iterdir())) or folder.is_file():
         raise WorkspaceExists(path=str(folder))
-    document = {
-        "format": FORMAT,
-        "workspace": str(uuid.uuid4()),
-        "cipher": base.CIPHER,
-        "created_at": now.isoformat(timespec="seconds"),
-        "slots": [{"kind": "open", "key": os.urandom(32).hex()}],
-    }
-    content = json.dumps(document, indent=1).encode()
+    slot = keys.open_slot(os.urandom(32))
+    fresh = KeyFile(str(uuid.uuid4()), base.CIPHER, now.isoformat(timespec="seconds"), (slot,))
     is_new = not folder.exists()
     try:
-        for name in KEYS:
-            write_durably(folder / name, content)
+        keys.store(folder, fresh)
         return open_workspace(folder, now)
     except WorkspaceInUse:  # somebody else begins one here at this moment: it is not ours to take away
         raise
@@ -141,20 +131,28 @@ def discard(folder: Path, *, folder_too: bool) -> None:
             empty.rmdir()
 
 
-def open_workspace(folder: Path, now: datetime, *, write: bool = True) -> Workspace:
+def open_workspace(
+    folder: Path, now: datetime, *, write: bool = True, key: bytes | None = None
+) -> Workspace:
     """Open the workspace in ``folder``, migrating it when it is older than the program.
 
     A reader (``write=False``) takes no lock and may stand beside the one writer.
 
+    Args:
+        key: the data key of protected books, as ``keys.unlock`` gives it.
+
     Raises:
-        NoWorkspace, WorkspaceInUse, WorkspaceReadOnly, NewerWorkspace, DamagedWorkspace.
+        NoWorkspace, WorkspaceInUse, WorkspaceReadOnly, NewerWorkspace, DamagedWorkspace, PasswordNeeded.
     """
     if not is_workspace(folder):
         raise NoWorkspace(path=str(folder))
-    key = read_key(folder)
+    key_file = keys.load(folder)
+    if key is None:
+        key = keys.unlock(key_file, None, str(folder))
     if not _has_database(folder) and (not write or _has_content(folder)):
         raise DamagedWorkspace(path=str(folder / DATABASE), why="missing")
-    workspace = _open_writer(folder, key, now) if write else _open_reader(folder, key, now)
+    opener = _open_writer if write else _open_reader
+    workspace = opener(folder, key, key_file, now)
     base.proxy.initialize(workspace.database)
     return workspace
 
@@ -169,9 +167,12 @@ def _has_content(folder: Path) -> bool:
     return any(any((folder / room).glob("*")) for room in ("evidence", "backups"))
 
 
-def _open_writer(folder: Path, key: bytes, now: datetime) -> Workspace:
-    workspace = Workspace(folder, key, CipherDatabase(folder / DATABASE, key), True, _take(folder, now))
+def _open_writer(folder: Path, key: bytes, key_file: KeyFile, now: datetime) -> Workspace:
+    lock = _take(folder, now)
+    workspace = Workspace(folder, key, CipherDatabase(folder / DATABASE, key), True, key_file, lock)
     try:
+        workspace.key_file = keys.load(folder)  # nobody else changes it from here on
+        keys.mend(folder, workspace.key_file)
         for room in (workspace.evidence, workspace.backups, workspace.exports):
             room.mkdir(exist_ok=True)
         workspace.database.connect()
@@ -182,11 +183,12 @@ def _open_writer(folder: Path, key: bytes, now: datetime) -> Workspace:
     return workspace
 
 
-def _open_reader(folder: Path, key: bytes, now: datetime) -> Workspace:
+def _open_reader(folder: Path, key: bytes, key_file: KeyFile, now: datetime) -> Workspace:
     file = folder / DATABASE
     log = file.with_name(f"{DATABASE}-wal")
     frozen = not os.access(folder, os.W_OK) and not (log.exists() and log.stat().st_size)
-    workspace = Workspace(folder, key, CipherDatabase(file, key, read_only=True, frozen=frozen), False)
+    database = CipherDatabase(file, key, read_only=True, frozen=frozen)
+    workspace = Workspace(folder, key, database, False, key_file)
     try:
         workspace.database.connect()
         behind = bool(pending(workspace.database))
@@ -195,7 +197,7 @@ def _open_reader(folder: Path, key: bytes, now: datetime) -> Workspace:
         _raise_explained(folder, error)
     if behind:
         workspace.close()
-        return _open_writer(folder, key, now)
+        return _open_writer(folder, key, key_file, now)
     return workspace
 
 
@@ -211,26 +213,6 @@ def _raise_explained(folder: Path, error: BaseException) -> NoReturn:
     if isinstance(error, OSError):
         raise cannot_write(folder, error) from error
     raise error
-
-
-def read_key(folder: Path) -> bytes:
-    """The 32-byte data key out of the open slot of the key file, or of its copy.
-
-    Raises:
-        KeysLost: neither copy can be read.
-    """
-    for name in KEYS:
-        try:
-            document: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
-            if document["format"] > FORMAT:
-                raise NewerWorkspace
-            slot = next(slot for slot in document["slots"] if slot["kind"] == "open")
-            key = bytes.fromhex(slot["key"])
-            if len(key) == 32:
-                return key
-        except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError):
-            continue
-    raise KeysLost(path=str(folder / KEYS[0]), copy=KEYS[1])
 
 
 def _take(folder: Path, now: datetime) -> FileLock:

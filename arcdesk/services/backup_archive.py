@@ -7,6 +7,7 @@ that is not named and hashed in the manifest. The books inside are encrypted lik
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -21,16 +22,18 @@ from typing import IO, Any
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import cannot_write
 
-FORMAT = 1
+PLAIN_FORMAT, FORMAT = 1, 2
+"""Format 2 holds encrypted evidence or books under a password, which an older program could not restore."""
 BOOKS = "arcdesk.db"
 KEY_FILE = "workspace.json"
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 MAX_MANIFEST_BYTES = 256 << 20
+MAX_KEY_FILE_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 20
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
-_NAME = re.compile(r"arcdesk\.db|workspace\.json|evidence/[0-9a-f]{2}/[0-9a-f]{64}")
+_NAME = re.compile(r"arcdesk\.db|workspace\.json|evidence/[0-9a-f]{2}/[0-9a-f]{64}(\.enc)?")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
 Moved = Callable[[int], None]
@@ -88,7 +91,7 @@ class Manifest:
     members: dict[str, Member] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    format: int = FORMAT
+    format: int = PLAIN_FORMAT
 
     @property
     def size_bytes(self) -> int:
@@ -127,7 +130,8 @@ def write_archive(
 def _sealed_as(name: str, member: Member) -> str:
     """The hash that a piece of evidence was sealed with, if it no longer has it."""
     sha256 = name.rpartition("/")[2]
-    return sha256 if name.startswith("evidence/") and sha256 != member.sha256 else ""
+    is_plain = name.startswith("evidence/") and len(sha256) == len(member.sha256)
+    return sha256 if is_plain and sha256 != member.sha256 else ""
 
 
 def _fields(manifest: Manifest) -> dict[str, Any]:
@@ -188,9 +192,26 @@ def unpack_archive(path: Path, folder: Path, moved: Moved) -> Manifest:
                 raise cannot_write(target, error) from error
             with file:
                 _read_through(archive, name, member, path, moved, file)
+                _sync(file, target)
             if name.startswith("evidence/"):
                 target.chmod(0o444)
     return manifest
+
+
+def read_key_file(path: Path) -> bytes:
+    """The key file inside, before anything is unpacked.
+
+    Raises:
+        NotABackup, NewerBackup, BackupDamaged, BackupUnreadable.
+    """
+    with _opened(path) as archive:
+        manifest = _manifest_of(archive, path)
+        content = io.BytesIO()
+        member = manifest.members[KEY_FILE]
+        if member.size_bytes > MAX_KEY_FILE_BYTES:
+            raise BackupDamaged(name=path.name, what=KEY_FILE)
+        _read_through(archive, KEY_FILE, member, path, lambda _: None, content)
+    return content.getvalue()
 
 
 @contextmanager
@@ -267,12 +288,14 @@ def _read_through(
         moved(len(block))
     if size != member.size_bytes or digest.hexdigest() != member.sha256:
         raise BackupDamaged(name=path.name, what=name)
-    if target is not None:
-        try:
-            target.flush()
-            os.fsync(target.fileno())
-        except OSError as error:
-            raise cannot_write(Path(target.name), error) from error
+
+
+def _sync(file: IO[bytes], target: Path) -> None:
+    try:
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError as error:
+        raise cannot_write(target, error) from error
 
 
 def _blocks(archive: zipfile.ZipFile, name: str, path: Path) -> Iterator[bytes]:

@@ -23,7 +23,9 @@ from arcdesk.models.collection import Evidence
 from arcdesk.models.schema import copy_database
 from arcdesk.services.backup_archive import (
     BOOKS,
+    FORMAT,
     KEY_FILE,
+    PLAIN_FORMAT,
     BackupDamaged,
     Manifest,
     Moved,
@@ -34,7 +36,7 @@ from arcdesk.services.backup_archive import (
 from arcdesk.services.company import CompanyService
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.unit_of_work import UnitOfWork
-from arcdesk.workspace import KEYS, read_key
+from arcdesk.services.vault import ENCRYPTED
 
 EVERY = ("off", "close", "daily", "weekly")
 PREFERENCE = "backup"
@@ -181,6 +183,20 @@ class BackupService:
         """
         return self.make(with_evidence=bool(self.settings().folder), progress=progress)
 
+    def make_before_import(self) -> None:
+        """Save the books before something large changes them, where something was entered since the last backup.
+
+        Into the workspace's own folder whatever the settings say: the stick may not be plugged in.
+
+        Raises:
+            as ``make``.
+        """
+        last = self.last()
+        if self.settings().every != "off" and self._has_news(last.events if last else 1):
+            self._make(unused(self._work.workspace.backups / self._name()), with_evidence=False)
+            if self.settings().thin_out:
+                self._thin_out(self._work.workspace.backups)
+
     def make(
         self, target: Path | None = None, *, with_evidence: bool = True, progress: Progress | None = None
     ) -> MadeBackup:
@@ -194,11 +210,16 @@ class BackupService:
         Raises:
             BackupFolderMissing, NoRoomForBackup, CannotWrite, BackupDamaged, DamagedWorkspace.
         """
-        folder = target.parent if target is not None else self.folder
+        own = target is None
+        target = target if target is not None else unused(self.folder / self._name())
+        manifest = self._make(target, with_evidence=with_evidence, progress=progress)
+        dropped = self._thin_out(target.parent) if own and self.settings().thin_out else ()
+        return self._remember(target, manifest, dropped)
+
+    def _make(self, target: Path, *, with_evidence: bool, progress: Progress | None = None) -> Manifest:
+        folder = target.parent
         if not folder.is_dir():
             raise BackupFolderMissing(path=str(folder), field="file")
-        own = target is None
-        target = target if target is not None else unused(folder / self._name())
         for stale in folder.glob(f"*{SUFFIX}{UNFINISHED}"):
             discard(stale)
         unfinished = target.with_name(target.name + UNFINISHED)
@@ -210,8 +231,8 @@ class BackupService:
             raise cannot_write(target, error) from error
         finally:
             discard(unfinished)
-        dropped = self._thin_out(folder) if own and self.settings().thin_out else ()
-        return self._remember(target, manifest, dropped)
+        self._tell(target, manifest)
+        return manifest
 
     def thin_out(self, folder: Path, today: date) -> tuple[str, ...]:
         """Remove the backups of this workspace that no day, week or month needs; returns their names."""
@@ -244,8 +265,13 @@ class BackupService:
             _check_room(target.parent, size)
             moved = _counted(progress, 2 * size)
             files, lost = self._there(sealed) if with_evidence else ({}, ())
-            sources = [(BOOKS, books), (KEY_FILE, self._key_file()), *files.items()]
-            about = self._about(tuple(sealed) if not with_evidence else (), lost)
+            key_file = scratch / KEY_FILE
+            key_file.write_bytes(workspace.key_file.as_bytes())
+            sources = [(BOOKS, books), (KEY_FILE, key_file), *files.items()]
+            is_sealed = workspace.key_file.is_protected or any(name.endswith(ENCRYPTED) for name in files)
+            about = self._about(
+                tuple(sealed) if not with_evidence else (), lost, FORMAT if is_sealed else PLAIN_FORMAT
+            )
             written = write_archive(target, sources, about, moved)
         read_back = check_archive(target, moved)
         if read_back != written:
@@ -253,12 +279,21 @@ class BackupService:
         return written
 
     def _there(self, sealed: Iterable[str]) -> tuple[dict[str, Path], tuple[str, ...]]:
-        """Evidence files by their name in the archive, and the hashes of those that are gone."""
-        files = {sha256: self._evidence.file_of(sha256) for sha256 in sealed}
-        there = {f"evidence/{sha[:2]}/{sha}": file for sha, file in files.items() if os.access(file, os.R_OK)}
-        return there, tuple(sha for sha, file in files.items() if not os.access(file, os.R_OK))
+        """Evidence files by their name in the archive, and the hashes of those that are gone or cannot be decrypted."""
+        files: dict[str, Path] = {}
+        lost: list[str] = []
+        for sha256 in sealed:
+            file = self._evidence.file_of(sha256)
+            if not os.access(file, os.R_OK):
+                lost.append(sha256)
+                continue
+            files[f"evidence/{sha256[:2]}/{file.name}"] = file
+            # What is plain is hashed while it is written; an encrypted one has to be opened for that.
+            if file.suffix == ENCRYPTED and not self._evidence.vault.is_sound(sha256):
+                lost.append(sha256)
+        return files, tuple(lost)
 
-    def _about(self, left_out: tuple[str, ...], lost: tuple[str, ...]) -> Manifest:
+    def _about(self, left_out: tuple[str, ...], lost: tuple[str, ...], form: int) -> Manifest:
         last = AuditEvent.select().order_by(AuditEvent.seq.desc()).first()
         return Manifest(
             made_at=self._work.clock.now().isoformat(timespec="seconds"),
@@ -269,23 +304,24 @@ class BackupService:
             head=last.hash if last else GENESIS,
             left_out=left_out,
             lost=lost,
+            format=form,
         )
 
     def _identity(self) -> str:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return str(json.loads(self._key_file().read_text(encoding="utf-8"))["workspace"])
-        return ""
-
-    def _key_file(self) -> Path:
-        """The key file, or its copy where the first is gone."""
-        folder = self._work.workspace.folder
-        read_key(folder)  # refuses where neither can be read
-        return next(folder / name for name in KEYS if (folder / name).is_file())
+        return self._work.workspace.key_file.workspace
 
     def _has_news(self, events: int) -> bool:
         """Whether anything was entered after the event of that number; a backup's own event is none."""
         news = (AuditEvent.seq > events) & (AuditEvent.action != MADE)
         return bool(AuditEvent.select().where(news).exists())
+
+    def _tell(self, target: Path, manifest: Manifest) -> None:
+        if self._work.workspace.can_write:
+            with self._work.write(
+                MADE, file=target.name, bytes=target.stat().st_size, events=manifest.events, head=manifest.head,
+                lost=list(manifest.lost), books_only=bool(manifest.left_out),
+            ) as deed:  # fmt: skip
+                deed.touch("backup")
 
     def _remember(self, target: Path, manifest: Manifest, dropped: tuple[str, ...]) -> MadeBackup:
         made = MadeBackup(
@@ -293,17 +329,10 @@ class BackupService:
             sum(name.startswith("evidence/") for name in manifest.members), manifest.lost, manifest.events,
             manifest.head, dropped,
         )  # fmt: skip
-        workspace = self._work.workspace
-        if workspace.can_write:
-            with self._work.write(
-                MADE, file=target.name, bytes=made.size_bytes, events=made.events, head=made.head,
-                lost=list(made.lost), books_only=bool(manifest.left_out),
-            ) as deed:  # fmt: skip
-                deed.touch("backup")
         note = {"at": manifest.made_at, "file": str(target.absolute()), "bytes": made.size_bytes,
                 "events": made.events, "head": made.head, "books_only": bool(manifest.left_out)}  # fmt: skip
         # A file and not a row: also a reader beside the open window makes backups.
-        write_durably(workspace.backups / LAST, json.dumps(note, ensure_ascii=False).encode())
+        write_durably(self._work.workspace.backups / LAST, json.dumps(note, ensure_ascii=False).encode())
         return made
 
 

@@ -32,6 +32,7 @@ from arcdesk.services.interest import InterestService
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.limitation import LimitationService
 from arcdesk.services.unit_of_work import UnitOfWork
+from arcdesk.services.vault import BLOCK_BYTES
 
 SUMS = "SHA256SUMS"
 UNFINISHED = ".tmp-bundle-"
@@ -159,16 +160,7 @@ class BundleService:
         return sorted(found, key=lambda one: (position.index(order.group_of(one[1])), _when(one[0]), one[0].id))
 
     def _refuse_unsound(self, rows: Iterable[tuple[Evidence, str]]) -> None:
-        from arcdesk.services import integrity
-
-        bad = []
-        for row, _ in rows:
-            try:
-                is_sound = integrity.sha256_of(self._evidence.file_of(row.sha256)) == row.sha256
-            except OSError:
-                is_sound = False
-            if not is_sound:
-                bad.append(row.original_name)
+        bad = [row.original_name for row, _ in rows if not self._evidence.vault.is_sound(row.sha256)]
         if bad:
             raise EvidenceNotSound(count=len(bad), names=", ".join(bad[:3]))
 
@@ -245,18 +237,23 @@ class BundleService:
         from arcdesk.pdf.bundle import pages_of
 
         numbers = order.numbers([order.group_of(piece.kind) for piece in pieces])
-        files = [self._evidence.file_of(piece.row.sha256) if piece.row else piece.sheet for piece in pieces]
+        files = [self._copied(piece, number, originals) for piece, number in zip(pieces, numbers, strict=True)]
         media = [piece.row.media_type if piece.row else "application/pdf" for piece in pieces]
         pages = order.page_ranges(pages_of(file, kind) for file, kind in zip(files, media, strict=True))
         exhibits = []
-        for piece, number, file, media_type, (first, last) in zip(pieces, numbers, files, media, pages, strict=True):
-            stored_as = file.name
-            if piece.row is not None:
-                stored_as = f"{number} {safe_name(piece.row.original_name)}"
-                shutil.copyfile(file, originals / stored_as)
-            exhibits.append(as_exhibit(piece, number, file, media_type, f"{originals.name}/{stored_as}"
-                                     if piece.row else stored_as, (first, last), language))  # fmt: skip
+        for piece, number, file, media_type, span in zip(pieces, numbers, files, media, pages, strict=True):
+            stored_as = f"{originals.name}/{file.name}" if piece.row else file.name
+            exhibits.append(as_exhibit(piece, number, file, media_type, stored_as, span, language))
         return exhibits
+
+    def _copied(self, piece: Piece, number: str, originals: Path) -> Path:
+        """The piece among the originals, in plain form whatever the store holds; a reckoned sheet where it is."""
+        if piece.row is None:
+            return piece.sheet
+        target = originals / f"{number} {safe_name(piece.row.original_name)}"
+        with self._evidence.vault.open(piece.row.sha256) as content, target.open("xb") as copy:
+            shutil.copyfileobj(content, copy, BLOCK_BYTES)
+        return target
 
     def _write_chain(self, folder: Path, customer_id: int, language: str) -> None:
         """This customer's events in full; of the others, which are nobody's business here, only the hash.

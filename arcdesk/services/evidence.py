@@ -1,8 +1,4 @@
-"""The evidence store: files in, sealed by their SHA-256, never changed, verified at every use.
-
-A file is written under a temporary name, fsynced, renamed and made read-only before its row
-is entered: a row without its file is impossible, a file without a row is harmless (R64).
-"""
+"""Evidence: files sealed by their SHA-256, with what they belong to, never changed, verified at every use."""
 
 from __future__ import annotations
 
@@ -10,18 +6,16 @@ import hashlib
 import mimetypes
 import os
 import stat
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import cannot_write, discard, sync_folder
-from arcdesk.files import replace as rename
+from arcdesk.files import cannot_write, discard
 from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
@@ -29,8 +23,9 @@ from arcdesk.models.engine import WorkspaceNotWritable
 from arcdesk.services import intake, integrity
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
+from arcdesk.services.vault import BLOCK_BYTES, Vault
 
-BLOCK_BYTES = 1 << 20
+Progress = Callable[[int, int], None]
 MAIL_SUFFIX = ".eml"
 PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".tif", ".tiff"})
 
@@ -107,14 +102,13 @@ class EvidenceService:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
+        self.vault = Vault(work.workspace)
 
-    @property
-    def store(self) -> Path:
-        """Folder of the sealed files."""
-        return self._work.workspace.evidence
-
-    def seal(self, source: Path | PastedFile) -> Sealed:
+    def seal(self, source: Path | PastedFile, progress: Progress | None = None) -> Sealed:
         """Bring the bytes into the store, durable and read-only; the source stays untouched.
+
+        Args:
+            progress: told of bytes done and in all; raises to stop, which leaves nothing.
 
         Raises:
             EvidenceFileMissing, EvidenceEmpty: nothing usable at ``source``.
@@ -124,9 +118,9 @@ class EvidenceService:
             raise WorkspaceNotWritable
         if isinstance(source, PastedFile):
             return self._seal_bytes(source)
-        handle, modified = _open_source(source)
+        handle, modified, in_all = _open_source(source)
         with handle:
-            digest, size = self._copy_in(_blocks(source, handle))
+            digest, size = self.vault.take_in(_told(_blocks(source, handle), in_all, progress))
         if not size:
             raise EvidenceEmpty(path=str(source), field="attach")
         return self._own_moment(Sealed(digest, size, source.name, modified, "file" if modified else ""))
@@ -134,47 +128,12 @@ class EvidenceService:
     def _seal_bytes(self, source: PastedFile) -> Sealed:
         if not source.content:
             raise EvidenceEmpty(path=source.name, field="attach")
-        digest, size = self._copy_in(iter((source.content,)))
+        digest, size = self.vault.take_in((source.content,))
         return self._own_moment(Sealed(digest, size, source.name, None, ""))
 
-    def _copy_in(self, blocks: Iterable[bytes]) -> tuple[str, int]:
-        digest, size = hashlib.sha256(), 0
-        temporary: Path | None = None
-        try:
-            self.store.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".tmp-", dir=self.store)
-            temporary = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                for block in blocks:
-                    file.write(block)
-                    digest.update(block)
-                    size += len(block)
-                file.flush()
-                os.fsync(file.fileno())
-            if size:
-                self._file_away(temporary, digest.hexdigest())
-        except OSError as error:
-            raise cannot_write(self.store, error) from error
-        finally:
-            if temporary is not None:
-                discard(temporary)
-        return digest.hexdigest(), size
-
-    def _file_away(self, temporary: Path, sha256: str) -> None:
-        """Give the written file its place; one that lies there damaged is mended by it."""
-        target = self.file_of(sha256)
-        if not (target.is_file() and integrity.sha256_of(target) == sha256):
-            target.parent.mkdir(exist_ok=True)
-            if target.exists():
-                target.chmod(0o600)  # Windows replaces no read-only file
-            temporary.chmod(0o444)
-            rename(temporary, target)
-        sync_folder(target.parent)  # also where it was there before: a crash may have come in between
-        sync_folder(self.store)
-
     def file_of(self, sha256: str) -> Path:
-        """Where the store keeps the file of that hash."""
-        return self.store / sha256[:2] / sha256
+        """The stored file of that hash as it lies there, which may be encrypted: read it by ``open``."""
+        return self.vault.file_of(sha256)
 
     def enter(
         self,
@@ -231,10 +190,14 @@ class EvidenceService:
         captured_at: datetime | None = None,
         origin: str = "",
         note: str = "",
+        progress: Progress | None = None,
     ) -> StoredEvidence:
         """Seal a file and link it to a customer, and to one of his invoices where named.
 
         The attachments of an e-mail (.eml) are sealed beside it; answered is the e-mail.
+
+        Args:
+            progress: told of bytes done and in all; raises to stop, which leaves nothing.
 
         Raises:
             EvidenceFileMissing, EvidenceEmpty, CannotWrite, UnknownCustomer, UnknownInvoice.
@@ -251,7 +214,7 @@ class EvidenceService:
             )
             if invoice is None:
                 raise UnknownInvoice(number=invoice_number, field="invoice")
-        sealed = self.seal(source)
+        sealed = self.seal(source, progress)
         enclosed = self._enclosed(sealed)
         with self._work.write("evidence.added", customer_id) as deed:
             enter = partial(
@@ -267,7 +230,7 @@ class EvidenceService:
         """The attachments of an e-mail, sealed as files of their own beside it, dated as its head is."""
         if not sealed.original_name.lower().endswith(MAIL_SUFFIX):
             return ()
-        mail = intake.read_mail(self.file_of(sealed.sha256).read_bytes())
+        mail = self._mail(sealed)
         if mail is None:
             return ()
         parts = (self._seal_bytes(PastedFile(part.name, part.content)) for part in mail.attachments)
@@ -276,13 +239,22 @@ class EvidenceService:
     def _own_moment(self, sealed: Sealed) -> Sealed:
         """The moment that the content itself states goes before that of the file system (R64)."""
         suffix = Path(sealed.original_name).suffix.lower()
-        if suffix in PHOTOGRAPHS and (taken := intake.taken_at(self.file_of(sealed.sha256))):
-            return replace(sealed, captured_at=taken, captured_source="exif")
+        if suffix in PHOTOGRAPHS:
+            with self.vault.open(sealed.sha256) as photograph:
+                taken = intake.taken_at(photograph)
+            if taken:
+                return replace(sealed, captured_at=taken, captured_source="exif")
         if suffix == MAIL_SUFFIX:
-            mail = intake.read_mail(self.file_of(sealed.sha256).read_bytes())
+            mail = self._mail(sealed)
             if mail is not None and mail.sent_at is not None:
                 return replace(sealed, captured_at=mail.sent_at.isoformat(timespec="seconds"), captured_source="mail")
         return sealed
+
+    def _mail(self, sealed: Sealed) -> intake.Mail | None:
+        if sealed.size_bytes > intake.MOST_MAIL_BYTES:
+            return None
+        with self.vault.open(sealed.sha256) as file:
+            return intake.read_mail(file.read())
 
     def list(self, customer_id: int | None = None) -> tuple[StoredEvidence, ...]:
         """Evidence, newest first: all of it, or one customer's."""
@@ -298,8 +270,8 @@ class EvidenceService:
                 owners[link.evidence_id].append(link.customer_id)
         return tuple(_stored(row, tuple(owners[row.id])) for row in query)
 
-    def path_of(self, evidence_id: int) -> Path:
-        """The stored file, after its hash was checked.
+    def open(self, evidence_id: int) -> BinaryIO:
+        """The content of a stored file, after it was held against its hash.
 
         Raises:
             UnknownEvidence, EvidenceDamaged.
@@ -307,14 +279,33 @@ class EvidenceService:
         row = Evidence.get_or_none(Evidence.id == evidence_id)
         if row is None:
             raise UnknownEvidence(number=evidence_id)
-        file = self.file_of(row.sha256)
-        if not file.is_file() or integrity.sha256_of(file) != row.sha256:
-            raise EvidenceDamaged(number=evidence_id, name=row.original_name)
-        return file
+        try:
+            file = self.vault.open(row.sha256)
+            if hashlib.file_digest(file, "sha256").hexdigest() == row.sha256:  # type: ignore[arg-type]
+                file.seek(0)
+                return file
+            file.close()
+        except OSError:
+            pass
+        raise EvidenceDamaged(number=evidence_id, name=row.original_name)
+
+    def path_of(self, evidence_id: int) -> Path:
+        """The stored file as it lies there, which may be encrypted, after its content was checked.
+
+        Raises:
+            UnknownEvidence, EvidenceDamaged.
+        """
+        self.open(evidence_id).close()
+        return self.vault.file_of(Evidence.get_by_id(evidence_id).sha256)
 
     def read(self, evidence_id: int) -> bytes:
-        """Content of a stored file, after its hash was checked."""
-        return self.path_of(evidence_id).read_bytes()
+        """Content of a stored file, after its hash was checked.
+
+        Raises:
+            UnknownEvidence, EvidenceDamaged.
+        """
+        with self.open(evidence_id) as file:
+            return file.read()
 
     def export(self, evidence_id: int, target: Path) -> Path:
         """Copy a stored file out to ``target``, which must not exist; the hand-out is an event (R64).
@@ -322,23 +313,24 @@ class EvidenceService:
         Raises:
             UnknownEvidence, EvidenceDamaged, ExportExists, CannotWrite, WorkspaceNotWritable.
         """
-        source = self.path_of(evidence_id)
-        with self._work.write(
-            "evidence.exported", evidence=evidence_id, sha256=source.name, target=target.name
-        ) as deed:
-            _copy_out(source, target)
-            deed.touch("evidence")
+        with self.open(evidence_id) as content:
+            sha256 = Evidence.get_by_id(evidence_id).sha256
+            with self._work.write(
+                "evidence.exported", evidence=evidence_id, sha256=sha256, target=target.name
+            ) as deed:
+                _copy_out(content, target)
+                deed.touch("evidence")
         return target
 
     def verify(
         self, *, deep: bool = True, progress: Callable[[int, int], None] | None = None
     ) -> integrity.VerifyReport:
         """Hold every stored file against its hash and every event against its chain."""
-        return integrity.verify(self.file_of, deep=deep, progress=progress)
+        return integrity.verify(self.vault, deep=deep, progress=progress)
 
 
-def _open_source(source: Path) -> tuple[IO[bytes], str | None]:
-    """The file opened, with the day and time of its last change where the system knows them."""
+def _open_source(source: Path) -> tuple[IO[bytes], str | None, int]:
+    """The file opened, the moment of its last change where the system knows it, and its size in bytes."""
     try:
         status = source.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -347,9 +339,10 @@ def _open_source(source: Path) -> tuple[IO[bytes], str | None]:
     except OSError as error:
         raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
     try:
-        return handle, datetime.fromtimestamp(status.st_mtime).astimezone().isoformat(timespec="seconds")
+        modified = datetime.fromtimestamp(status.st_mtime).astimezone().isoformat(timespec="seconds")
     except (OSError, OverflowError, ValueError):  # a time outside the calendar
-        return handle, None
+        return handle, None, status.st_size
+    return handle, modified, status.st_size
 
 
 def _blocks(source: Path, handle: IO[bytes]) -> Iterator[bytes]:
@@ -361,12 +354,22 @@ def _blocks(source: Path, handle: IO[bytes]) -> Iterator[bytes]:
         raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
 
 
-def _copy_out(source: Path, target: Path) -> None:
-    """Copy ``source`` to the new file ``target``; half a copy is taken away again."""
+def _told(blocks: Iterable[bytes], in_all: int, progress: Progress | None) -> Iterator[bytes]:
+    """The blocks, with ``progress`` told of each."""
+    done = 0
+    for block in blocks:
+        yield block
+        done += len(block)
+        if progress:
+            progress(done, max(done, in_all))
+
+
+def _copy_out(content: BinaryIO, target: Path) -> None:
+    """Copy ``content`` to the new file ``target``; half a copy is taken away again."""
     try:
-        with source.open("rb") as original, target.open("xb") as copy:
+        with target.open("xb") as copy:
             try:
-                for block in iter(lambda: original.read(BLOCK_BYTES), b""):
+                for block in iter(lambda: content.read(BLOCK_BYTES), b""):
                     copy.write(block)
                 copy.flush()
                 os.fsync(copy.fileno())

@@ -12,6 +12,7 @@ from arcdesk.files import cannot_write, discard, safe_name
 from arcdesk.models.collection import Evidence
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.unit_of_work import UnitOfWork
+from arcdesk.services.vault import BLOCK_BYTES
 
 PROGRAMS = frozenset(
     {
@@ -46,31 +47,47 @@ class EvidenceCopies:
         Raises:
             UnknownEvidence, EvidenceDamaged, ProgramNotOpened, CannotWrite.
         """
-        source = self._evidence.path_of(evidence_id)
-        row = Evidence.get_by_id(evidence_id)
-        name = safe_name(row.original_name)
-        with source.open("rb") as file:
-            head = file.read(4)
-        if PurePath(name).suffix.lower() in PROGRAMS or head.startswith(_MAGIC):
-            raise ProgramNotOpened(name=row.original_name)
-        try:
-            folder = Path(tempfile.mkdtemp(prefix="arcdesk-"))
-            self._folders.append(folder)
-            copy = folder / name
-            shutil.copyfile(source, copy)
-            copy.chmod(0o444)
-        except OSError as error:
-            raise cannot_write(Path(tempfile.gettempdir()), error) from error
+        with self._evidence.open(evidence_id) as content:
+            row = Evidence.get_by_id(evidence_id)
+            name = safe_name(row.original_name)
+            head = content.read(4)
+            content.seek(0)
+            if PurePath(name).suffix.lower() in PROGRAMS or head.startswith(_MAGIC):
+                raise ProgramNotOpened(name=row.original_name)
+            try:
+                folder = Path(tempfile.mkdtemp(prefix=self._prefix))
+                self._folders.append(folder)
+                copy = folder / name
+                with copy.open("xb") as file:
+                    shutil.copyfileobj(content, file, BLOCK_BYTES)
+                copy.chmod(0o444)
+            except OSError as error:
+                raise cannot_write(Path(tempfile.gettempdir()), error) from error
         if self._work.workspace.can_write:
             with self._work.write("evidence.viewed", None, evidence=evidence_id, sha256=row.sha256):
                 pass
         return copy
 
     def clear(self) -> None:
-        """Remove every copy; one that another program still holds is left to the system's own tidying."""
+        """Remove every copy; one that another program still holds goes when the desk is next opened."""
         for folder in self._folders:
-            with suppress(OSError):
-                for copy in folder.iterdir():
-                    discard(copy)
-                folder.rmdir()
+            _remove(folder)
         self._folders.clear()
+
+    def sweep(self) -> None:
+        """Remove the copies that a killed program left behind; for the one writer of the workspace."""
+        kept = set(self._folders)
+        for folder in Path(tempfile.gettempdir()).glob(f"{self._prefix}*"):
+            if folder not in kept:
+                _remove(folder)
+
+    @property
+    def _prefix(self) -> str:
+        return f"arcdesk-{self._work.workspace.key_file.workspace[:8] or 'copy'}-"
+
+
+def _remove(folder: Path) -> None:
+    with suppress(OSError):
+        for copy in folder.iterdir():
+            discard(copy)
+        folder.rmdir()

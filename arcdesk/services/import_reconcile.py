@@ -58,5 +58,5 @@ def reconcile(
 
 
 def last_event() -> int:
-    """The number of the last event of the audit chain: every write of a person makes one."""
-    return int(rows("SELECT coalesce(max(seq), 0) FROM audit_event")[0][0])
+    """The number of the last event of the audit chain that can have changed the ledger: a backup does not."""
+    return int(rows("SELECT coalesce(max(seq), 0) FROM audit_event WHERE action <> 'backup.made'")[0][0])

@@ -13,6 +13,7 @@ from arcdesk.importing.ledger_file import ControlTotal, LedgerFile, RejectedRow
 from arcdesk.importing.mapping import ColumnMapping
 from arcdesk.models.customer import ImportBatch
 from arcdesk.services import import_aliases, import_reconcile
+from arcdesk.services.backups import BackupService
 from arcdesk.services.customer_match import write_aliases
 from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, NearMatch
 from arcdesk.services.import_refusals import DateOrderOpen
@@ -107,8 +108,9 @@ class LastImport:
 class ImportService:
     """Plans and carries out imports."""
 
-    def __init__(self, work: UnitOfWork) -> None:
+    def __init__(self, work: UnitOfWork, backups: BackupService) -> None:
         self._work = work
+        self._backups = backups
 
     def last(self) -> LastImport | None:
         """When the ledger was last brought up to date, and from what; None before the first import."""
@@ -190,9 +192,11 @@ class ImportService:
 
         Raises:
             DateOrderOpen: the file still leaves open how its dates are meant.
+            NoRoomForBackup, CannotWrite: the books cannot be saved before; nothing was changed.
         """
         if plan.file.needs_date_order:
             raise DateOrderOpen(name=plan.file.source_name, field="date_order")
+        self._backups.make_before_import()
         with self._work.write("import.carried_out") as deed:
             found = _as_planned(plan) or _reconcile(
                 plan.file, plan.as_of, plan.decisions, progress, check_cancelled, settle_missing=plan.settle_missing

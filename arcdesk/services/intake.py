@@ -11,6 +11,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from arcdesk.domain.errors import Refusal
 
@@ -78,7 +79,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 return
 
 
-def taken_at(file: Path) -> str | None:
+def taken_at(file: BinaryIO) -> str | None:
     """When a photograph was taken, as its camera wrote it: ISO 8601, with an offset only where it says one."""
     from PIL import Image
 

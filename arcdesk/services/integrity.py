@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.collection import Evidence
 from arcdesk.models.queries.sql import rows
+from arcdesk.services.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +40,17 @@ class VerifyReport:
         return self.chain_ok and not self.damaged and not self.missing
 
 
-def sha256_of(file: Path) -> str:
-    """SHA-256 of a file's content in hex."""
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _is_sound(file: Path, row: Evidence, *, deep: bool) -> bool:
-    """Whether the file has its size, and its hash when ``deep``; an unreadable one has neither."""
-    try:
-        return file.stat().st_size == row.size_bytes and (not deep or sha256_of(file) == row.sha256)
-    except OSError:
-        return False
-
-
 def verify(
-    file_of: Callable[[str], Path], *, deep: bool = True, progress: Callable[[int, int], None] | None = None
+    vault: Vault, *, deep: bool = True, progress: Callable[[int, int], None] | None = None
 ) -> VerifyReport:
     """Check every file (its hash when ``deep``, else presence and size) and the whole chain."""
     items = list(Evidence.select())
     damaged, missing = [], []
     for done, row in enumerate(items, 1):
-        file = file_of(row.sha256)
         finding = Finding(row.id, row.sha256, row.original_name)
-        if not file.is_file():
+        if not vault.file_of(row.sha256).is_file():
             missing.append(finding)
-        elif not _is_sound(file, row, deep=deep):
+        elif not vault.is_sound(row.sha256, row.size_bytes, deep=deep):
             damaged.append(finding)
         if progress:
             progress(done, len(items))

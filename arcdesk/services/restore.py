@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from arcdesk import keys
 from arcdesk.files import cannot_write, replace, sync_folder
 from arcdesk.models import engine
 from arcdesk.models.base import CipherDatabase
@@ -17,11 +18,12 @@ from arcdesk.services.backup_archive import (
     KEY_FILE,
     BackupDamaged,
     Manifest,
+    read_key_file,
     read_manifest,
     unpack_archive,
 )
 from arcdesk.services.backups import SPARE_BYTES, NoRoomForBackup, Progress
-from arcdesk.workspace import KEYS, WorkspaceExists, read_key
+from arcdesk.workspace import KEYS, WorkspaceExists
 
 UNFINISHED = ".restoring"
 
@@ -38,27 +40,32 @@ class Restored:
     missing: tuple[str, ...]
 
 
-def restore(archive: Path, folder: Path, progress: Progress | None = None) -> Restored:
+def restore(
+    archive: Path, folder: Path, progress: Progress | None = None, *, secret: str | None = None
+) -> Restored:
     """Unpack ``archive`` into the new or empty ``folder``, every file and every page of the books checked.
 
     A backup of an older schema is brought up to date when the folder is first opened.
 
     Args:
         progress: told of megabytes done and in all; raises to stop, which leaves nothing.
+        secret: the password or recovery key that the books had when the backup was made, where they had one.
 
     Raises:
-        WorkspaceExists, NotABackup, NewerBackup, BackupDamaged, BackupUnreadable, NoRoomForBackup, CannotWrite.
+        WorkspaceExists, NotABackup, NewerBackup, BackupDamaged, BackupUnreadable, NoRoomForBackup, CannotWrite,
+        PasswordNeeded, WrongPassword.
     """
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise WorkspaceExists(path=str(folder))
     manifest = read_manifest(archive)
+    key = _key_of(archive, secret)
     _check_room(folder, manifest.size_bytes)
     unfinished = folder.with_name(folder.name + UNFINISHED)
     try:
         _begin(unfinished)
         unpack_archive(archive, unfinished, _moved(progress, manifest.size_bytes))
         shutil.copyfile(unfinished / KEY_FILE, unfinished / KEYS[1])
-        _check_books(unfinished, archive)
+        _check_books(unfinished, archive, key)
         if folder.is_dir():
             folder.rmdir()
         replace(unfinished, folder)
@@ -106,9 +113,17 @@ def _moved(progress: Progress | None, total: int) -> Callable[[int], None]:
     return moved
 
 
-def _check_books(folder: Path, archive: Path) -> None:
+def _key_of(archive: Path, secret: str | None) -> bytes:
+    """The key of the books inside, asked for before anything is written."""
+    try:
+        return keys.unlock(keys.parse(read_key_file(archive)), secret, str(archive))
+    except ValueError:
+        raise BackupDamaged(name=archive.name, what=KEY_FILE) from None
+
+
+def _check_books(folder: Path, archive: Path, key: bytes) -> None:
     """Read every page of the books with their key; the hash proves the copy, this proves what was copied."""
-    database = CipherDatabase(folder / BOOKS, read_key(folder), read_only=True)
+    database = CipherDatabase(folder / BOOKS, key, read_only=True)
     try:
         database.connect()
         answer = [str(row[0]) for row in database.execute_sql("PRAGMA integrity_check(3)").fetchall()]

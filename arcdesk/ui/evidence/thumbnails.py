@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.services.evidence import StoredEvidence
 
 if TYPE_CHECKING:
+    from arcdesk.services.vault import Vault
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
@@ -46,8 +46,7 @@ class Thumbnails(QObject):
         if not is_drawable(evidence):
             return None
         self._known[sha256] = None
-        file = self._context.desk.evidence.file_of(sha256)
-        work = partial(_make, file, sha256, evidence.media_type)
+        work = partial(_make, self._context.desk.evidence.vault, sha256, evidence.media_type)
         self._context.jobs.run(work, self._on_made, self._on_failed, pool="work")
         return None
 
@@ -78,10 +77,13 @@ def icon_name(evidence: StoredEvidence) -> str:
     return "file"
 
 
-def read_picture(file: Path, longest_px: int) -> QImage:
-    """A picture file, turned as its camera says and no larger than asked."""
-    reader = QImageReader(str(file))
-    reader.setDecideFormatFromContent(True)  # the store names files by hash, without a suffix
+def read_picture(content: bytes, longest_px: int) -> QImage:
+    """A picture, turned as its camera says and no larger than asked."""
+    device = QBuffer()
+    device.setData(QByteArray(content))
+    device.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(device)
+    reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > longest_px:
@@ -90,17 +92,19 @@ def read_picture(file: Path, longest_px: int) -> QImage:
     return reader.read()
 
 
-def _make(file: Path, sha256: str, media_type: str, _job: JobContext) -> tuple[str, QImage]:
-    if not file.is_file():
+def _make(vault: Vault, sha256: str, media_type: str, _job: JobContext) -> tuple[str, QImage]:
+    try:
+        with vault.open(sha256) as file:
+            content = file.read()
+    except OSError:
         return sha256, QImage()
     if media_type == "application/pdf":
         from arcdesk.pdf import preview
         from arcdesk.ui.widgets.page_view import render
 
-        pdf = file.read_bytes()
         try:
-            width, height = preview.page_size(pdf, 0)
-            return sha256, render(pdf, 0, SIDE_PX / max(width, height))
+            width, height = preview.page_size(content, 0)
+            return sha256, render(content, 0, SIDE_PX / max(width, height))
         except Refusal:
             return sha256, QImage()
-    return sha256, read_picture(file, SIDE_PX)
+    return sha256, read_picture(content, SIDE_PX)

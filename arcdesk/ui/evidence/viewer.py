@@ -226,18 +226,19 @@ class EvidenceViewer(QWidget):
         def work(_job: JobContext) -> _Content:
             known = _known(desk.evidence_notes.of([item.id]).get(item.id))
             try:
-                file = desk.evidence.path_of(item.id)
+                file = desk.evidence.open(item.id)
             except Refusal as refusal:
                 return _Content(item.id, known, refusal=sentence(refusal))
-            if item.media_type == "application/pdf":
-                return _Content(item.id, known, pdf=file.read_bytes())
-            if item.media_type.startswith("image/"):
-                return _Content(item.id, known, image=read_picture(file, LONGEST_SIDE_PX))
-            if item.media_type == "message/rfc822" and (mail := read_mail(file.read_bytes())) is not None:
-                return _Content(item.id, known, text=_mail_text(mail))
-            if item.media_type.startswith(TEXT_TYPES):
-                with file.open("rb") as handle:
-                    return _Content(item.id, known, text=handle.read(LONGEST_TEXT).decode("utf-8", "replace"))
+            with file:
+                if item.media_type == "application/pdf":
+                    return _Content(item.id, known, pdf=file.read())
+                if item.media_type.startswith("image/"):
+                    return _Content(item.id, known, image=read_picture(file.read(), LONGEST_SIDE_PX))
+                if item.media_type == "message/rfc822" and (mail := read_mail(file.read())) is not None:
+                    return _Content(item.id, known, text=_mail_text(mail))
+                if item.media_type.startswith(TEXT_TYPES):
+                    file.seek(0)
+                    return _Content(item.id, known, text=file.read(LONGEST_TEXT).decode("utf-8", "replace"))
             return _Content(item.id, known)
 
         return work
