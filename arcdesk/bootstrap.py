@@ -332,7 +332,7 @@ class Desk:
     def health(self) -> HealthService:
         from arcdesk.services.health import HealthService
 
-        return HealthService(self._work, self.evidence, self.rates, self.backups)
+        return HealthService(self._work, self.evidence, self.rates, self.backups, self.security)
 
     @cached_property
     def rates(self) -> RateService:

@@ -85,6 +85,11 @@ class KeyFile:
         return next((slot for slot in self.slots if slot.get("kind") == kind), None)
 
     @property
+    def keyring_name(self) -> str:
+        """Under what name this computer's keyring keeps its secret for the workspace."""
+        return f"workspace {self.workspace}"
+
+    @property
     def is_protected(self) -> bool:
         """Whether a password is needed."""
         return self.slot("open") is None

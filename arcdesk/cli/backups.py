@@ -99,10 +99,17 @@ def restore(
     folder: Annotated[str, Argument(metavar="DIR", help="A new or empty folder for the workspace.")],
 ) -> Status:
     """Check a backup whole and make a workspace of it in a new folder."""
+    from arcdesk.keys import PasswordNeeded
     from arcdesk.services.restore import restore as bring_back
 
-    with bar(tr("Restoring")) as progress:
-        done = bring_back(Path(file), Path(folder), progress)
+    source, target = Path(file), Path(folder)
+    try:
+        with bar(tr("Restoring")) as progress:
+            done = bring_back(source, target, progress)
+    except PasswordNeeded:
+        secret = session.secret(source)
+        with bar(tr("Restoring")) as progress:
+            done = bring_back(source, target, progress, secret=secret)
     document = {
         "workspace": str(done.folder), "company": done.company, "made_at": done.made_at.isoformat(timespec="seconds"),
         "events": done.events, "evidence": done.evidence_files, "missing": list(done.missing), "verified": True,

@@ -179,3 +179,23 @@ class NoScreen(Refusal):
     """The window has nowhere to open."""
 
     sentence = "The window cannot open: {why}. Use a command instead, such as: arcdesk demo --no-gui"
+
+
+class NoPasswordGiven(Refusal):
+    """A protected workspace, and nobody at a terminal to ask."""
+
+    sentence = (
+        "A password is needed. Enter it at a terminal, or set the variable {variable}, or run once: arcdesk unlock"
+    )
+
+
+class PasswordsDiffer(Refusal):
+    """A new password mistyped."""
+
+    sentence = "The two passwords are not the same. Nothing was changed; try again."
+
+
+class OneAtATime(Refusal):
+    """Options that exclude each other."""
+
+    sentence = "Choose one of these: {names}."

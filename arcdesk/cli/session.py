@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arcdesk import i18n
 from arcdesk.cli import streams
-from arcdesk.cli.errors import UnknownInterfaceLanguage
+from arcdesk.cli.errors import NoPasswordGiven, UnknownInterfaceLanguage
 from arcdesk.clock import Clock
+from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
 
 VARIABLE = "ARCDESK_WORKSPACE"
+PASSWORD = "ARCDESK_PASSWORD"  # noqa: S105 - the name of a variable
 DEFAULT_NAME = "ArcDesk"
 
 
@@ -38,6 +42,7 @@ class Session:
     language: str = ""
     as_json: bool = False
     subcommand: str = ""
+    _secret: str = field(default="", repr=False)
 
     def apply(self, workspace: str, language: str, *, as_json: bool) -> None:
         """Take over the options given at one place of the command line.
@@ -78,9 +83,7 @@ class Session:
     @contextmanager
     def desk(self, *, write: bool) -> Iterator[Desk]:
         """The workspace, opened; a reader (``write=False``) works beside an open desktop."""
-        from arcdesk import bootstrap
-
-        desk = bootstrap.build(self.folder, self.clock, write=write)
+        desk = self._build(write=write)
         try:
             yield desk
         finally:
@@ -89,17 +92,43 @@ class Session:
     @contextmanager
     def desk_writing_if_free(self) -> Iterator[Desk]:
         """The workspace for writing, or for reading where another program holds it or nobody may write."""
-        from arcdesk import bootstrap
         from arcdesk.workspace import WorkspaceInUse, WorkspaceReadOnly
 
         try:
-            desk = bootstrap.build(self.folder, self.clock)
+            desk = self._build(write=True)
         except (WorkspaceInUse, WorkspaceReadOnly):
-            desk = bootstrap.build(self.folder, self.clock, write=False)
+            desk = self._build(write=False)
         try:
             yield desk
         finally:
             desk.close()
+
+    def secret(self, path: Path) -> str:
+        """The password or recovery key of ``path``: from the variable, or asked for at the terminal, once.
+
+        Raises:
+            NoPasswordGiven: neither.
+        """
+        self._secret = self._secret or os.environ.get(PASSWORD, "")
+        if not self._secret:
+            if sys.stdin is None or not sys.stdin.isatty():
+                raise NoPasswordGiven(variable=PASSWORD, field="password")
+            self._secret = getpass.getpass(tr("Password of {path}: |prompt", path=str(path)))
+        return self._secret
+
+    def _build(self, *, write: bool) -> Desk:
+        from arcdesk import bootstrap, keys
+
+        folder = self.folder
+        try:
+            return bootstrap.build(folder, self.clock, write=write)
+        except keys.PasswordNeeded:
+            from arcdesk.secret_store import SystemKeyring
+
+            key_file = keys.load(folder)
+            key = keys.unlock_with_keyring(key_file, SystemKeyring().get(key_file.keyring_name))
+            key = key or keys.unlock(key_file, self.secret(folder), str(folder))
+            return bootstrap.build(folder, self.clock, write=write, key=key)
 
     def answer(self, document: Any, lines: Callable[[], Iterable[str]]) -> None:
         """Print one JSON document where ``--json`` asked for it, else the lines for people."""

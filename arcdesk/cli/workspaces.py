@@ -187,6 +187,7 @@ CHECK_NAMES = {
     "database": "Database|check",
     "figures": "Open amounts|check",
     "keys": "Key file|check",
+    "protection": "Password|check",
     "evidence": "Evidence|check",
     "chain": "Event chain|check",
     "fonts": "Fonts|check",

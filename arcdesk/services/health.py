@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from arcdesk import resources
+from arcdesk import resources, secret_store
 from arcdesk.models import engine
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.queries import proofs
@@ -15,6 +15,7 @@ from arcdesk.services.backups import SPARE_BYTES, BackupService
 from arcdesk.services.cloud_folders import synchronised_by
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.rates import RateService
+from arcdesk.services.security import SecurityService
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.workspace import DATABASE, KEYS
 
@@ -42,18 +43,24 @@ class HealthService:
     """Runs every check; none of them changes anything."""
 
     def __init__(
-        self, work: UnitOfWork, evidence: EvidenceService, rates: RateService, backups: BackupService
+        self,
+        work: UnitOfWork,
+        evidence: EvidenceService,
+        rates: RateService,
+        backups: BackupService,
+        security: SecurityService,
     ) -> None:
         self._work = work
         self._evidence = evidence
         self._rates = rates
         self._backups = backups
+        self._security = security
 
     def checks(self) -> tuple[Check, ...]:
         """All checks in order."""
         runs: tuple[Callable[[], Iterable[Check]], ...] = (
-            self._database, self._figures, self._keys, self._evidence_and_chain, self._fonts, self._keyring,
-            self._reference, self._backup, self._folder, self._space,
+            self._database, self._figures, self._keys, self._protection, self._evidence_and_chain, self._fonts,
+            self._keyring, self._reference, self._backup, self._folder, self._space,
         )  # fmt: skip
         return tuple(check for run in runs for check in _findings(run))
 
@@ -89,6 +96,27 @@ class HealthService:
         )
         yield Check("keys", both, text, {})
 
+    def _protection(self) -> Iterable[Check]:
+        """Whether what the password promises holds: no file in the clear, no backup that opens without it."""
+        state = self._security.state()
+        opened = len(self._security.open_backups())
+        if state.waiting:
+            text = (
+                "{count} evidence files are not in the form that goes with the password. "
+                "Run: arcdesk password --finish"
+            )
+            yield Check("protection", False, text, {"count": state.waiting})
+        elif opened:
+            text = "{count} backups within reach open without the password. Make a new one and delete them."
+            yield Check("protection", False, text, {"count": opened})
+        else:
+            text = (
+                "A password protects the books and the evidence."
+                if state.has_password
+                else "No password: whoever has this folder can open the books."
+            )
+            yield Check("protection", True, text, {})
+
     def _evidence_and_chain(self) -> Iterable[Check]:
         report = self._evidence.verify(deep=False)
         bad = len(report.damaged) + len(report.missing)
@@ -116,12 +144,11 @@ class HealthService:
     def _keyring(self) -> Iterable[Check]:
         import keyring
 
-        name = type(keyring.get_keyring()).__module__
-        usable = not name.endswith((".fail", ".null"))
+        name, usable = type(keyring.get_keyring()).__module__, secret_store.usable()
         text = (
             "The system keyring is {name}."
             if usable
-            else "No system keyring; none is needed while no e-mail account is set up."
+            else "No system keyring: e-mail and opening without the password need one."
         )
         yield Check("keyring", True, text, {"name": name} if usable else {})
 

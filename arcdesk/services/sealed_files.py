@@ -48,9 +48,11 @@ def encrypted(blocks: Iterable[bytes], key: bytes) -> Iterator[bytes]:
 
 def plain_size(stored_bytes: int) -> int:
     """Bytes of the content in an encrypted file of that size; below zero where it can be none."""
-    body = stored_bytes - HEAD_BYTES
-    chunks = max(1, -(-body // (CHUNK_BYTES + TAG_BYTES)))
-    return body - chunks * TAG_BYTES
+    body, whole = stored_bytes - HEAD_BYTES, CHUNK_BYTES + TAG_BYTES
+    chunks = max(1, -(-body // whole))
+    last = body - (chunks - 1) * whole - TAG_BYTES
+    is_one = last > 0 or (chunks == 1 and last == 0)  # only an empty file has an empty chunk
+    return body - chunks * TAG_BYTES if is_one else -1
 
 
 def open_sealed(file: BinaryIO, key: bytes) -> BinaryIO:

@@ -78,7 +78,7 @@ class SecurityService:
         return Protection(
             kept.is_protected,
             kept.slot("recovery") is not None,
-            kept.slot("keyring") is not None and self._secrets.get(_name(kept)) is not None,
+            kept.slot("keyring") is not None and self._secrets.get(kept.keyring_name) is not None,
             kept.encrypts_evidence,
             self._evidence.vault.forms().waiting,
         )
@@ -141,7 +141,7 @@ class SecurityService:
         kept = self._keys
         opened = replace(kept.with_slots((keys.open_slot(self._key),)), encrypts_evidence=False)
         self._write("security.password_dropped", opened)
-        self._secrets.delete(_name(kept))
+        self._secrets.delete(kept.keyring_name)
 
     def remember(self, secret: str) -> None:
         """Let this computer's keyring open the books for the person who is logged in.
@@ -152,7 +152,7 @@ class SecurityService:
         self._check_protected(secret)
         kept = self._keys
         secret_key = os.urandom(32)
-        self._secrets.set(_name(kept), secret_key.hex())
+        self._secrets.set(kept.keyring_name, secret_key.hex())
         slot = keys.secret_slot(kept, self._key, "keyring", secret_key)
         self._write("security.keyring_added", self._with(slot))
 
@@ -163,7 +163,7 @@ class SecurityService:
             CannotWrite, WorkspaceNotWritable.
         """
         kept = self._keys
-        self._secrets.delete(_name(kept))
+        self._secrets.delete(kept.keyring_name)
         if kept.slot("keyring") is not None:
             slots = [slot for slot in kept.slots if slot.get("kind") != "keyring"]
             self._write("security.keyring_removed", kept.with_slots(slots))
@@ -270,6 +270,3 @@ class SecurityService:
         with self._work.write(action) as deed:
             deed.touch("security")
 
-
-def _name(kept: KeyFile) -> str:
-    return f"workspace {kept.workspace}"

@@ -13,13 +13,12 @@ import apsw
 import pytest
 from peewee import IntegrityError
 
-from arcdesk import bootstrap
+from arcdesk import bootstrap, keys
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.domain.money import format_plain
 from arcdesk.models.base import proxy, unlock
 from arcdesk.models.schema import pending
-from arcdesk.workspace import read_key
 from tests.services.desks import COMPANY, NOW, not_well, table_rows
 
 FROZEN = Path(__file__).parents[1] / "fixtures" / "schema_0001"
@@ -43,7 +42,7 @@ def desk(folder: Path) -> Iterator[Desk]:
 
 def raw(folder: Path, file: Path) -> apsw.Connection:
     connection = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-    unlock(connection, read_key(folder))
+    unlock(connection, keys.unlock(keys.load(folder), None, "books"))
     return connection
 
 
