@@ -49,18 +49,14 @@ def add_files(
         paths = expand(Path(name) for name in files)
         for path in paths:  # all or none: a missing third file must not leave two behind
             _check_readable(path)
-        stored = [
-            desk.evidence.add(
-                path,
-                customer_id,
-                invoice_number=invoice or None,
-                kind=kind,
-                captured_at=moment,
-                origin=source,
-                note=note,
-            )
-            for path in paths
-        ]
+        stored = []
+        for path in paths:
+            with bar(path.name) as progress:
+                sealed = desk.evidence.add(
+                    path, customer_id, invoice_number=invoice or None, kind=kind, captured_at=moment, origin=source,
+                    note=note, progress=progress,
+                )  # fmt: skip
+            stored.append(sealed)
     session.answer(
         [{"id": e.id, "sha256": e.sha256, "duplicate": e.duplicate, "name": e.original_name} for e in stored],
         lambda: (

@@ -16,7 +16,7 @@ from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Dispute, Invoice
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.dispute_lines import check_category, replace_disputes
-from arcdesk.services.evidence import EvidenceService, PastedFile, Sealed, StoredEvidence
+from arcdesk.services.evidence import EvidenceService, PastedFile, Progress, Sealed, StoredEvidence
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
@@ -137,10 +137,13 @@ class ContactService:
         self._work = work
         self._evidence = evidence
 
-    def log(self, new: NewContact) -> LoggedContact:
+    def log(self, new: NewContact, progress: Progress | None = None) -> LoggedContact:
         """Log one contact with its promises, disputes, follow-up and files: all of it or nothing.
 
         Files are sealed first; if the rest is refused they stay in the store, unlisted.
+
+        Args:
+            progress: told of bytes done and in all of the file being sealed; raises to stop.
 
         Raises:
             UnknownCustomer, UnknownChannel, UnknownOutcome, ContactInFuture, UnknownInvoice,
@@ -149,7 +152,7 @@ class ContactService:
         """
         at = self._work.local(new.at) if new.at else self._work.clock.now()
         self._check(new, at)
-        sealed = [self._evidence.seal(source) for source in new.attachments]
+        sealed = [self._evidence.seal(source, progress) for source in new.attachments]
         with self._work.write("contact.logged", new.customer_id) as deed:
             contact = Contact.create(
                 customer=new.customer_id,

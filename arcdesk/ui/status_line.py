@@ -48,7 +48,7 @@ class StatusLine(QFrame):
 class JobLine(QWidget):
     """The oldest running job with its count and Cancel, once it takes longer than 600 ms."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None, *, with_cancel: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("job_line")
         self._running: list[JobContext] = []
@@ -64,6 +64,7 @@ class JobLine(QWidget):
         row.addWidget(self._text)
         row.addWidget(self._bar)
         row.addWidget(self._cancel)
+        self._cancel.setVisible(with_cancel)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(False)
         self.setSizePolicy(policy)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from arcdesk.bootstrap import Desk
 from arcdesk.services.evidence import PastedFile, StoredEvidence
+from arcdesk.settings import MachineSettings
 from arcdesk.ui.clipboard import attachments_from, holds_evidence, png_bytes
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
 from arcdesk.ui.evidence.thumbnails import SIDE_PX
+from arcdesk.ui.jobs import Jobs
 from arcdesk.ui.pages.evidence import EvidencePage
 from arcdesk.ui.panels.attachments import readable_size
+from arcdesk.ui.theme import Theme
 
 
 def picture(color: str = "red", width: int = 640, height: int = 400) -> bytes:
@@ -197,3 +203,53 @@ def test_the_same_screenshot_has_the_same_bytes(context: UiContext) -> None:
 )
 def test_a_size_is_told_in_words(size: int, text: str) -> None:
     assert readable_size(size) == text
+
+
+@pytest.fixture
+def threaded(desk: Desk, settings: MachineSettings, theme: Theme) -> Iterator[UiContext]:
+    """A context whose jobs run on threads of their own, as in the program."""
+    jobs = Jobs(release=desk.workspace.database.close)
+    made = UiContext(desk, jobs, settings, theme)
+    yield made
+    made.close()
+    jobs.close()
+
+
+def test_a_long_recording_can_be_stopped_half_way(
+    threaded: UiContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = threaded
+    from arcdesk.ui.panels import attachments
+
+    monkeypatch.setattr(attachments, "LARGE_BYTES", 1 << 20)
+    recording = tmp_path / "通话.m4a"
+    recording.write_bytes(bytes(6 << 20))
+    small = tmp_path / "纪要.txt"
+    small.write_text("promise", encoding="utf-8")
+    customer = context.desk.customers.matching("")[0]
+    before = len(context.desk.evidence.list())
+    dialog = AddEvidenceDialog(context, customer.id, [small, recording])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    seal, half_way, go_on = context.desk.evidence.vault.take_in, threading.Event(), threading.Event()
+
+    def slowly(blocks: Iterable[bytes]) -> tuple[str, int]:
+        def watched() -> Iterator[bytes]:
+            for number, block in enumerate(blocks):
+                if number == 3:
+                    half_way.set()
+                    go_on.wait(20)
+                yield block
+
+        return seal(watched())
+
+    monkeypatch.setattr(context.desk.evidence.vault, "take_in", slowly)
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(half_way.is_set)
+    qtbot.mouseClick(dialog.findChild(QPushButton, "dialog_cancel"), Qt.MouseButton.LeftButton)
+    go_on.set()
+    qtbot.waitUntil(dialog.save.isEnabled)
+    assert "2 个文件中已收存 1 个" in dialog.answer.text()
+    assert dialog.isVisible()
+    assert len(context.desk.evidence.list()) == before + 1
+    assert not list(context.desk.workspace.evidence.glob(".tmp-*"))

@@ -14,9 +14,10 @@ from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.ui.clipboard import Attachment, holds_evidence
 from arcdesk.ui.dialogs.form_dialog import FormDialog
+from arcdesk.ui.jobs import Cancelled
 from arcdesk.ui.labels import EVIDENCE_KINDS
 from arcdesk.ui.labels import label as words
-from arcdesk.ui.panels.attachments import AttachmentList
+from arcdesk.ui.panels.attachments import AttachmentList, pool_for, telling
 from arcdesk.ui.widgets.customer_field import CustomerField
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box, line_edit
@@ -40,6 +41,12 @@ class CustomerNotChosen(Refusal):
     sentence = "Choose the customer it belongs to."
 
 
+class SealingStopped(Refusal):
+    """The person stopped a long recording half way."""
+
+    sentence = "Stopped. {done} of {total} files were taken in; nothing of the others was kept."
+
+
 class AddEvidenceDialog(FormDialog):
     """Seals one or more files for a customer; ``customer_id`` None lets the person choose one."""
 
@@ -51,6 +58,7 @@ class AddEvidenceDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, tr("Add evidence"), tr("Take in"), parent)
+        self._stored: list[StoredEvidence] = []
         self._customer_id = customer_id
         self.setAcceptDrops(True)
         self.customer = CustomerField(context)
@@ -91,19 +99,30 @@ class AddEvidenceDialog(FormDialog):
         kind, number = str(self.kind.currentData()), str(self.invoice.currentData() or "") or None
         source, note = self.source.text().strip(), self.note.text().strip()
 
+        stored = self._stored
+
         def work(job: JobContext) -> tuple[StoredEvidence, ...]:
-            stored = []
+            stored.clear()
             for done, attachment in enumerate(attachments):
                 job.check_cancelled()
-                job.report(done, len(attachments), attachment.name)
+                told = telling(job, len(attachments), done, attachment.name)
+                told(0, 0)
                 sealed = desk.evidence.add(
                     attachment, customer_id, invoice_number=number, kind=kind, captured_at=captured,
-                    origin=source, note=note,
+                    origin=source, note=note, progress=told,
                 )  # fmt: skip
                 stored.append(sealed)
             return tuple(stored)
 
         return work
+
+    def pool(self) -> str:
+        return pool_for(self.files.attachments)
+
+    def _on_failed(self, error: BaseException) -> None:
+        super()._on_failed(error)
+        if isinstance(error, Cancelled):
+            self.say(SealingStopped(done=len(self._stored), total=len(self.files.attachments)))
 
     def done_text(self, result: object) -> str:
         stored: tuple[StoredEvidence, ...] = result  # type: ignore[assignment]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLa
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.ui.context import sentence
+from arcdesk.ui.status_line import JobLine
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import button, label
 
@@ -65,9 +66,11 @@ class FormDialog(QDialog):
         self.answer.hide()
         self.save = button(verb, "dialog_save", self.carry_out, primary=True)
         self.save.setDefault(True)
+        self._job: JobContext | None = None
         cancel = button(tr("Cancel"), "dialog_cancel", self.reject)
         foot = QHBoxLayout()
         foot.setSpacing(S)
+        foot.addWidget(JobLine(context.jobs, self, with_cancel=False), 1)
         foot.addStretch(1)
         foot.addWidget(cancel)
         foot.addWidget(self.save)
@@ -102,7 +105,18 @@ class FormDialog(QDialog):
             self.say(refusal)
             return
         self.save.setEnabled(False)
-        self.context.jobs.run(work, self._on_done, self._on_failed)
+        self._job = self.context.jobs.run(work, self._on_done, self._on_failed, pool=self.pool())
+
+    def pool(self) -> str:
+        """On which thread the job runs; long work that hardly needs the database goes to "work"."""
+        return "db"
+
+    def reject(self) -> None:
+        """Stop the work going on, else close without doing anything."""
+        if self._job is not None:
+            self._job.cancel()
+        else:
+            super().reject()
 
     def say(self, refusal: Refusal) -> None:
         """Show why it was refused."""
@@ -118,6 +132,7 @@ class FormDialog(QDialog):
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _on_done(self, result: object) -> None:
+        self._job = None
         text = self.done_text(result)
         if text:
             self.context.inform(text, "good")
@@ -125,6 +140,7 @@ class FormDialog(QDialog):
         self.accept()
 
     def _on_failed(self, error: BaseException) -> None:
+        self._job = None
         self.save.setEnabled(True)
         if isinstance(error, Refusal):
             self.say(error)

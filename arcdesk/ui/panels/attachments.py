@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,27 @@ from arcdesk.ui.clipboard import Attachment, attachment_bytes, attachment_name, 
 from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets import button, clear_layout, icon_button, label
+
+if TYPE_CHECKING:
+    from arcdesk.ui.jobs import JobContext
+
+LARGE_BYTES = 32 << 20
+
+
+def pool_for(attachments: Iterable[Attachment]) -> str:
+    """On which thread they are sealed: large ones must not keep the others from the database."""
+    return "work" if sum(attachment_bytes(one) for one in attachments) > LARGE_BYTES else "db"
+
+
+def telling(job: JobContext, attachment_count: int = 1, done: int = 0, name: str = "") -> Callable[[int, int], None]:
+    """A listener for the bytes of one file: tells the job, in megabytes, and stops when it was cancelled."""
+
+    def tell(moved: int, total: int) -> None:
+        job.check_cancelled()
+        which = f"{name} ({done + 1}/{attachment_count})" if attachment_count > 1 else name
+        job.report(moved >> 20, max(total >> 20, 1), f"{which}, MB")
+
+    return tell
 
 
 class AttachmentList(QWidget):

@@ -18,6 +18,7 @@ from arcdesk.ui.context import sentence
 from arcdesk.ui.format import money_with_sign
 from arcdesk.ui.labels import AUTHORITIES, label
 from arcdesk.ui.panels import log_facts
+from arcdesk.ui.panels.attachments import pool_for, telling
 from arcdesk.ui.panels.log_form import FOLLOW_UP_AFTER
 from arcdesk.ui.panels.log_layout import LogLayout
 from arcdesk.ui.panels.talk_script import KEYS, entry_of_facts, speaker_for, text_for
@@ -117,7 +118,10 @@ class LogContactPanel(QWidget):
             return
         self.form.save.setEnabled(False)
         desk = self.context.desk
-        self.context.jobs.run(lambda _job: desk.contacts.log(new), self._on_saved, self._on_failed)
+        self.context.jobs.run(
+            lambda job: desk.contacts.log(new, telling(job, name=tr("Evidence|check"))),
+            self._on_saved, self._on_failed, pool=pool_for(new.attachments),
+        )  # fmt: skip
 
     def close_panel(self) -> None:
         """Leave without saving; unsaved words stay until another customer is talked to."""
