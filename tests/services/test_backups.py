@@ -390,3 +390,37 @@ def test_a_synchronised_folder_is_known_by_its_name(
 def test_a_synchronised_folder_is_known_by_its_mark(tmp_path: Path) -> None:
     (tmp_path / ".stfolder").mkdir()
     assert synchronised_by(tmp_path / "ArcDesk") == "Syncthing"
+
+
+def test_before_an_import_the_books_are_saved_where_something_was_entered(desk: Desk, tmp_path: Path) -> None:
+    def saved() -> list[Path]:
+        return sorted(desk.workspace.backups.glob("*.zip"))
+
+    enter(desk, Book().customer("C1").invoice("A", "C1", 1000, "2026-01-01", "2026-02-01"))
+    assert saved() == []  # nothing was in these books yet
+    before = contents()
+    enter(desk, Book().customer("C1").invoice("B", "C1", 500, "2026-01-01", "2026-02-01"))
+    assert len(saved()) == 1
+    restore(saved()[0], tmp_path / "before")
+    desk.close()
+    again = opened(tmp_path / "before")
+    assert contents() == before
+    again.close()
+
+
+def test_an_import_without_anything_new_to_save_makes_no_backup(desk: Desk) -> None:
+    enter(desk, Book().customer("C1"))
+    desk.backups.make()
+    enter(desk, Book().customer("C2"))
+    assert len(list(desk.workspace.backups.glob("*.zip"))) == 1
+    desk.backups.save(BackupSettings(every="off"))
+    enter(desk, Book().customer("C3"))
+    assert len(list(desk.workspace.backups.glob("*.zip"))) == 1
+
+
+def test_without_room_for_the_backup_nothing_is_imported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(desk, Book().customer("C1"))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 1 << 20))  # type: ignore[attr-defined]
+    with pytest.raises(NoRoomForBackup):
+        enter(desk, Book().customer("C2"))
+    assert [row[2] for row in table_rows("customer")] == [row[2] for row in table_rows("customer")][:1]
