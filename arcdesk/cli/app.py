@@ -31,6 +31,8 @@ from arcdesk.cli import (
     letters,
     limitation,
     mail,
+    mail_account,
+    mail_send,
     mappings,
     password,
     plans,
@@ -49,7 +51,11 @@ from arcdesk.i18n import tr
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
     ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
-    ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
+    (
+        "mail",
+        "Letters by e-mail: drafts, sending, results, short texts",
+        (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
+    ),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
