@@ -114,6 +114,7 @@ RETURNS: Mapping[str, str] = {
 DOCUMENT_STATES = document_words.STATES
 
 LETTER_LEVELS: Mapping[str, str] = {
+    "auto": "Next demand",
     "reminder": "Friendly reminder",
     "first": "First demand letter",
     "second": "Second demand letter",

@@ -262,3 +262,11 @@ def test_the_balance_then_stays_beside_the_balance_now(desk: Desk) -> None:
     enter(desk, Book().customer("C1").receipt("R1", "C1", 400, "2026-10-08", {"A-C1": 400}))
     found = desk.documents.find(one.number)
     assert (found.balance_then_fen, found.balance_now_fen) == (100_000, 60_000)
+
+
+def test_the_next_demand_does_not_build_on_a_void_one(desk: Desk) -> None:
+    who = owing(desk)
+    one = letter(desk, who, "auto")
+    assert one.level == "first"
+    desk.deliveries.void(one.number, "金额写错")
+    assert letter(desk, who, "auto").level == "first"

@@ -90,7 +90,7 @@ def contacted() -> set[int]:
 
 _LETTERS = """SELECT DISTINCT di.invoice_id FROM document_invoice di
               JOIN document d ON d.id = di.document_id WHERE d.kind = 'letter'
-              AND d.id NOT IN (SELECT document_id FROM ended_document) {where}"""
+              AND d.level <> 'lawyer_draft' AND d.id NOT IN (SELECT document_id FROM ended_document) {where}"""
 _EVENT = "AND EXISTS (SELECT 1 FROM standing_delivery v WHERE v.document_id = d.id AND {})"
 _LEFT = "v.event IN ('sent', 'delivered', 'refused', 'returned')"
 _ARRIVED = """v.evidence_id IS NOT NULL AND (v.event = 'delivered'
