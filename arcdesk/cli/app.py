@@ -36,6 +36,7 @@ from arcdesk.cli import (
     rates,
     receipts,
     reports,
+    stamps,
     statements,
     today,
     workspaces,
@@ -47,7 +48,7 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
+    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
