@@ -30,12 +30,14 @@ from arcdesk.cli import (
     ledger,
     letters,
     limitation,
+    mail,
     mappings,
     password,
     plans,
     rates,
     receipts,
     reports,
+    stamps,
     statements,
     today,
     workspaces,
@@ -47,7 +49,8 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
+    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
+    ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
