@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.security import SecurityService
+    from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
     from arcdesk.services.worklist import WorklistService
@@ -235,6 +236,12 @@ class Desk:
         from arcdesk.services.evidence_notes import EvidenceNoteService
 
         return EvidenceNoteService(self._work)
+
+    @cached_property
+    def stamps(self) -> StampService:
+        from arcdesk.services.stamps import StampService
+
+        return StampService(self._work)
 
     @cached_property
     def completeness(self) -> CompletenessService:

@@ -39,6 +39,7 @@ from arcdesk.cli import (
     rates,
     receipts,
     reports,
+    stamps,
     statements,
     today,
     workspaces,
@@ -50,7 +51,7 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
+    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
     ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
