@@ -189,12 +189,6 @@ class NoPasswordGiven(Refusal):
     )
 
 
-class PasswordsDiffer(Refusal):
-    """A new password mistyped."""
-
-    sentence = "The two passwords are not the same. Nothing was changed; try again."
-
-
 class OneAtATime(Refusal):
     """Options that exclude each other."""
 

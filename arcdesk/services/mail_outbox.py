@@ -270,7 +270,8 @@ class OutboxService:
             if outcome.state in ("sent", "partly"):
                 Delivery.create(
                     document=document.id, event="sent", on_day=self._work.clock.today(), channel="email",
-                    note=", ".join(accepted), evidence=evidence_id, logged_at=self._work.clock.now(),
+                    addressee=attempt.line.person.name if attempt.line.person else "",
+                    address=", ".join(accepted), evidence=evidence_id, logged_at=self._work.clock.now(),
                 )  # fmt: skip
             MailAttempt.create(**attempt.row(), state=outcome.state, told=told, evidence=evidence_id)
             deed.details.update(
