@@ -144,7 +144,8 @@ def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
     for row in query:
         title = _DELIVERED[row.event]
         values = {"number": row.document.number, "channel": row.channel, "tracking": row.tracking}
-        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, row.note or _why(row) or _mailed_to(row))
+        text = row.note or _why(row) or _mailed_to(row)
+        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, text)
 
 
 def _why(row: Delivery) -> str:

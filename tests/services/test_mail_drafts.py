@@ -172,7 +172,8 @@ def test_a_letter_sent_by_mail_is_not_sent_again_without_asking(desk: Desk) -> N
 
 
 def test_a_void_letter_and_a_draft_for_counsel_stay(desk: Desk) -> None:
-    first, _ = letters(desk, "C1", "C2")
+    (first,) = letters(desk, "C1")
+    debtors(desk, "C2")
     desk.deliveries.void(first, "写错了")
     assert rules(desk, first, again=True, force=True) == ["void"]
     counsel = letter(desk, "C2", "lawyer_draft").number
