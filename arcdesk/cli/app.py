@@ -38,6 +38,7 @@ from arcdesk.cli import (
     reports,
     statements,
     today,
+    wechat,
     workspaces,
     write_offs,
 )
@@ -47,7 +48,7 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
+    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *wechat.COMMANDS)),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
