@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.mail import MailService
+    from arcdesk.services.mail_account import MailAccountService
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
@@ -259,6 +261,20 @@ class Desk:
         from arcdesk.services.documents import DocumentService
 
         return DocumentService(self._work, self.evidence)
+
+    @cached_property
+    def mail_account(self) -> MailAccountService:
+        from arcdesk.services.mail_account import MailAccountService
+
+        return MailAccountService(self._work, self.company, self.secrets)
+
+    @cached_property
+    def mail(self) -> MailService:
+        from arcdesk.services.mail import MailService
+
+        return MailService(
+            self._work, self.company, self.customers, self.documents, self.mail_account, self.contacts
+        )
 
     @cached_property
     def letters(self) -> LetterService:

@@ -30,6 +30,7 @@ from arcdesk.cli import (
     ledger,
     letters,
     limitation,
+    mail,
     mappings,
     password,
     plans,
@@ -49,6 +50,7 @@ from arcdesk.i18n import tr
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
     ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *wechat.COMMANDS)),
+    ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (

@@ -49,6 +49,12 @@ def take_in(desk: Desk, who: int) -> None:
     book.into(desk)
 
 
+def books() -> dict[str, list[tuple[object, ...]]]:
+    """All tables, without the events of backups: one made before a refused import may stay."""
+    tables = everything()
+    return tables | {"audit_event": [row for row in tables["audit_event"] if row[2] != "backup.made"]}
+
+
 DEEDS: list[Callable[[Desk, int], None]] = [log, receive, write_letter, take_in]
 
 
@@ -57,7 +63,7 @@ DEEDS: list[Callable[[Desk, int], None]] = [log, receive, write_letter, take_in]
 def test_a_full_disk_changes_nothing(tmp_path: Path, deed: Callable[[Desk, int], None], room: int) -> None:
     desk = make_desk(tmp_path / "workspace")
     enter(desk, Book().customer("C1").invoice("A", "C1", 1000, "2026-01-01", "2026-02-01"))
-    who, before = customer_id(desk, "C1"), everything()
+    who, before = customer_id(desk, "C1"), books()
     wal = (tmp_path / "workspace" / "arcdesk.db-wal").stat().st_size
     refusal = None
     with no_file_beyond(wal + room):
@@ -68,9 +74,9 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, deed: Callable[[Desk, int],
     assert refusal is not None or room
     if refusal is not None:
         assert not isinstance(refusal, DamagedWorkspace)
-        assert everything() == before
+        assert books() == before
     assert desk.evidence.verify().all_well
     deed(desk, who)
-    assert everything() != before
+    assert books() != before
     assert not_well(desk) == []
     desk.close()

@@ -25,6 +25,7 @@ from arcdesk.models import (
     imports,
     kept,
     ledger,
+    mail,
     reference,
 )
 from arcdesk.models.audit import AuditEvent
@@ -65,7 +66,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, audit_chain)
+    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, audit_chain)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row
