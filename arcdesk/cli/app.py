@@ -15,6 +15,7 @@ from arcdesk.cli import (
     contracts,
     customer_moves,
     customers,
+    delivery,
     demo,
     desktop,
     disputes,
@@ -27,6 +28,7 @@ from arcdesk.cli import (
     grades,
     guarantees,
     interest,
+    issued,
     ledger,
     letters,
     limitation,
@@ -37,6 +39,7 @@ from arcdesk.cli import (
     rates,
     receipts,
     reports,
+    stamps,
     statements,
     today,
     workspaces,
@@ -48,7 +51,7 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", evidence.COMMANDS),
+    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
     ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
@@ -74,6 +77,8 @@ COMMANDS = (
     *plans.COMMANDS,
     *disputes.COMMANDS,
     *letters.COMMANDS,
+    *issued.COMMANDS,
+    *delivery.COMMANDS,
     *statements.COMMANDS,
     *interest.COMMANDS,
     *rates.COMMANDS,
