@@ -23,8 +23,29 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
-SERIES = {"letter": "CK", "statement": "DZ", "lawyer_draft": "LS"}
-"""Prefix of each series: 催款函 CK-2026-0001, 对账单 DZ-2026-0001, 律师函草稿 LS-2026-0001."""
+SERIES = {
+    "letter": "CK",
+    "statement": "DZ",
+    "lawyer_draft": "LS",
+    "balance_confirmation": "DH",
+    "audit_confirmation": "XZ",
+    "receipt_confirmation": "SQ",
+    "agreement": "FX",
+}
+"""Prefix of each series: 催款函 CK-2026-0001, 对账单 DZ, 律师函草稿 LS, 催收对账函 DH, 审计询证函 XZ,
+收款确认函 SQ, 分期还款协议 FX."""
+
+EVIDENCE_KIND = {
+    "lawyer_draft": "other",
+    "balance_confirmation": "statement",
+    "audit_confirmation": "statement",
+    "receipt_confirmation": "other",
+    "agreement": "other",
+}
+"""As what a paper is sealed, by level, where it is not its own kind: a draft proves no demand."""
+
+ANSWERED = frozenset({"balance_confirmation", "audit_confirmation"})
+"""Levels besides statements whose answer is tracked."""
 
 MEANS = ("ems", "courier", "registered", "email", "wechat", "sms", "hand", "other")
 
@@ -140,7 +161,7 @@ class DocumentService:
         """Seal the PDF and enter the document inside the transaction of ``deed``; returns its id."""
         sealed = self._evidence.seal(PastedFile(f"{number}.pdf", pdf))
         evidence = self._evidence.enter(
-            deed, sealed, kind=new.kind, customer_id=new.customer_id, source="ArcDesk"
+            deed, sealed, kind=EVIDENCE_KIND.get(new.level, new.kind), customer_id=new.customer_id, source="ArcDesk"
         )
         row = Document.create(
             number=number, kind=new.kind, level=new.level, customer=new.customer_id, language=new.language,
@@ -267,7 +288,7 @@ class DocumentService:
         if result not in REPLIES:
             raise UnknownResult(value=result, field="result")
         document = self._deliverable(number, on)
-        if document.kind != "statement":
+        if document.kind != "statement" and document.level not in ANSWERED:
             raise NotAStatement(number=number, field="reply")
         sealed = self._evidence.seal(scan) if scan is not None else None
         with self._work.write("statement.answered", document.customer_id) as deed:
