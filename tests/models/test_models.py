@@ -15,6 +15,7 @@ from peewee import ForeignKeyField, IntegrityError, OperationalError
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
 from arcdesk.models import (
+    audit,
     audit_chain,
     bank,
     bulk,
@@ -27,6 +28,7 @@ from arcdesk.models import (
     ledger,
     mail,
     reference,
+    wechat,
 )
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.base import Row, one_write, proxy
@@ -66,7 +68,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, audit_chain)
+    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row
