@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from arcdesk.domain.errors import Refusal
@@ -14,6 +16,8 @@ from arcdesk.domain.errors import Refusal
 RENAME_ATTEMPTS = 8
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_NAME = 120
+TEMPORARY = ".tmp-"
+"""How the name begins of everything that is not whole yet."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICE = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
@@ -98,7 +102,7 @@ def _written(folder: Path, content: bytes) -> Path:
     import tempfile  # not needed to open a workspace, and not quick to import
 
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -117,6 +121,20 @@ def discard(temporary: Path) -> None:
         temporary.chmod(0o600)
     with suppress(OSError):
         temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, before: datetime | None = None) -> None:
+    """Remove what a killed program was writing in ``folder``, last touched ``before`` that moment where one is given.
+
+    Only what bears a temporary name, be it a file or a folder.
+    """
+    with suppress(OSError):
+        for left in folder.glob(f"{TEMPORARY}*"):
+            if before is None or left.lstat().st_mtime < before.timestamp():
+                for inner in left.rglob("*") if left.is_dir() and not left.is_symlink() else ():
+                    discard(inner)
+                discard(left)
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def unused(path: Path) -> Path:

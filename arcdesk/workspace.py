@@ -9,13 +9,13 @@ import platform
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
 from arcdesk import keys
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import CannotWrite, cannot_write, write_durably
+from arcdesk.files import CannotWrite, cannot_write, sweep, write_durably
 from arcdesk.keys import KEYS, KeyFile, KeysLost
 from arcdesk.lock import AlreadyLocked, FileLock
 from arcdesk.models import base, engine
@@ -175,12 +175,21 @@ def _open_writer(folder: Path, key: bytes, key_file: KeyFile, now: datetime) -> 
         keys.mend(folder, workspace.key_file)
         for room in (workspace.evidence, workspace.backups, workspace.exports):
             room.mkdir(exist_ok=True)
+        _sweep(workspace, now)
         workspace.database.connect()
         migrate(workspace.database, key, workspace.backups, now)
     except BaseException as error:  # noqa: BLE001 - closed whatever it was, and raised again
         workspace.close()
         _raise_explained(folder, error)
     return workspace
+
+
+def _sweep(workspace: Workspace, now: datetime) -> None:
+    """Take away what a killed writer left half-written; what a reader beside us may be writing only after a day."""
+    sweep(workspace.folder)
+    sweep(workspace.evidence)
+    for room in (workspace.backups, workspace.exports):
+        sweep(room, now - timedelta(days=1))
 
 
 def _open_reader(folder: Path, key: bytes, key_file: KeyFile, now: datetime) -> Workspace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,16 @@ def test_a_read_only_temporary_file_is_removed_all_the_same(tmp_path: Path) -> N
     files.discard(file)
     files.discard(file)
     assert left_over(tmp_path) == []
+
+
+def test_what_a_killed_program_left_is_swept_up_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".tmp-half").write_bytes(b"x")
+    (tmp_path / ".tmp-half").chmod(0o400)
+    (tmp_path / ".tmp-folder" / "inner").mkdir(parents=True)
+    (tmp_path / ".tmp-folder" / "inner" / "a").touch(mode=0o400)
+    (tmp_path / "kept").touch()
+    files.sweep(tmp_path, datetime.now().astimezone() - timedelta(days=1))
+    assert left_over(tmp_path) == [".tmp-folder", ".tmp-half", "kept"]
+    files.sweep(tmp_path)
+    assert left_over(tmp_path) == ["kept"]
+    files.sweep(tmp_path / "nowhere")

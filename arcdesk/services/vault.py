@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from arcdesk.files import cannot_write, discard, sync_folder
+from arcdesk.files import TEMPORARY, cannot_write, discard, sync_folder
 from arcdesk.files import replace as rename
 from arcdesk.keys import evidence_key
 from arcdesk.services import sealed_files
@@ -23,7 +23,6 @@ from arcdesk.workspace import Workspace
 
 BLOCK_BYTES = 1 << 20
 ENCRYPTED = ".enc"
-TEMPORARY = ".tmp-"
 
 
 @dataclass(frozen=True, slots=True)
