@@ -23,8 +23,8 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
-SERIES = {"letter": "CK", "statement": "DZ"}
-"""Prefix of each kind's numbers: 催款函 CK-2026-0001, 对账单 DZ-2026-0001."""
+SERIES = {"letter": "CK", "statement": "DZ", "lawyer_draft": "LS"}
+"""Prefix of each series: 催款函 CK-2026-0001, 对账单 DZ-2026-0001, 律师函草稿 LS-2026-0001."""
 
 MEANS = ("ems", "courier", "registered", "email", "wechat", "sms", "hand", "other")
 

@@ -121,6 +121,7 @@ DOCUMENT_STATES: Mapping[str, str] = {
 }
 
 LETTER_LEVELS: Mapping[str, str] = {
+    "auto": "Next demand",
     "reminder": "Friendly reminder",
     "first": "First demand letter",
     "second": "Second demand letter",

@@ -88,5 +88,6 @@ def contacted() -> set[int]:
 
 
 _LETTERS = """SELECT DISTINCT di.invoice_id FROM document_invoice di
-              JOIN document d ON d.id = di.document_id WHERE d.kind = 'letter' {where}"""
+              JOIN document d ON d.id = di.document_id
+              WHERE d.kind = 'letter' AND d.level <> 'lawyer_draft' {where}"""
 _EVENT = "AND EXISTS (SELECT 1 FROM delivery v WHERE v.document_id = d.id AND {})"
