@@ -69,6 +69,12 @@ class PasswordTooShort(Refusal):
     )
 
 
+class PasswordsDiffer(Refusal):
+    """A new password mistyped."""
+
+    sentence = "The two passwords are not the same. Nothing was changed; try again."
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFile:
     """What the key file says. ``generation`` grows with every change: of two copies the later one counts."""
@@ -190,6 +196,16 @@ def unlock(keys: KeyFile, secret: str | None, path: str) -> bytes:
     if slot and (key := _unwrapped(keys, slot, _argon2(secret, slot))):
         return key
     raise WrongPassword(field="password")
+
+
+def is_recovery_key(keys: KeyFile, secret: str) -> bool:
+    """Whether ``secret`` opens the books as their recovery key, and not as the password."""
+    slot, recovery = keys.slot("recovery"), recovery_bytes(secret)
+    return (
+        slot is not None
+        and recovery is not None
+        and _unwrapped(keys, slot, _stretched(recovery, slot)) is not None
+    )
 
 
 def unlock_with_keyring(keys: KeyFile, kept: str | None) -> bytes | None:
