@@ -175,7 +175,8 @@ class _Reader:
         )  # fmt: skip
 
     def _head(self, parts: list[_Paragraph]) -> tuple[Text, Text, list[_Paragraph]]:
-        title, rank = (), ()
+        title: Text = ()
+        rank: Text = ()
         if parts and parts[0].text.startswith("#") and not parts[0].text.startswith("##"):
             title, parts = self._heading(parts[0]), parts[1:]
         if not title:
