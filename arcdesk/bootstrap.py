@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.deliveries import DeliveryService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
+    from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
     from arcdesk.services.write_offs import WriteOffService
 
@@ -237,6 +239,12 @@ class Desk:
         return EvidenceNoteService(self._work)
 
     @cached_property
+    def wechat(self) -> WechatService:
+        from arcdesk.services.wechat import WechatService
+
+        return WechatService(self._work, self.company, self.evidence)
+
+    @cached_property
     def stamps(self) -> StampService:
         from arcdesk.services.stamps import StampService
 
@@ -253,7 +261,7 @@ class Desk:
         from arcdesk.services.bundles import BundleService
 
         return BundleService(
-            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation
+            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation, self.wechat
         )
 
     @cached_property
@@ -261,6 +269,12 @@ class Desk:
         from arcdesk.services.documents import DocumentService
 
         return DocumentService(self._work, self.evidence)
+
+    @cached_property
+    def deliveries(self) -> DeliveryService:
+        from arcdesk.services.deliveries import DeliveryService
+
+        return DeliveryService(self._work, self.documents, self.evidence, self.customers, self.contracts)
 
     @cached_property
     def mail_account(self) -> MailAccountService:

@@ -15,6 +15,7 @@ from arcdesk.cli import (
     contracts,
     customer_moves,
     customers,
+    delivery,
     demo,
     desktop,
     disputes,
@@ -27,6 +28,7 @@ from arcdesk.cli import (
     grades,
     guarantees,
     interest,
+    issued,
     ledger,
     letters,
     limitation,
@@ -40,6 +42,7 @@ from arcdesk.cli import (
     stamps,
     statements,
     today,
+    wechat,
     workspaces,
     write_offs,
 )
@@ -49,7 +52,11 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
+    (
+        "evidence",
+        "Files that prove something: add, list, hand out, verify",
+        (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
+    ),
     ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
@@ -75,6 +82,8 @@ COMMANDS = (
     *plans.COMMANDS,
     *disputes.COMMANDS,
     *letters.COMMANDS,
+    *issued.COMMANDS,
+    *delivery.COMMANDS,
     *statements.COMMANDS,
     *interest.COMMANDS,
     *rates.COMMANDS,
