@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from arcdesk.services.limitation import LimitationService
     from arcdesk.services.mail import MailService
     from arcdesk.services.mail_account import MailAccountService
+    from arcdesk.services.mail_outbox import OutboxService
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
+    from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
     from arcdesk.services.write_offs import WriteOffService
 
@@ -238,6 +240,12 @@ class Desk:
         return EvidenceNoteService(self._work)
 
     @cached_property
+    def wechat(self) -> WechatService:
+        from arcdesk.services.wechat import WechatService
+
+        return WechatService(self._work, self.company, self.evidence)
+
+    @cached_property
     def stamps(self) -> StampService:
         from arcdesk.services.stamps import StampService
 
@@ -254,7 +262,7 @@ class Desk:
         from arcdesk.services.bundles import BundleService
 
         return BundleService(
-            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation
+            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation, self.wechat
         )
 
     @cached_property
@@ -282,6 +290,12 @@ class Desk:
         return MailService(
             self._work, self.company, self.customers, self.documents, self.mail_account, self.contacts
         )
+
+    @cached_property
+    def outbox(self) -> OutboxService:
+        from arcdesk.services.mail_outbox import OutboxService
+
+        return OutboxService(self._work, self.mail, self.mail_account, self.evidence)
 
     @cached_property
     def letters(self) -> LetterService:

@@ -33,6 +33,8 @@ from arcdesk.cli import (
     letters,
     limitation,
     mail,
+    mail_account,
+    mail_send,
     mappings,
     password,
     plans,
@@ -42,6 +44,7 @@ from arcdesk.cli import (
     stamps,
     statements,
     today,
+    wechat,
     workspaces,
     write_offs,
 )
@@ -51,8 +54,16 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
-    ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
+    (
+        "evidence",
+        "Files that prove something: add, list, hand out, verify",
+        (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
+    ),
+    (
+        "mail",
+        "Letters by e-mail: drafts, sending, results, short texts",
+        (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
+    ),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
