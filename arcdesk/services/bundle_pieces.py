@@ -64,7 +64,7 @@ def as_exhibit(
     """One piece with its number and pages; what nobody noted is said by its kind."""
     row, note = piece.row, piece.note
     kind_word = translate(KIND_TEXTS.get(piece.kind, "Other|evidence"), language)
-    name = _printable(row.original_name) if row else ""
+    name = printable(row.original_name) if row else ""
     purpose = note.purpose or translate(order.PURPOSES[piece.kind], language) if piece.kind in order.PURPOSES else ""
     electronic = note.form == "electronic" or (not note.form and piece.kind in order.ELECTRONIC)
     form = "electronic" if electronic else note.form
@@ -79,7 +79,7 @@ def as_exhibit(
             remarks.append(f"{held} ({note.custodian})" if note.custodian else held)
     titled = translate("{kind}: {name}|exhibit", language, kind=kind_word, name=name) if name else kind_word
     title = note.title or titled
-    source = note.obtained_from or (_printable(row.source) if row else "") or translate("Our records", language)
+    source = note.obtained_from or (printable(row.source) if row else "") or translate("Our records", language)
     return Exhibit(
         number=number,
         title=title,
@@ -98,7 +98,7 @@ def as_exhibit(
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A name from outside, with ? for what the font cannot show: a file's name must not stop the whole bundle."""
     from arcdesk.pdf import fonts
     from arcdesk.pdf.text import clean
