@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.deliveries import DeliveryService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
@@ -261,6 +262,12 @@ class Desk:
         from arcdesk.services.documents import DocumentService
 
         return DocumentService(self._work, self.evidence)
+
+    @cached_property
+    def deliveries(self) -> DeliveryService:
+        from arcdesk.services.deliveries import DeliveryService
+
+        return DeliveryService(self._work, self.documents, self.evidence, self.customers, self.contracts)
 
     @cached_property
     def mail_account(self) -> MailAccountService:

@@ -50,13 +50,17 @@ def approaches(as_of: date, customer_id: int | None = None) -> dict[int, Approac
 
 
 def last_letters(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], LastLetter]:
-    """The latest letter issued up to ``as_of`` by (customer, currency), with its invoices; a draft is none."""
+    """The latest letter issued up to ``as_of`` by (customer, currency), with its invoices.
+
+    A draft is none, nor is one that is void or was taken back by then.
+    """
     who = "" if customer_id is None else "AND customer_id = ?2"
     values = days(as_of) if customer_id is None else days(as_of, customer_id)
     letters = rows(
         f"""SELECT id, customer_id, currency, number, issued_on, deadline_on,
                    max(issued_on || printf('%012d', id))
             FROM document WHERE kind = 'letter' AND level <> 'lawyer_draft' AND issued_on <= ?1 {who}
+                 AND id NOT IN (SELECT document_id FROM ended_document WHERE on_day <= ?1)
             GROUP BY customer_id, currency""",
         *values,
     )

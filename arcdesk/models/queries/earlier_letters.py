@@ -19,11 +19,15 @@ class EarlierRow(NamedTuple):
 
 
 def demands(customer_id: int, currency: str, invoices: Iterable[int], as_of: date) -> list[EarlierRow]:
-    """Demand letters up to ``as_of`` over any of the invoices, oldest first; no reminders and no drafts."""
+    """Demand letters up to ``as_of`` over any of the invoices, oldest first.
+
+    No reminders, no drafts, and none that is void or was taken back by then.
+    """
     found = rows(
         """SELECT d.number, d.level, d.issued_on FROM document d
            WHERE d.kind = 'letter' AND d.level NOT IN ('reminder', 'lawyer_draft')
                  AND d.customer_id = ?1 AND d.currency = ?2 AND d.issued_on <= ?3
+                 AND d.id NOT IN (SELECT document_id FROM ended_document WHERE on_day <= ?3)
                  AND EXISTS (SELECT 1 FROM document_invoice l WHERE l.document_id = d.id
                              AND l.invoice_id IN (SELECT value FROM json_each(?4)))
            ORDER BY d.issued_on, d.id""",
