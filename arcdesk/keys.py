@@ -254,10 +254,15 @@ def new_recovery_key() -> str:
     return "-".join(text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
 
 
+def plain_signs(text: str) -> str:
+    """Letters and digits of a recovery key, or a part of it, as printed: what is easily confused is one."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "".join(sign for sign in plain if sign.isalnum()).translate(str.maketrans("OIL", "011"))
+
+
 def recovery_bytes(text: str) -> bytes | None:
     """The secret of a recovery key as typed, however it is grouped; ``None`` where it is none."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    plain = "".join(sign for sign in plain if sign.isalnum()).translate(str.maketrans("OIL", "011"))
+    plain = plain_signs(text)
     if len(plain) * 5 != (_RECOVERY_BYTES + _CHECK_BYTES) * 8 or set(plain) - set(_CROCKFORD):
         return None
     content = base64.b32decode(plain.translate(str.maketrans(_CROCKFORD, _RFC4648)))
