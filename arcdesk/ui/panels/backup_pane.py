@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QHBoxLayout,
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import unused
 from arcdesk.i18n import tr
+from arcdesk.keys import PasswordNeeded
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext, sentence
 from arcdesk.ui.jobs import Cancelled
@@ -90,20 +91,33 @@ class BackupPane(QWidget):
         """Make one now under a name of the person's own."""
         self._make(target)
 
-    def restore_from(self, archive: Path, folder: Path) -> None:
-        """Bring a backup back into a new folder; these books stay as they are."""
+    def restore_from(self, archive: Path, folder: Path, secret: str | None = None) -> None:
+        """Bring a backup back into a new folder; these books stay as they are. A protected one asks for its secret."""
 
         def work(job: JobContext) -> Restored:
             from arcdesk.services.restore import restore
 
-            return restore(archive, folder, _reporting(job))
+            return restore(archive, folder, _reporting(job), secret=secret)
+
+        def on_failed(error: BaseException) -> None:
+            self._on_failed(error)
+            if isinstance(error, PasswordNeeded):
+                self._ask_secret(archive, folder)
 
         self._say(tr("Restoring"), "muted")
         self._open.hide()
         self._busy(True)
         self._context.jobs.run(
-            work, self._on_restored, self._on_failed, title=tr("Restoring"), pool="work", owner=self
+            work, self._on_restored, on_failed, title=tr("Restoring"), pool="work", owner=self
         )
+
+    def _ask_secret(self, archive: Path, folder: Path) -> None:
+        from arcdesk.ui.dialogs.archive_secret import ArchiveSecretDialog
+
+        self._say("", "muted")
+        dialog = ArchiveSecretDialog(self._context, archive, self)
+        dialog.told.connect(lambda secret: self.restore_from(archive, folder, secret))
+        dialog.open()
 
     def _make(self, target: Path | None) -> None:
         backups = self._context.desk.backups
