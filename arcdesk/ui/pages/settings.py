@@ -20,6 +20,7 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.backup_pane import BackupPane
 from arcdesk.ui.panels.grading_pane import GradingPane
+from arcdesk.ui.panels.health_pane import HealthPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
@@ -36,6 +37,7 @@ PANES = (
     ("grading", "Grading", "customers"),
     ("rates", "LPR and rates", "interest"),
     ("backup", "Backup", "save"),
+    ("health", "Health", "check"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
 )
@@ -72,11 +74,13 @@ class SettingsPage(Page):
         self.grading = GradingPane(context)
         self.rates = RatesPane(context)
         self.backup = BackupPane(context)
+        self.health = HealthPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
         self._panes = (
-            self.company, self.aging, self.grading, self.rates, self.backup, self.reminders, self.appearance
+            self.company, self.aging, self.grading, self.rates, self.backup, self.health, self.reminders,
+            self.appearance,
         )  # fmt: skip
         self._list = QListWidget()
         self._list.setObjectName("settings_list")
