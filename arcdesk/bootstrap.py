@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.deliveries import DeliveryService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from arcdesk.services.ledger import LedgerService
     from arcdesk.services.letters import LetterService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.mail import MailService
+    from arcdesk.services.mail_account import MailAccountService
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.security import SecurityService
+    from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
     from arcdesk.services.worklist import WorklistService
@@ -234,6 +238,12 @@ class Desk:
         return EvidenceNoteService(self._work)
 
     @cached_property
+    def stamps(self) -> StampService:
+        from arcdesk.services.stamps import StampService
+
+        return StampService(self._work)
+
+    @cached_property
     def completeness(self) -> CompletenessService:
         from arcdesk.services.completeness import CompletenessService
 
@@ -252,6 +262,26 @@ class Desk:
         from arcdesk.services.documents import DocumentService
 
         return DocumentService(self._work, self.evidence)
+
+    @cached_property
+    def deliveries(self) -> DeliveryService:
+        from arcdesk.services.deliveries import DeliveryService
+
+        return DeliveryService(self._work, self.documents, self.evidence, self.customers, self.contracts)
+
+    @cached_property
+    def mail_account(self) -> MailAccountService:
+        from arcdesk.services.mail_account import MailAccountService
+
+        return MailAccountService(self._work, self.company, self.secrets)
+
+    @cached_property
+    def mail(self) -> MailService:
+        from arcdesk.services.mail import MailService
+
+        return MailService(
+            self._work, self.company, self.customers, self.documents, self.mail_account, self.contacts
+        )
 
     @cached_property
     def letters(self) -> LetterService:

@@ -69,6 +69,12 @@ class PasswordTooShort(Refusal):
     )
 
 
+class PasswordsDiffer(Refusal):
+    """A new password mistyped."""
+
+    sentence = "The two passwords are not the same. Nothing was changed; try again."
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFile:
     """What the key file says. ``generation`` grows with every change: of two copies the later one counts."""
@@ -192,6 +198,16 @@ def unlock(keys: KeyFile, secret: str | None, path: str) -> bytes:
     raise WrongPassword(field="password")
 
 
+def is_recovery_key(keys: KeyFile, secret: str) -> bool:
+    """Whether ``secret`` opens the books as their recovery key, and not as the password."""
+    slot, recovery = keys.slot("recovery"), recovery_bytes(secret)
+    return (
+        slot is not None
+        and recovery is not None
+        and _unwrapped(keys, slot, _stretched(recovery, slot)) is not None
+    )
+
+
 def unlock_with_keyring(keys: KeyFile, kept: str | None) -> bytes | None:
     """The data key by what this computer's keyring keeps; ``None`` where that does not open it."""
     slot = keys.slot("keyring")
@@ -238,10 +254,15 @@ def new_recovery_key() -> str:
     return "-".join(text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
 
 
+def plain_signs(text: str) -> str:
+    """Letters and digits of a recovery key, or a part of it, as printed: what is easily confused is one."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "".join(sign for sign in plain if sign.isalnum()).translate(str.maketrans("OIL", "011"))
+
+
 def recovery_bytes(text: str) -> bytes | None:
     """The secret of a recovery key as typed, however it is grouped; ``None`` where it is none."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    plain = "".join(sign for sign in plain if sign.isalnum()).translate(str.maketrans("OIL", "011"))
+    plain = plain_signs(text)
     if len(plain) * 5 != (_RECOVERY_BYTES + _CHECK_BYTES) * 8 or set(plain) - set(_CROCKFORD):
         return None
     content = base64.b32decode(plain.translate(str.maketrans(_CROCKFORD, _RFC4648)))

@@ -110,6 +110,17 @@ def is_workspace(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (*KEYS, DATABASE))
 
 
+def is_in_use(folder: Path) -> bool:
+    """Whether another process has the workspace in ``folder`` open for writing; needs no key."""
+    try:
+        FileLock(folder / "arcdesk.lock").release()
+    except AlreadyLocked:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def create(folder: Path, now: datetime) -> Workspace:
     """Make a new workspace in a new or empty folder and open it for writing.
 

@@ -189,13 +189,19 @@ class NoPasswordGiven(Refusal):
     )
 
 
-class PasswordsDiffer(Refusal):
-    """A new password mistyped."""
-
-    sentence = "The two passwords are not the same. Nothing was changed; try again."
-
-
 class OneAtATime(Refusal):
     """Options that exclude each other."""
 
     sentence = "Choose one of these: {names}."
+
+
+class NoDocumentNamed(Refusal):
+    """A command for issued documents without one."""
+
+    sentence = "No document is named. Give numbers of issued documents, or --unsent."
+
+
+class AddressForOne(Refusal):
+    """One address for the letters of several customers."""
+
+    sentence = "--to stands for {count} documents. Name the one document that goes to this address."

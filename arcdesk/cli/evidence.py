@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
-from arcdesk.cli import values
+from arcdesk.cli import stamps, values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
@@ -17,6 +17,8 @@ from arcdesk.cli.tables import facts, table
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from arcdesk.services.evidence import StoredEvidence
     from arcdesk.services.health import Check
     from arcdesk.services.integrity import Finding, VerifyReport
@@ -114,7 +116,8 @@ def verify(
         with bar(tr("Verifying")) as progress:
             report = desk.evidence.verify(deep=True, progress=progress)
         checks = [check for check in desk.health.checks() if check.name in DEEP_CHECKS] if deep else []
-    session.answer(_report_document(report, checks), lambda: _report_lines(report, checks))
+        zone = session.clock.now()
+    session.answer(_report_document(report, checks), lambda: _report_lines(report, checks, zone))
     return 0 if report.all_well and all(check.ok for check in checks) else 1
 
 
@@ -154,11 +157,12 @@ def _report_document(report: VerifyReport, checks: list[Check]) -> dict[str, Any
         "damaged": [plain(finding) for finding in report.damaged],
         "missing": [plain(finding) for finding in report.missing],
         "chain": {"events": report.chain_events, "ok": report.chain_ok, "broken_at": report.chain_broken_at},
+        "stamps": stamps.report_document(report.stamps),
         "checks": [{"check": c.name, "ok": c.ok, "detail": tr(c.detail_key, **c.values)} for c in checks],
     }
 
 
-def _report_lines(report: VerifyReport, checks: list[Check]) -> Iterator[str]:
+def _report_lines(report: VerifyReport, checks: list[Check], zone: datetime) -> Iterator[str]:
     chain = tr("{events} events, unbroken.", events=report.chain_events)
     if not report.chain_ok:
         chain = tr(
@@ -171,8 +175,10 @@ def _report_lines(report: VerifyReport, checks: list[Check]) -> Iterator[str]:
             (tr("Damaged"), str(len(report.damaged))),
             (tr("Missing"), str(len(report.missing))),
             (tr("Event chain|check"), chain),
+            (tr("Time stamps"), stamps.reach(report.stamps, zone)),
         )
     )
+    yield from stamps.report_lines(report.stamps, zone)
     for title, findings in ((tr("Damaged"), report.damaged), (tr("Missing"), report.missing)):
         for finding in findings:
             yield tr(

@@ -54,7 +54,14 @@ def letter(
     session: Session,
     codes: Annotated[list[str] | None, Argument(metavar="CODE", help="Customer codes.")] = None,
     everybody: Annotated[bool, Option("--all", help="Every customer with something open.")] = False,
-    kind: Annotated[str, Option("--kind", metavar="KIND", help="auto, reminder or first.")] = "auto",
+    kind: Annotated[
+        str,
+        Option(
+            "--kind",
+            metavar="KIND",
+            help="auto (the next demand), reminder, first, second, final or lawyer_draft.",
+        ),
+    ] = "auto",
     on: Annotated[str, Option("--date", metavar="DATE", help="Date of the letter; today.")] = "",
     out: Annotated[
         str, Option("--out", metavar="DIR", help="Folder for the PDFs; the workspace's exports.")

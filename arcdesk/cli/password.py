@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from arcdesk.cli.commands import Command, Status
-from arcdesk.cli.errors import NoPasswordGiven, OneAtATime, PasswordsDiffer
+from arcdesk.cli.errors import NoPasswordGiven, OneAtATime
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts
 from arcdesk.i18n import tr
+from arcdesk.keys import PasswordsDiffer
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk

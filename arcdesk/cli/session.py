@@ -33,7 +33,7 @@ class Session:
 
     ``language`` is what ``--lang`` said, "" without it: the interface then speaks the
     machine's language, a document Chinese. ``subcommand`` is the command about to run, "" at the
-    root without one.
+    root without one. ``may_ask`` is False for what the task scheduler runs: a question would wait for ever.
     """
 
     clock: Clock
@@ -42,6 +42,7 @@ class Session:
     language: str = ""
     as_json: bool = False
     subcommand: str = ""
+    may_ask: bool = True
     _secret: str = field(default="", repr=False)
 
     def apply(self, workspace: str, language: str, *, as_json: bool) -> None:
@@ -111,7 +112,7 @@ class Session:
         """
         self._secret = self._secret or os.environ.get(PASSWORD, "")
         if not self._secret:
-            if sys.stdin is None or not sys.stdin.isatty():
+            if not self.may_ask or sys.stdin is None or not sys.stdin.isatty():
                 raise NoPasswordGiven(variable=PASSWORD, field="password")
             self._secret = getpass.getpass(tr("Password of {path}: |prompt", path=str(path)))
         return self._secret
@@ -123,12 +124,10 @@ class Session:
         try:
             return bootstrap.build(folder, self.clock, write=write)
         except keys.PasswordNeeded:
-            from arcdesk.secret_store import SystemKeyring
+            from arcdesk import unlocking
 
-            key_file = keys.load(folder)
-            key = keys.unlock_with_keyring(key_file, SystemKeyring().get(key_file.keyring_name))
-            key = key or keys.unlock(key_file, self.secret(folder), str(folder))
-            return bootstrap.build(folder, self.clock, write=write, key=key)
+            opened = unlocking.by_keyring(folder) or unlocking.by_secret(folder, self.secret(folder))
+            return bootstrap.build(folder, self.clock, write=write, key=opened.key)
 
     def answer(self, document: Any, lines: Callable[[], Iterable[str]]) -> None:
         """Print one JSON document where ``--json`` asked for it, else the lines for people."""

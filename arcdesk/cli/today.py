@@ -9,6 +9,7 @@ from typer import Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.errors import NoPasswordGiven
 from arcdesk.cli.followups import line_document, lines
 from arcdesk.cli.list_out import Csv, ListOut, Mask, Xlsx
 from arcdesk.cli.session import Session
@@ -41,11 +42,15 @@ def today(
 
 
 def remind(session: Session, on: Day = "") -> Status:
-    """Tell what is due, once, without the main window; an open desktop does it by itself."""
-    from arcdesk.workspace import WorkspaceInUse
+    """Tell what is due, once, without the main window; an open desktop does it by itself.
+
+    Nobody may be there to answer: of protected books a keyring opens, or the variable, and nothing asks.
+    """
+    from arcdesk.workspace import WorkspaceInUse, is_in_use
 
     day = values.day(on) or session.clock.today()
     is_told_elsewhere = False
+    session.may_ask = False
     try:
         with session.desk(write=True) as desk:
             due = desk.followups.open(day)
@@ -58,6 +63,10 @@ def remind(session: Session, on: Day = "") -> Status:
         is_told_elsewhere, notified = True, 0
         with session.desk(write=False) as desk:
             due = desk.followups.open(day)
+    except NoPasswordGiven:
+        if not is_in_use(session.folder):  # an open desktop reminds by itself, whoever may read it here
+            _show_locked(session)
+        raise
 
     def text() -> Iterator[str]:
         yield from lines(due)
@@ -72,15 +81,29 @@ def remind(session: Session, on: Day = "") -> Status:
 
 def _show(session: Session, notices: tuple[Notice, ...]) -> None:
     """Show the notices beside the clock where there is a screen with a tray; the list is printed anyway."""
+    if _has_window():
+        from arcdesk.ui.one_notice import show
+
+        show(notices, session.settings)
+
+
+def _show_locked(session: Session) -> None:
+    if _has_window():
+        from arcdesk.ui.one_notice import show_locked
+
+        show_locked(session.settings)
+
+
+def _has_window() -> bool:
     from arcdesk.cli.desktop import has_screen
 
     if not has_screen():
-        return
+        return False
     try:
-        from arcdesk.ui.one_notice import show
+        import arcdesk.ui.one_notice  # noqa: F401
     except ImportError:  # the libraries of the window are not on this machine
-        return
-    show(notices, session.settings)
+        return False
+    return True
 
 
 COMMANDS = (

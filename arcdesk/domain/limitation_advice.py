@@ -25,6 +25,44 @@ NOT_SENT = Reason(
     text_key="Issued only. Send it, and record the delivery with its proof once it has arrived.",
     values={},
 )
+NO_OUTCOME_PROOF = Reason(
+    "no_outcome_proof",
+    text_key="Nothing shows how it came back. Add the envelope with the carrier's note, or the postal record.",
+    values={},
+)
+REFUSED_ELSEWHERE = Reason(
+    "refused_elsewhere",
+    text_key="Refused, but not at the agreed or the registered address. Send it there as well; confirm this one "
+    "only where the files show that the debtor himself refused it.",
+    values={},
+)
+UNCLAIMED = Reason(
+    "unclaimed",
+    text_key="Nobody fetched it at the registered address, and courts differ over that. Send it again; confirm "
+    "this one only after advice.",
+    values={},
+)
+SEND_AGAIN = Reason(
+    "send_again",
+    text_key="It came back, so it did not arrive. Send it again, to the agreed and to the registered address.",
+    values={},
+)
+BOUNCED = Reason(
+    "bounced",
+    text_key="The message did not arrive. Send it in another way, to the agreed or the registered address.",
+    values={},
+)
+WITHDRAWN = Reason(
+    "withdrawn",
+    text_key="This letter was taken back. Do not rely on it: send a new one, and ask a lawyer before you let it count.",
+    values={},
+)
+FIGURES_ONLY = Reason(
+    "figures_only",
+    text_key="Only the figures were confirmed, which courts may not take for a promise. Get a promise to pay, or "
+    "confirm it after advice.",
+    values={},
+)
 SEE_IDENTITY = Reason(
     "see_identity",
     text_key="Do the files show the other side's profile page and the whole thread, and is the original "

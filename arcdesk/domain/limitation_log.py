@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from arcdesk.domain import limitation_advice as missing
+from arcdesk.domain.delivery import OUTCOMES, Arrival, arrival
 from arcdesk.domain.gate import Reason
 from arcdesk.domain.limitation_events import KINDS, Event, Strength
 
@@ -74,12 +75,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a document: ``sent``, ``delivered``, ``agreed`` or ``disputed``, on a day."""
+    """What became of a document on a day: ``sent``, an outcome or answer, ``void`` or ``withdrawn`` (``delivery``).
+
+    ``reason`` says why it came back, or that only the figures were confirmed (``figures``).
+    """
 
     event: str
     on: date
     means: str = ""
     evidence_id: int | None = None
+    address_kind: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +242,20 @@ def of_document(document: DocumentFacts) -> tuple[Event, ...]:
     """
     if document.demand_fen <= 0 or (document.kind == "letter" and document.level in NO_DEMAND_LEVELS):
         return ()
+    ended = {each.event for each in document.deliveries} & {"void", "withdrawn"}
+    if "void" in ended:
+        return ()
     agreed = _agreed(document)
-    arrivals = [each for each in document.deliveries if each.event == "delivered"]
-    proven = [each for each in arrivals if each.evidence_id is not None]
-    found = [_arrival(document, each, "strong") for each in proven]
-    if not proven and not any(event.proof == "strong" for event in agreed):
-        found += _without_proof(document, arrivals)
+    outcomes = [each for each in document.deliveries if each.event in OUTCOMES]
+    judged = [(each, _judged(document, each)) for each in outcomes]
+    if ended:
+        proven = [(each, Arrival("weak", missing.WITHDRAWN)) for each, one in judged if one.strength == "strong"]
+        return (*(_arrival(document, each, one) for each, one in proven), *agreed)
+    found = [_arrival(document, each, one) for each, one in judged if one.strength == "strong"]
+    if not found and not any(event.proof == "strong" for event in agreed):
+        found += [_arrival(document, each, one) for each, one in judged if one.strength == "weak"]
+        if not found:
+            found += _without_proof(document, judged)
     return (*found, *agreed)
 
 
@@ -257,12 +271,15 @@ def _agreed(document: DocumentFacts) -> list[Event]:
         if any(each.event == "agreed" and each.on == answer.on and each.evidence_id for each in later):
             continue  # entered once more, with the scan
         has_scan = answer.evidence_id is not None
-        advice = None if has_scan else missing.NO_SCAN
+        only_figures = answer.reason == "figures"
+        advice = missing.FIGURES_ONLY if only_figures else None
+        signed: Strength = "weak" if only_figures else "strong"
+        advice = advice if has_scan else missing.NO_SCAN
         found.append(
             Event(
-                "statement_signed",
+                "statement_reconciled" if only_figures else "statement_signed",
                 answer.on,
-                strength="strong" if has_scan else "unproven",
+                strength=signed if has_scan else "unproven",
                 reference=Record("document", document.id, _document(document), advice),
                 evidence=_known(answer.evidence_id, document.evidence_id),
             )
@@ -270,36 +287,45 @@ def _agreed(document: DocumentFacts) -> list[Event]:
     return found
 
 
-def _without_proof(document: DocumentFacts, arrivals: Sequence[Delivery]) -> Iterable[Event]:
+def _judged(document: DocumentFacts, outcome: Delivery) -> Arrival:
+    """What an outcome proves, by the means and the address of the sending before it."""
+    sent = _sending_before(document, outcome.on)
+    kind = outcome.address_kind or (sent.address_kind if sent else "")
+    has_proof = outcome.evidence_id is not None
+    return arrival(outcome.event, sent.means if sent else "", kind, outcome.reason, has_proof=has_proof)
+
+
+def _without_proof(document: DocumentFacts, judged: Sequence[tuple[Delivery, Arrival]]) -> Iterable[Event]:
     """The demand that cannot be proven yet, with what is missing; a statement that never left is none."""
-    if arrivals:
-        yield _arrival(document, arrivals[-1], "unproven", missing.NO_DELIVERY_PROOF)
-        return
     sent = [each for each in document.deliveries if each.event == "sent"]
-    if sent:
-        yield _arrival(document, sent[-1], "unproven", missing.ON_ITS_WAY, is_on_its_way=True)
+    if judged and (not sent or sent[-1].on <= judged[-1][0].on):
+        yield _arrival(document, *judged[-1])
+    elif sent:
+        yield _arrival(document, sent[-1], Arrival("unproven", missing.ON_ITS_WAY), is_on_its_way=True)
     elif document.kind == "letter":
         issued = Delivery("issued", document.issued_on)
-        yield _arrival(document, issued, "unproven", missing.NOT_SENT, is_on_its_way=True)
+        yield _arrival(document, issued, Arrival("unproven", missing.NOT_SENT), is_on_its_way=True)
 
 
-def _arrival(
-    document: DocumentFacts,
-    delivery: Delivery,
-    strength: Strength,
-    advice: Reason | None = None,
-    *,
-    is_on_its_way: bool = False,
-) -> Event:
-    means = [each.means for each in document.deliveries if each.event == "sent" and each.on <= delivery.on]
-    record = Record("document", document.id, _document(document), advice, is_on_its_way=is_on_its_way)
+def _arrival(document: DocumentFacts, delivery: Delivery, one: Arrival, *, is_on_its_way: bool = False) -> Event:
+    sent = _sending_before(document, delivery.on)
+    record = Record(
+        "document", document.id, _document(document), one.advice,
+        is_on_its_way=is_on_its_way, may_count=one.may_count,
+    )  # fmt: skip
     return Event(
-        _ARRIVAL.get(means[-1] if means else "", "demand_post"),
+        _ARRIVAL.get(sent.means if sent else "", "demand_post"),
         delivery.on,
-        strength=strength,
+        strength=one.strength,
         reference=record,
         evidence=_known(delivery.evidence_id, document.evidence_id),
     )
+
+
+def _sending_before(document: DocumentFacts, on: date) -> Delivery | None:
+    """The last time that the document was sent up to ``on``."""
+    sent = [each for each in document.deliveries if each.event == "sent" and each.on <= on]
+    return sent[-1] if sent else None
 
 
 def _event(contact: ContactFacts, kind: str, strength: Strength, evidence: tuple[int, ...]) -> Event:

@@ -8,7 +8,7 @@ from datetime import date
 
 from arcdesk.importing import document_types as types
 from arcdesk.importing.debit_credit import Account, Entry
-from arcdesk.importing.ledger_file import AllocationRow, InvoiceRow, ReceiptRow, TotalCheck
+from arcdesk.importing.ledger_file import AccountTotal, AllocationRow, InvoiceRow, ReceiptRow, TotalCheck
 
 OPENING_PREFIX = "QC-"
 _LOWERING = {types.CREDIT_NOTE: "", types.DISCOUNT: "", types.WRITE_OFF: ""}
@@ -26,10 +26,12 @@ class Documents:
     checks: list[TotalCheck] = field(default_factory=list)
     uneven: list[str] = field(default_factory=list)
     advances: list[str] = field(default_factory=list)
+    accounts: list[AccountTotal] = field(default_factory=list)
 
     def add(self, own: Account, balance_heading: str) -> None:
         """Take in one customer's account."""
-        self._add_opening(own)
+        opening = self._add_opening(own)
+        self._add_total(own, opening)
         groups: dict[tuple[str, str], list[Entry]] = {}
         matches: list[Entry] = []
         for entry in own.entries:
@@ -62,12 +64,22 @@ class Documents:
         elif not own.runs_on:
             self.uneven.append(own.name or own.customer)
 
-    def _add_opening(self, own: Account) -> None:
-        if not own.opening:
+    def _add_total(self, own: Account, opening: str) -> None:
+        """What the account comes to, where its opening balance is known: by a row, or by the running balance."""
+        if not own.entries or not (own.opening_row or own.closing is not None):
             return
+        last = max(entry.day for entry in own.entries)
+        self.accounts.append(
+            AccountTotal(own.customer, own.name, own.currency, last, own.reckon(), opening)
+        )
+
+    def _add_opening(self, own: Account) -> str:
+        """Enter the opening balance; its number, or nothing."""
+        if not own.opening:
+            return ""
         day = own.opening_day or self.first_day or min((entry.day for entry in own.entries), default=None)
         if day is None:
-            return
+            return ""
         number = f"{OPENING_PREFIX}{own.customer or own.name}"
         if own.currency != "CNY":
             number += f"-{own.currency}"
@@ -80,6 +92,7 @@ class Documents:
                     open_fen=-own.opening, open_only=True, sheet=self.sheet, row=own.opening_row,
                 )
             )  # fmt: skip
+        return number
 
     def _add_receipt(self, own: Account, number: str, rows: list[Entry], matches: list[Entry]) -> None:
         fen = _received(rows, matches)

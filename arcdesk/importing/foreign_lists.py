@@ -129,11 +129,16 @@ def join_repeats(view: SheetView, number: Sequence[str], *facts: Sequence[object
 
 
 def take_used_credits(
-    view: SheetView, amount: list[int | None], received: list[int | None], still_open: list[int | None]
+    view: SheetView,
+    amount: list[int | None],
+    received: list[int | None],
+    still_open: list[int | None],
+    open_rows: list[bool],
 ) -> list[Remark]:
     """A credit that is used up says nothing more; of one used in part, what is left counts.
 
-    Which invoices it settled the list does not say, but their own rows show them settled.
+    Which invoices it settled the list does not say, but their own rows show them settled. ``open_rows`` learns
+    of the rows whose amount is only what is left.
     """
     used = 0
     for index, fen in enumerate(amount):
@@ -147,6 +152,7 @@ def take_used_credits(
         left = -abs(left)
         if left != fen:
             used += 1
+            open_rows[index] = True
             amount[index], received[index], still_open[index] = left, None, left
             if not left:
                 view.joined.add(index)

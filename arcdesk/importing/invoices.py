@@ -33,7 +33,8 @@ LOWERING = ("credit_note", "write_off")
 class InvoiceSheet:
     """The accepted invoices of one sheet, and its columns by row for totals and settled dates.
 
-    ``receipts`` is the money on account that a list of open items shows among them.
+    ``receipts`` is the money on account that a list of open items shows among them, ``closed`` the numbers
+    of documents of which it says that nothing is open any more.
     """
 
     rows: list[InvoiceRow]
@@ -44,6 +45,7 @@ class InvoiceSheet:
     received: list[int | None]
     open: list[int | None]
     settled_on: list[date | None]
+    closed: frozenset[str] = frozenset()
 
 
 def read_invoices(
@@ -55,13 +57,15 @@ def read_invoices(
     lenient: bool = False,
     unnumbered: bool = False,
     main_currency: str = "CNY",
+    takes_used_credits: bool = False,
 ) -> InvoiceSheet:
     """The invoices of one sheet; ``number_field`` names the column that identifies them.
 
     A sheet with what is open and no amounts lists open items. ``lenient``: other systems' lists, see
-    ``foreign_lists``.
+    ``foreign_lists``. ``takes_used_credits``: credits may be used up without a word of what they settled.
     """
     open_only = view.has("open") and not view.has("amount")
+    open_rows = [open_only] * view.count
     number = view.read(number_field, values.identifier)
     customer, name = known.resolve(
         view.read("customer", values.identifier), view.read("customer_name", values.name)
@@ -92,8 +96,10 @@ def read_invoices(
     credits = view.read("credits", values.identifier)
     received = view.read_amounts("received", currency)
     still_open = list(amount) if open_only else view.read_amounts("open", currency)
-    if lenient and not open_only:
-        remarks += foreign_lists.take_used_credits(view, amount, received, still_open)
+    closed = {called for called, fen in zip(number, counted, strict=True) if fen == 0 and open_only}
+    if takes_used_credits and not open_only:
+        remarks += foreign_lists.take_used_credits(view, amount, received, still_open, open_rows)
+        closed |= {number[index] for index in view.joined if amount[index] == 0 and open_rows[index]}
     if open_only:
         received = [None] * view.count
     elif view.has("received") or view.has("open"):
@@ -137,7 +143,7 @@ def read_invoices(
         [own.day if own else None for own in terms] if view.has("credit_days") else repeat(None),
         view.read("approver", values.name),
         due_source,
-        repeat(open_only),
+        open_rows,
         repeat(view.table.sheet),
         view.row_numbers,
     )
@@ -146,7 +152,9 @@ def read_invoices(
     if lenient:
         accepted, receipts = foreign_lists.part(accepted)
     shown = counted if open_only else still_open
-    return InvoiceSheet(accepted, receipts, remarks, counted, currency, received, shown, settled_on)
+    return InvoiceSheet(
+        accepted, receipts, remarks, counted, currency, received, shown, settled_on, frozenset(closed - {""})
+    )
 
 
 def _settle_foreign(

@@ -202,6 +202,21 @@ class BalanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountTotal:
+    """What a ledger of debit and credit comes to for one customer and currency after its last row, ``as_of``.
+
+    ``opening`` is the number of the item or receipt that stands for its opening balance, ``""`` without one.
+    """
+
+    customer: str
+    customer_name: str
+    currency: str
+    as_of: date
+    balance_fen: int
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something about the file as a whole that the person should know: a translatable sentence."""
 
@@ -274,6 +289,8 @@ class LedgerFile:
     only: ask, then load again with ``date_order``. ``given`` names the columns each kind of
     sheet has, so that an absent column leaves stored values alone. ``lists_all_open``: every open
     item of the day is in the file, so that an open invoice which is missing has been settled.
+    ``closed`` are numbers of documents and receipts that the file names and shows with nothing open;
+    ``accounts`` what it says a customer owes in all, where it lists his whole account.
     ``as_of`` is the day the file itself says its balances are of, if it does; ``mapping_name`` the saved
     explanation of its columns that was used.
     """
@@ -297,6 +314,8 @@ class LedgerFile:
     instalments: tuple[InstalmentRow, ...] = ()
     balances: tuple[BalanceRow, ...] = ()
     lists_all_open: bool = False
+    closed: frozenset[str] = frozenset()
+    accounts: tuple[AccountTotal, ...] = ()
     as_of: date | None = None
     remarks: tuple[Remark, ...] = ()
     mapping_name: str = ""

@@ -29,6 +29,7 @@ from arcdesk.importing.headings import REQUIRED
 from arcdesk.importing.known import Known, derive_customers
 from arcdesk.importing.layouts import Found
 from arcdesk.importing.ledger_file import (
+    AccountTotal,
     AllocationRow,
     BalanceRow,
     ContractRow,
@@ -169,6 +170,8 @@ class _Reading:
     given: dict[str, frozenset[str]] = field(default_factory=dict)
     own_money: set[str] = field(default_factory=set)
     open_lists: list[bool] = field(default_factory=list)
+    closed: frozenset[str] = frozenset()
+    accounts: list[AccountTotal] = field(default_factory=list)
     stated_day: date | None = None
 
     def take(self, found: Found, view: SheetView) -> None:
@@ -218,11 +221,13 @@ class _Reading:
             lenient=lenient,
             unnumbered=found.layout.unnumbered,
             main_currency=found.titles.currency,
+            takes_used_credits=lenient or self.preset == presets.HOME_LEDGER,
         )
         open_only = not view.has("amount")
         self.open_lists.append(open_only)
         self.invoices += sheet.rows
         self.receipts += sheet.receipts
+        self.closed |= sheet.closed
         columns = {"amount": sheet.amounts, "received": sheet.received, "open": sheet.open}
         self.checks += totals.check(view, stated, columns, sheet.currencies)
         self.tally.add(
@@ -263,6 +268,7 @@ class _Reading:
         self.receipts += documents.receipts
         self.allocations += documents.allocations
         self.checks += documents.checks
+        self.accounts += documents.accounts
         self.own_money.add(view.table.sheet)
         self.open_lists.append(False)
         self.tally.add_net(view.table.sheet, documents.invoices, documents.receipts)
@@ -344,6 +350,8 @@ class _Reading:
             instalments=tuple(self.instalments),
             balances=tuple(self.balances),
             lists_all_open=bool(self.open_lists) and all(self.open_lists),
+            closed=self.closed,
+            accounts=tuple(self.accounts),
             as_of=self.stated_day,
             remarks=tuple(self.remarks),
             mapping_name=self.mapping_name,

@@ -1,10 +1,11 @@
-"""The append-only chain of events (R65)."""
+"""The append-only chain of events (R65), and the time stamps over its head."""
 
 from __future__ import annotations
 
-from peewee import IntegerField, TextField
+from peewee import BareField, IntegerField, TextField
 
 from arcdesk.models.base import Row
+from arcdesk.models.fields import MomentField
 
 
 class AuditEvent(Row):
@@ -20,3 +21,22 @@ class AuditEvent(Row):
     customer_id = IntegerField(null=True)
     body = TextField()
     hash = TextField()
+
+
+class TimeStamp(Row):
+    """The reply of a time-stamping authority over the hash ``head`` of event ``event_seq`` (RFC 3161). Append-only.
+
+    ``reply`` is the file as it came, ``sha256`` its hash; the other columns repeat what it says. No reference to
+    the event: a stamp has to outlive a log that was tampered with.
+    """
+
+    event_seq = IntegerField()
+    head = TextField()
+    stamped_at = MomentField()
+    authority = TextField()
+    serial = TextField()
+    policy = TextField()
+    file_name = TextField()
+    sha256 = TextField(unique=True)
+    reply = BareField()
+    attached_at = MomentField()

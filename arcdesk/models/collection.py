@@ -123,10 +123,16 @@ class DocumentSeries(Row):
 
 
 class Delivery(Row):
-    """What became of a document after it was printed (R39). Append-only."""
+    """What became of a document after it was printed (R39). Append-only; a row of event ``mistaken`` corrects another.
+
+    Of a sending: to whom, where, and what the waybill says is inside. ``address_kind`` is agreed,
+    registered or other; of an outcome that of the sending it belongs to. ``reason`` says why it
+    came back, what was confirmed, or why it is void.
+    """
 
     document_id: int
     evidence_id: int | None
+    corrects_id: int | None
     document = ForeignKeyField(Document)
     event = TextField()
     on_day = DayField()
@@ -136,6 +142,14 @@ class Delivery(Row):
     difference_fen = MoneyField(null=True)
     evidence = ForeignKeyField(Evidence, null=True)
     logged_at = MomentField()
+    addressee = TextField(default="")
+    phone = TextField(default="")
+    address = TextField(default="")
+    address_kind = TextField(default="")
+    contents = TextField(default="")
+    reason = TextField(default="")
+    signer = TextField(default="")
+    corrects = ForeignKeyField("self", null=True)
 
 
 class EvidenceLink(Row):

@@ -140,13 +140,13 @@ def signature(
     return Block(area.height, draw)
 
 
-def seal_area(language: str, width: float) -> Block:
+def seal_area(language: str, width: float, hint: str = "") -> Block:
     """An empty circle of the size of a company seal, centred; never anything like a seal (R61)."""
+    hint = hint or translate("Company seal here", language)
 
     def draw(page: Page, x: float, top: float) -> None:
         center_x, center_y = x + width / 2, top - SEAL_RADIUS - 3.0
         page.circle(center_x, center_y, SEAL_RADIUS, dash=(3.0, 2.5))
-        hint = translate("Company seal here", language)
         page.text_center(center_x, center_y - SEAL_RADIUS + 15.0, hint, 7.0, color=FAINT)
 
     return Block(2 * SEAL_RADIUS + 6.0, draw)

@@ -9,6 +9,9 @@ from arcdesk.pdf.interest_data import SheetPart
 
 FRIENDLY_REMINDER = 0
 FIRST_DEMAND = 1
+SECOND_DEMAND = 2
+FINAL_DEMAND = 3
+LAWYER_DRAFT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,26 @@ class InterestNote:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLetter:
+    """A demand that went before: what it was called and when it was written."""
+
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the contracts behind a letter say, as far as it is entered.
+
+    ``stop_supply_days``: overdue for longer, the creditor may stop delivering. ``forum`` is the clause
+    on disputes in the contract's own words.
+    """
+
+    stop_supply_days: int | None = None
+    forum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterData:
     """A dunning letter: one debtor, one currency, one demand.
 
@@ -80,6 +103,7 @@ class LetterData:
     beside it, never inside it. ``cause`` names contract or goods. ``copy_of`` marks a
     reprint and holds the number of the original; it does not change the check code.
     Without ``bank`` the letter asks for payment to the account agreed or notified before.
+    ``earlier`` names the demands that had no effect, oldest first.
     """
 
     number: str
@@ -105,6 +129,8 @@ class LetterData:
     signatory: str = ""
     place: str = ""
     copy_of: str = ""
+    earlier: tuple[EarlierLetter, ...] = ()
+    agreed: Agreed = Agreed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ ACCENT = 0x1F3A5F
 HEAD_FILL = 0xEEF1F5
 ZEBRA_FILL = 0xF7F8FA
 WHITE = 0xFFFFFF
+WATERMARK = 0xE7E9ED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,19 @@ class CircleMark:
     dash: tuple[float, ...]
 
 
-Mark = TextMark | LineMark | RectMark | CircleMark
+@dataclass(frozen=True, slots=True)
+class WatermarkMark:
+    """Large pale text across the page, its middle at (x, y), rising by ``degrees``."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    color: int
+    degrees: float
+
+
+Mark = TextMark | LineMark | RectMark | CircleMark | WatermarkMark
 
 
 @dataclass(slots=True)
@@ -148,12 +161,15 @@ class Page:
     ) -> None:
         self.marks.append(CircleMark(x, y, radius, color, width, dash))
 
+    def watermark(self, x: float, y: float, text: str, size: float, *, degrees: float = 45.0) -> None:
+        self.marks.append(WatermarkMark(x, y, text, size, WATERMARK, degrees))
+
 
 def characters(pages: Iterable[Page]) -> Iterator[str]:
     """Every text on the pages."""
     for page in pages:
         for mark in page.marks:
-            if isinstance(mark, TextMark):
+            if isinstance(mark, TextMark | WatermarkMark):
                 yield mark.text
 
 
@@ -191,7 +207,16 @@ def _draw_texts(canvas: Any, marks: list[TextMark]) -> None:
     canvas.drawText(block)
 
 
-def _draw_shape(canvas: Any, mark: LineMark | RectMark | CircleMark) -> None:
+def _draw_shape(canvas: Any, mark: LineMark | RectMark | CircleMark | WatermarkMark) -> None:
+    if isinstance(mark, WatermarkMark):
+        canvas.saveState()
+        canvas.translate(mark.x, mark.y)
+        canvas.rotate(mark.degrees)
+        canvas.setFont(BOLD, mark.size)
+        canvas.setFillColorRGB(*_rgb(mark.color))
+        canvas.drawCentredString(0, -mark.size * 0.35, mark.text)
+        canvas.restoreState()
+        return
     if isinstance(mark, RectMark):
         if mark.fill is not None:
             canvas.setFillColorRGB(*_rgb(mark.fill))

@@ -6,26 +6,21 @@ from collections.abc import Sequence
 
 from arcdesk.i18n import translate
 from arcdesk.pdf import blocks
-from arcdesk.pdf.data import LetterData
+from arcdesk.pdf.data import LAWYER_DRAFT, LetterData
 from arcdesk.pdf.document import Document, check_language, cleaned, fingerprint, write
 from arcdesk.pdf.flow import PORTRAIT, Block, Flow, beside, gap, paragraph, stack
 from arcdesk.pdf.ink import MUTED, Page
-from arcdesk.pdf.letter_checks import check_letter, net_fen
+from arcdesk.pdf.interest_table import draw_interest
+from arcdesk.pdf.lawyer_letter import lay_out_draft
+from arcdesk.pdf.letter_checks import check_letter
 from arcdesk.pdf.letter_table import draw_lines
-from arcdesk.pdf.letter_texts import LetterText, letter_text
+from arcdesk.pdf.letter_texts import LetterText
+from arcdesk.pdf.letter_texts_later import letter_text
+from arcdesk.pdf.letter_values import letter_values, may_stop_supply
 from arcdesk.pdf.reply_slip import place_slip
 from arcdesk.pdf.spacing import Layout, Spacing, best_layout
 from arcdesk.pdf.text import Run
-from arcdesk.pdf.wording import (
-    account_text,
-    currency_note,
-    days_text,
-    deadline_text,
-    fill,
-    long_date,
-    money_text,
-    words_text,
-)
+from arcdesk.pdf.wording import currency_note, fill
 
 BODY = 10.5
 FRAME = PORTRAIT
@@ -53,10 +48,14 @@ def lay_out(data: LetterData) -> Document:
     code = fingerprint(data)
     data = cleaned(data)
     check_letter(data)
+    if data.level == LAWYER_DRAFT:
+        return lay_out_draft(data, code)
     text = letter_text(data.level, data.language)
     layout = best_layout(lambda spacing: _Letter(data, text, spacing).set_pages())
     title = f"{text.title} {data.number} {data.debtor.name}"
-    return Document(layout.pages, FRAME, data.language, data.number, code, title, data.creditor.name)
+    return Document(
+        layout.pages, FRAME, data.language, data.number, code, title, data.creditor.name, seal_the_seam=True
+    )
 
 
 class _Letter:
@@ -65,12 +64,12 @@ class _Letter:
     def __init__(self, data: LetterData, text: LetterText, spacing: Spacing) -> None:
         self.data, self.text, self.spacing = data, text, spacing
         self.language = data.language
-        self.values = _values(data, text)
+        self.values = letter_values(data, text.owed, text.owed_net)
 
     def set_pages(self) -> Layout:
         flow = Flow(FRAME, self._start_page)
         self._address(flow)
-        for opening in self.text.opening:
+        for opening in self._openings():
             flow.run_on(self._paragraph(opening))
         flow.skip(self.spacing.gap * 0.6)
         note = stack(
@@ -81,13 +80,29 @@ class _Letter:
         draw_lines(flow, self.data, shows_overdue=self.text.shows_overdue, row_air=self.spacing.row_air)
         flow.skip(max(self.spacing.gap, 8.0))
         self._demand(flow)
-        for following in self.text.after_bank:
+        for following in self._consequences():
             flow.run_on(self._paragraph(following))
         self._close(flow)
         signature_page = len(flow.pages)
         if self.text.slip_title:
             place_slip(flow, self.data, self.text, self.values)
         return Layout(flow.pages, signature_page)
+
+    def _openings(self) -> tuple[str, ...]:
+        """How the letter begins: with the demands that went before, where there were any."""
+        if self.text.again and self.data.earlier:
+            return (self.text.again, *self.text.opening[1:])
+        return self.text.opening
+
+    def _consequences(self) -> list[str]:
+        """What follows the account; what only a contract can say is left away without it (R37)."""
+        last = len(self.text.after_bank) - 1
+        found = list(self.text.after_bank[:last])
+        if self.text.forum and self.data.agreed.forum:
+            found.append(self.text.forum)
+        if self.text.stop_supply and may_stop_supply(self.data):
+            found.append(self.text.stop_supply)
+        return [*found, *self.text.after_bank[last:]]
 
     def _start_page(self, page: Page, number: int) -> float:
         if number == 1:
@@ -128,6 +143,10 @@ class _Letter:
         )
         small = paragraph([Run(advice)], 7.5, 11.0, FRAME.width, first_indent=self._indent, color=MUTED)
         flow.place(stack([*self._paragraph(self.text.interest), *small, gap(self.spacing.gap * 0.4)]))
+        if self.text.shows_sheets:
+            flow.skip(self.spacing.gap * 0.4)
+            draw_interest(flow, self.data.interest, self.language, self.spacing.row_air)
+            flow.skip(max(self.spacing.gap, 8.0))
 
     def _close(self, flow: Flow) -> None:
         """Last paragraph, contact, enclosures and signature as one piece: no lone signature page (R54)."""
@@ -184,33 +203,3 @@ class _Letter:
             justify=chinese,
         )
         return lines if chinese else [*lines, gap(self.spacing.gap * 0.6)]
-
-
-def _values(data: LetterData, text: LetterText) -> dict[str, str]:
-    """The fields the letter texts may name."""
-    language, interest = data.language, data.interest
-    count = len(data.lines)
-    values = {
-        "as_of": long_date(data.as_of, language),
-        "count": translate("{count} items", language, count=count)
-        if count > 1
-        else translate("item", language),
-        "oldest": days_text(max(line.overdue_days for line in data.lines), language),
-        "total": money_text(data.total_fen, data.currency, language),
-        "words": words_text(data.total_fen, data.currency, language),
-        "deadline": deadline_text(data.deadline_on, data.deadline_hour, language),
-        "account": account_text(data.bank, language),
-        "owed": text.owed if net_fen(data) == sum(line.open_fen for line in data.lines) else text.owed_net,
-        "cause": data.cause,
-        "creditor": data.creditor.name,
-        "debtor": data.debtor.name,
-        "contact": data.contact_name,
-        "phone": data.contact_phone,
-        "number": data.number,
-        "date": long_date(data.issued_on, language),
-    }
-    if interest is not None:
-        values["interest"] = money_text(interest.total_fen, data.currency, language)
-        values["until"] = long_date(interest.until, language)
-        values["basis"] = interest.basis
-    return values

@@ -64,6 +64,20 @@ def _check_figures(data: LetterData) -> None:
         if not 0 <= line.disputed_fen <= line.open_fen:
             _refuse_difference(data, number, line.open_fen, line.disputed_fen)
     _refuse_difference(data, tr("the net demanded"), net_fen(data), data.total_fen)
+    _check_interest(data)
+
+
+def _check_interest(data: LetterData) -> None:
+    """The interest is the sum of its parts, and each part of its segments, so that the table foots (R30, R96)."""
+    if data.interest is None or not data.interest.sheets:
+        return
+    for part in data.interest.sheets:
+        if part.segments:
+            _refuse_difference(
+                data, part.title, sum(each.amount_fen for each in part.segments), part.total_fen
+            )
+    total = sum(part.total_fen for part in data.interest.sheets)
+    _refuse_difference(data, tr("the interest"), total, data.interest.total_fen)
 
 
 def _refuse_difference(data: LetterData, what: str, expected: int, found: int) -> None:

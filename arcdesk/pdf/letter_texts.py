@@ -1,7 +1,8 @@
 """The words of the letters, one row per level and language (R37).
 
-``**`` marks bold. The fields are filled by ``letter.py``: as_of, cause, count, owed, total,
-words, deadline, account, oldest, contact, phone, creditor, debtor, interest, until, basis, number, date.
+``**`` marks bold. The fields are filled by ``letter_values.py``: as_of, cause, count, owed, total, words,
+deadline, account, oldest, contact, phone, creditor, debtor, interest, until, basis, number, date, earlier,
+stop_days, forum. The second and the final demand stand in ``letter_texts_later.py``.
 Every level from 1 on says what is owed, for what, and asks for payment by a date: without
 that sentence the letter is no request for performance.
 """
@@ -11,12 +12,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arcdesk.pdf.data import FIRST_DEMAND, FRIENDLY_REMINDER
-from arcdesk.pdf.errors import NoTextForLevel
 
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """The paragraphs of one letter in reading order; an empty text leaves the part away."""
+    """The paragraphs of one letter in reading order; an empty text leaves the part away.
+
+    ``again`` takes the place of the first opening where earlier demands can be named; ``stop_supply``
+    follows what comes after the bank where the contract allows it, ``forum`` where it names a forum.
+    ``shows_sheets`` prints the whole computation of the interest.
+    """
 
     title: str
     rank: str
@@ -32,9 +37,13 @@ class LetterText:
     slip_opening: str = ""
     slip_agrees: str = ""
     slip_objects: str = ""
+    again: str = ""
+    stop_supply: str = ""
+    forum: str = ""
+    shows_sheets: bool = False
 
 
-_FIRST_ZH = LetterText(
+FIRST_ZH = LetterText(
     title="催款函",
     rank="第一次",
     opening=(
@@ -68,7 +77,7 @@ _FIRST_ZH = LetterText(
     slip_objects="有异议，理由及金额如下：",
 )
 
-_FIRST_EN = LetterText(
+FIRST_EN = LetterText(
     title="Demand for Payment",
     rank="First demand",
     opening=(
@@ -159,14 +168,11 @@ _REMINDER_EN = LetterText(
 _TEXTS = {
     (FRIENDLY_REMINDER, "zh"): _REMINDER_ZH,
     (FRIENDLY_REMINDER, "en"): _REMINDER_EN,
-    (FIRST_DEMAND, "zh"): _FIRST_ZH,
-    (FIRST_DEMAND, "en"): _FIRST_EN,
+    (FIRST_DEMAND, "zh"): FIRST_ZH,
+    (FIRST_DEMAND, "en"): FIRST_EN,
 }
 
 
-def letter_text(level: int, language: str) -> LetterText:
-    """The words of a level; raises ``NoTextForLevel`` where none are written."""
-    text = _TEXTS.get((level, language))
-    if text is None:
-        raise NoTextForLevel(level=level, language=language, field="level")
-    return text
+def first_texts() -> dict[tuple[int, str], LetterText]:
+    """The words of the reminder and the first demand, by level and language."""
+    return dict(_TEXTS)

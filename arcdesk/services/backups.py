@@ -267,15 +267,16 @@ class BackupService:
             size = books.stat().st_size + (sum(sealed.values()) if with_evidence else 0)
             _check_room(target.parent, size)
             moved = _counted(progress, 2 * size)
-            files, lost = self._there(sealed) if with_evidence else ({}, ())
             key_file = scratch / KEY_FILE
-            key_file.write_bytes(workspace.key_file.as_bytes())
-            sources = [(BOOKS, books), (KEY_FILE, key_file), *files.items()]
-            is_sealed = workspace.key_file.is_protected or any(name.endswith(ENCRYPTED) for name in files)
-            about = self._about(
-                tuple(sealed) if not with_evidence else (), lost, FORMAT if is_sealed else PLAIN_FORMAT
-            )
-            written = write_archive(target, sources, about, moved)
+            with self._evidence.vault.at_rest:
+                files, lost = self._there(sealed) if with_evidence else ({}, ())
+                key_file.write_bytes(workspace.key_file.as_bytes())
+                sources = [(BOOKS, books), (KEY_FILE, key_file), *files.items()]
+                is_sealed = workspace.key_file.is_protected or any(name.endswith(ENCRYPTED) for name in files)
+                about = self._about(
+                    tuple(sealed) if not with_evidence else (), lost, FORMAT if is_sealed else PLAIN_FORMAT
+                )
+                written = write_archive(target, sources, about, moved)
         read_back = check_archive(target, moved)
         if read_back != written:
             raise BackupDamaged(name=target.name, what="manifest.json")

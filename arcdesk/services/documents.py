@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,12 @@ from arcdesk.models.collection import (
 )
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
+from arcdesk.services.document_standing import MEANS, Standing, is_address_kind, standing_of, steps_of
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
-SERIES = {"letter": "CK", "statement": "DZ"}
-"""Prefix of each kind's numbers: 催款函 CK-2026-0001, 对账单 DZ-2026-0001."""
-
-MEANS = ("ems", "courier", "registered", "email", "wechat", "sms", "hand", "other")
-
-
-STATES = ("issued", "sent", "delivered", "agreed", "disputed")
-"""How far a document has come; a later entry never takes it back, but an answer may change."""
+SERIES = {"letter": "CK", "statement": "DZ", "lawyer_draft": "LS"}
+"""Prefix of each series: 催款函 CK-2026-0001, 对账单 DZ-2026-0001, 律师函草稿 LS-2026-0001."""
 
 REPLIES = ("agreed", "disputed")
 """What a customer may answer to a statement of account."""
@@ -40,6 +35,18 @@ class UnknownDocument(Refusal):
     """No document has that number."""
 
     sentence = "There is no issued document “{number}”. Check the number."
+
+
+class DocumentEnded(Refusal):
+    """What no longer counts is neither sent nor answered."""
+
+    sentence = "“{number}” is void or was withdrawn. Issue a new one instead."
+
+
+class UnknownAddressKind(Refusal):
+    """Not one of ``ADDRESS_KINDS``."""
+
+    sentence = "“{value}” is not a kind of address. Choose agreed, registered or other."
 
 
 class DeliveryBeforeIssue(Refusal):
@@ -74,7 +81,7 @@ class NotAStatement(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
-    """A letter or statement as issued; ``balance_now_fen`` is what its invoices owe today.
+    """A letter or statement as issued; ``balance_now_fen`` is what its invoices owe today, ``balance_then_fen`` then.
 
     ``figures`` holds the statement's opening, debits, credits and closing in fen.
     """
@@ -101,6 +108,13 @@ class IssuedDocument:
     balance_now_fen: int
     invoice_numbers: tuple[str, ...]
     figures: dict[str, int]
+    balance_then_fen: int = 0
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it no longer counts: void, or taken back."""
+        return self.state in ("void", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,22 +222,43 @@ class DocumentService:
         write_durably(target, content)
         return target
 
-    def record_sent(self, number: str, by: str, tracking: str, on: date, note: str = "") -> IssuedDocument:
-        """Record that a document left the house (R39).
+    def record_sent(
+        self,
+        number: str,
+        by: str,
+        tracking: str,
+        on: date,
+        note: str = "",
+        *,
+        addressee: str = "",
+        phone: str = "",
+        address: str = "",
+        address_kind: str = "",
+        contents: str = "",
+    ) -> IssuedDocument:
+        """Record that a document left the house: how, to whom, where, and what the waybill says of it (R39).
 
         Raises:
-            UnknownDocument, UnknownMeans, DeliveryBeforeIssue, DeliveryInFuture.
+            UnknownDocument, UnknownMeans, UnknownAddressKind, DocumentEnded, DeliveryBeforeIssue, DeliveryInFuture.
         """
         if by not in MEANS:
             raise UnknownMeans(value=by, known=", ".join(MEANS), field="by")
-        document = self._deliverable(number, on)
+        if not is_address_kind(address_kind):
+            raise UnknownAddressKind(value=address_kind, field="address_kind")
+        document = self.deliverable(number, on)
+        if document.is_ended:
+            raise DocumentEnded(number=number, field="number")
+        facts = {
+            "addressee": addressee.strip(), "phone": phone.strip(), "address": address.strip(),
+            "address_kind": address_kind, "contents": contents.strip(),
+        }  # fmt: skip
         with self._work.write("document.sent", document.customer_id) as deed:
             now = self._work.clock.now()
             Delivery.create(
-                document=document.id, event="sent", on_day=on, channel=by, tracking=tracking,
-                note=note, logged_at=now,
+                document=document.id, event="sent", on_day=on, channel=by, tracking=tracking.strip(),
+                note=note, logged_at=now, **facts,
             )  # fmt: skip
-            deed.details.update(number=number, by=by, tracking=tracking, on=on)
+            deed.details.update(number=number, by=by, tracking=tracking, on=on, **facts)
             deed.touch("document", document.customer_id)
         return self.find(number)
 
@@ -235,7 +270,7 @@ class DocumentService:
         Raises:
             UnknownDocument, DeliveryBeforeIssue, DeliveryInFuture, EvidenceFileMissing, EvidenceEmpty.
         """
-        document = self._deliverable(number, on)
+        document = self.deliverable(number, on)
         sealed = self._evidence.seal(proof)
         with self._work.write("document.delivered", document.customer_id) as deed:
             file = self._evidence.enter(
@@ -257,8 +292,13 @@ class DocumentService:
         *,
         difference_fen: int | None = None,
         scan: Path | PastedFile | None = None,
+        only_figures: bool = False,
+        note: str = "",
     ) -> IssuedDocument:
         """Record the customer's answer to a statement: agreed or disputed, by how much, the scan (R41).
+
+        A signed scan is evidence, and bears on limitation (R18): as a demand signed for where it
+        carries our demand or his promise, weakly where ``only_figures`` were confirmed.
 
         Raises:
             UnknownDocument, NotAStatement, UnknownResult, DeliveryBeforeIssue, DeliveryInFuture,
@@ -266,9 +306,11 @@ class DocumentService:
         """
         if result not in REPLIES:
             raise UnknownResult(value=result, field="result")
-        document = self._deliverable(number, on)
+        document = self.deliverable(number, on)
         if document.kind != "statement":
             raise NotAStatement(number=number, field="reply")
+        if document.is_ended:
+            raise DocumentEnded(number=number, field="number")
         sealed = self._evidence.seal(scan) if scan is not None else None
         with self._work.write("statement.answered", document.customer_id) as deed:
             file = None
@@ -283,13 +325,22 @@ class DocumentService:
                 on_day=on,
                 difference_fen=difference_fen,
                 evidence=file.id if file else None,
+                reason="figures" if only_figures and result == "agreed" else "",
+                note=note.strip(),
                 logged_at=self._work.clock.now(),
             )
-            deed.details.update(number=number, result=result, on=on, difference_fen=difference_fen)
+            deed.details.update(
+                number=number, result=result, on=on, difference_fen=difference_fen, only_figures=only_figures
+            )
             deed.touch("document", document.customer_id)
         return self.find(number)
 
-    def _deliverable(self, number: str, on: date) -> IssuedDocument:
+    def deliverable(self, number: str, on: date) -> IssuedDocument:
+        """A document of which something is to be recorded on a day.
+
+        Raises:
+            UnknownDocument, DeliveryBeforeIssue, DeliveryInFuture.
+        """
         document = self.find(number)
         if on < document.issued_on:
             issued, day = document.issued_on.isoformat(), on.isoformat()
@@ -302,6 +353,7 @@ class DocumentService:
 def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:
     ids = [row.id for row in rows]
     invoices: dict[int, list[Invoice]] = defaultdict(list)
+    then: dict[int, int] = defaultdict(int)
     linked = (
         DocumentInvoice.select(DocumentInvoice, Invoice)
         .join(Invoice)
@@ -309,21 +361,18 @@ def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:
     )
     for link in linked.order_by(Invoice.due_on, Invoice.number):
         invoices[link.document_id].append(link.invoice)
-    states: dict[int, str] = {}
-    tracking: dict[int, str] = {}
-    for event in Delivery.select().where(Delivery.document.in_(ids)).order_by(Delivery.id):
-        before = states.get(event.document_id, "issued")
-        if event.event in REPLIES or STATES.index(event.event) >= STATES.index(before):
-            states[event.document_id] = event.event
-        tracking[event.document_id] = event.tracking or tracking.get(event.document_id, "")
+        then[link.document_id] += link.open_fen
+    steps = steps_of(ids)
+    standings = {row_id: standing_of(steps.get(row_id, ())) for row_id in ids}
     return tuple(
         IssuedDocument(
             row.id, row.number, row.kind, row.level, row.customer_id, row.customer.code, row.customer.name,
             row.language, row.currency, row.issued_on, row.as_of, row.period_from, row.total_fen,
             row.interest_fen, row.deadline_on, row.evidence.sha256, row.evidence.id,
-            states.get(row.id, "issued"), tracking.get(row.id, ""),
+            standings[row.id].state, standings[row.id].tracking,
             sum(invoice.open_fen for invoice in invoices[row.id]),
-            tuple(invoice.number for invoice in invoices[row.id]), row.snapshot["figures"],
+            tuple(invoice.number for invoice in invoices[row.id]), row.snapshot["figures"], then[row.id],
+            standings[row.id],
         )
         for row in rows
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Money that moved without its receipt in the file: from receipts that have less left, else an imported balance.
+"""Money that moved without its receipt in the file: from receipts and credits that have less left, else an
+imported balance.
 
 docs/decisions/0019-second-import.md
 """
@@ -15,13 +16,18 @@ from arcdesk.importing.balances import BALANCE_PREFIX, IMPORTED_BALANCE
 from arcdesk.importing.ledger_file import InvoiceRow, ReceiptRow
 from arcdesk.services import import_refusals as why
 from arcdesk.services.import_differences import State
-from arcdesk.services.import_ledger import Entry
-from arcdesk.services.import_money import new_receipt, settle
+from arcdesk.services.import_ledger import Entry, FreedPart, Source
+from arcdesk.services.import_missing import less_left, missing, receipts_less_left
+from arcdesk.services.import_money import new_receipt, settle, source_of
 from arcdesk.services.import_rows import difference_of
 from arcdesk.services.import_state import Reconciliation, TakenBack, iso
 
 Account = tuple[int, str]
 """A customer and a currency."""
+
+
+Free = tuple[Entry, int, bool]
+"""A receipt or credit note, fen of it that the file shows as used, and whether the file brings it."""
 
 
 @dataclass(slots=True)
@@ -36,6 +42,11 @@ class Need:
 def cover_received(found: Reconciliation) -> None:
     """Invoices whose file says what was received of them, as far as no row of the file says whose money it is."""
     told = {row.invoice for row in found.file.allocations} - _made_for(found)
+    # A credit that the file shows as open in full is no part of what it shows as received.
+    unused = {
+        found.ledger.invoices[row.number].id for row in found.file.invoices
+        if row.amount_fen < 0 and not row.open_only and row.number in found.accepted
+    }
     needs = []
     for row in found.file.invoices:
         received = row.received_fen
@@ -46,8 +57,9 @@ def cover_received(found: Reconciliation) -> None:
         invoice = found.ledger.invoices[row.number]
         own, settled, _ = _own_balances(found, row.number)
         known = own + found.ledger.received.get(invoice.id, 0) - settled
-        if received > known:
-            needs.append(Need(invoice, received - known, row))
+        credited = sum(fen for note, fen in found.ledger.credited.get(invoice.id, ()) if note not in unused)
+        if received > known + credited:
+            needs.append(Need(invoice, received - known - credited, row))
         elif received < known:
             sentence = why.ReceivedLess(received=format_amount(received), known=format_amount(known))
             _open_again(found, row, invoice, known - received, own - settled, sentence)
@@ -85,31 +97,15 @@ def cover_open(found: Reconciliation) -> None:
 
 def _missing(found: Reconciliation) -> list[Need]:
     """Open items that came by an import and are in no row of a list of everything open."""
-    if not (found.settle_missing or found.file.lists_all_open):
-        return []
-    listed = {row.number for row in found.file.invoices}
-    currencies = {row.currency for row in found.file.invoices} or {"CNY"}
-    known = [
-        entry
-        for entry in found.ledger.invoices.values()
-        if not entry.is_new
-        and entry.id in found.ledger.imported
-        and entry.before.get("open_fen", entry.values["open_fen"]) > 0
-        and entry.values["currency"] in currencies
-        and entry.values["issued_on"] <= found.as_of.isoformat()
-    ]
-    gone = [e for e in known if e.values["number"] not in listed and e.values["open_fen"] > 0]
-    # What the list brings counts too, or the same list read again would find another share.
-    new = sum(row.amount_fen > 0 and found.is_new("invoice", row.number) for row in found.file.invoices)
-    is_whole = found.settle_missing or 2 * len(gone) < len(known) + new
+    lack = missing(found)
     needs = []
-    for entry in gone:
+    for entry in lack.invoices:
         number = entry.values["number"]
-        takes = found.takes("invoices", number, by_default=is_whole)
         told: Refusal = why.NotInList(day=found.as_of.isoformat())
-        if not is_whole:
-            told = why.ListFiltered(count=len(gone), all=len(known) + new)
-        if takes:
+        is_told = lack.is_whole or number in found.file.closed
+        if not is_told:
+            told = why.ListFiltered(count=lack.count, all=lack.known)
+        if found.takes("invoices", number, by_default=is_told):
             found.mark("invoices", entry, "settled", told)
             found.settled.append(number)
             needs.append(Need(entry, entry.values["open_fen"]))
@@ -147,23 +143,47 @@ def _open_again(
     )  # fmt: skip
 
 
-def _to_free(found: Reconciliation, invoice: Entry, fen: int) -> tuple[tuple[int, int, int], ...]:
+def _to_free(found: Reconciliation, invoice: Entry, fen: int) -> tuple[FreedPart, ...]:
     """Settlements by earlier imports that come to ``fen``, the latest first, as far as there are any."""
-    parts = []
-    for allocation, receipt, settled in found.ledger.by_import.get(invoice.id, ()):
+    parts: list[FreedPart] = []
+    for allocation, source, money, settled in found.ledger.by_import.get(invoice.id, ()):
         share = min(settled, fen)
         if share:
-            parts.append((allocation, receipt, share))
+            parts.append((allocation, source, money, share))
             fen -= share
     return tuple(parts)
 
 
-def raise_receipts(found: Reconciliation) -> None:
-    """A receipt of which a list shows more left than the ledger has: its whole amount was never known."""
+def raise_credits(found: Reconciliation) -> None:
+    """A credit of which a list shows more left than the ledger has: its whole amount was never known."""
+    freed = _freed_of(found, "credit_note")
+    for row in found.file.invoices:
+        entry = found.ledger.invoices.get(row.number) if row.open_only and row.amount_fen < 0 else None
+        if entry is None or entry.is_new or row.number not in found.accepted:
+            continue
+        more = entry.values["open_fen"] - row.amount_fen - freed[entry.id]
+        if more > 0:
+            is_unchanged = not entry.before
+            entry.change("amount_fen", entry.values["amount_fen"] - more)
+            entry.change("open_fen", entry.values["open_fen"] - more)
+            found.invoices.unchanged -= is_unchanged
+            found.invoices.changed += is_unchanged
+            found.keep("invoice", entry)
+
+
+def _freed_of(found: Reconciliation, source: Source) -> dict[int, int]:
+    """Fen of each receipt or credit note that this import takes back from invoices."""
     freed: dict[int, int] = defaultdict(int)
     for back in found.taken_back:
-        for _, receipt, fen in back.parts:
-            freed[receipt] += fen
+        for _, part_source, money, fen in back.parts:
+            if part_source == source:
+                freed[money] += fen
+    return freed
+
+
+def raise_receipts(found: Reconciliation) -> None:
+    """A receipt of which a list shows more left than the ledger has: its whole amount was never known."""
+    freed = _freed_of(found, "receipt")
     for row in found.file.receipts:
         entry = found.ledger.receipts.get(row.number) if row.open_only else None
         if entry is None or entry.is_new or found.is_left("receipts", row.number):
@@ -182,55 +202,48 @@ def raise_receipts(found: Reconciliation) -> None:
             found.leave(replace(shown, state="changed", new_fen=row.amount_fen, accepted=False))
 
 
-def _freed(found: Reconciliation) -> dict[Account, list[tuple[Entry, int, bool]]]:
-    """Money of which the file says that less is left than the ledger has: receipt, fen, whether it is new."""
-    free: dict[Account, list[tuple[Entry, int, bool]]] = defaultdict(list)
+def _freed(found: Reconciliation) -> dict[Account, list[Free]]:
+    """Money of which the file says that less is left than the ledger has: receipt or credit, fen, whether it is new."""
+    free: dict[Account, list[Free]] = defaultdict(list)
     for row in found.file.receipts:
         entry = found.ledger.receipts.get(row.number) if row.open_fen is not None and not row.open_only else None
         if entry is None or found.is_left("receipts", row.number):
             continue
         more = entry.values["open_fen"] - (row.open_fen or 0)
         if more > 0:
-            free[entry.values["customer_id"], entry.values["currency"]].append((entry, more, entry.is_new))
+            free[_account(entry)].append((entry, more, entry.is_new))
+    for entry, more in less_left(found, with_gone=False):
+        free[_account(entry)].append((entry, more, False))
     return free
 
 
-def _freed_by_list(found: Reconciliation) -> dict[Account, list[tuple[Entry, int, bool]]]:
-    """As ``_freed``, of a list that shows only what is left, or no longer shows the receipt at all."""
-    free: dict[Account, list[tuple[Entry, int, bool]]] = defaultdict(list)
-    shown = {row.number: row.amount_fen for row in found.file.receipts if row.open_only}
-    if not (shown or found.file.lists_all_open):
-        return free
-    for number, entry in found.ledger.receipts.items():
-        values = entry.values
-        if entry.is_new or values["open_fen"] <= 0 or values["imported_balance"]:
-            continue
-        if number in shown:
-            more = values["open_fen"] - shown[number]
-        elif found.file.lists_all_open and values["received_on"] <= found.as_of.isoformat():
-            more = values["open_fen"] if number not in {row.number for row in found.file.receipts} else 0
-        else:
-            continue
-        if more > 0:
-            free[values["customer_id"], values["currency"]].append((entry, more, False))
+def _freed_by_list(found: Reconciliation) -> dict[Account, list[Free]]:
+    """As ``_freed``, of a list that shows only what is left, or no longer shows the money at all."""
+    free: dict[Account, list[Free]] = defaultdict(list)
+    for entry, more in receipts_less_left(found):
+        free[_account(entry)].append((entry, more, False))
+    for entry, more in less_left(found, with_gone=True):
+        free[_account(entry)].append((entry, more, False))
     return free
 
 
-def _pay(
-    found: Reconciliation, needs: Iterable[Need], free: dict[Account, list[tuple[Entry, int, bool]]]
-) -> None:
+def _account(entry: Entry) -> Account:
+    return entry.values["customer_id"], entry.values["currency"]
+
+
+def _pay(found: Reconciliation, needs: Iterable[Need], free: dict[Account, list[Free]]) -> None:
     """Each need from the freed money of its account, the oldest to the oldest; the rest is an imported balance."""
     for pool in free.values():
-        pool.sort(key=lambda part: (part[0].values["received_on"], part[0].id))
+        pool.sort(key=lambda part: (part[0].values[_day_of(part[0])], part[0].id))
     for need in sorted(needs, key=lambda n: (n.invoice.values["issued_on"], n.invoice.id)):
         invoice = need.invoice
-        pool = free.get((invoice.values["customer_id"], invoice.values["currency"]), [])
+        pool = free.get(_account(invoice), [])
         while pool and need.fen and invoice.values["open_fen"]:
             money, left, is_new = pool[0]
             share = min(left, need.fen, invoice.values["open_fen"])
             # What lay free in the ledger until now was used by the day of the list; new money on its own day.
             on = money.values["received_on"] if is_new else found.as_of.isoformat()
-            settle(found, "receipt", money, invoice, share, on)
+            settle(found, source_of(money), money, invoice, share, on)
             found.allocations.new += 1
             need.fen -= share
             if left == share:
@@ -239,6 +252,10 @@ def _pay(
                 pool[0] = (money, left - share, is_new)
         if need.fen:
             _balance(found, need)
+
+
+def _day_of(money: Entry) -> str:
+    return "issued_on" if source_of(money) == "credit_note" else "received_on"
 
 
 def _balance(found: Reconciliation, need: Need) -> None:

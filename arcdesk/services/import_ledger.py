@@ -74,6 +74,9 @@ TABLES = {
 Source = Literal["receipt", "credit_note", "write_off"]
 """What settles an invoice."""
 
+FreedPart = tuple[int, Source, int, int]
+"""A settlement by an import: allocation, source, receipt or credit note (by id), fen."""
+
 Movement = tuple[int, int, int, str]
 """An allocation as a file names it: money's id, invoice's id, fen, day (ISO)."""
 
@@ -126,6 +129,10 @@ class StoredLedger:
         for (receipt, invoice, fen, _), count in self.by_receipts.every.items():
             self.received[invoice] += fen * count
             self.settled[receipt, invoice] += fen * count
+        self.credited: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        """Credit notes that settle each invoice (by id): note's id and fen."""
+        for (note, invoice, fen, _), count in self.by_credit_notes.every.items():
+            self.credited[invoice].append((note, fen * count))
         self.returned: dict[int, int] = dict(
             rows("SELECT reverses_id, -sum(amount_fen) FROM receipt WHERE reverses_id IS NOT NULL GROUP BY 1")
         )
@@ -158,16 +165,19 @@ class StoredLedger:
                FROM receipt r WHERE imported_balance AND reverses_id IS NULL"""
         ):
             self.made_up[customer, currency].append((on, fen))
-        self.by_import: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        """What imports settled of each invoice with imported money, and still stands, the latest first:
-        allocation, receipt, fen."""
-        for allocation, invoice, receipt, fen in rows(
-            """SELECT a.id, a.invoice_id, a.receipt_id, a.amount_fen FROM allocation a
-               JOIN receipt r ON r.id = a.receipt_id
-               WHERE a.batch_id IS NOT NULL AND r.batch_id IS NOT NULL AND a.reverses_id IS NULL
+        self.imported_receipts: set[int] = {
+            row for (row,) in rows("SELECT id FROM receipt WHERE batch_id IS NOT NULL AND reverses_id IS NULL")
+        }
+        self.by_import: dict[int, list[FreedPart]] = defaultdict(list)
+        """What imports settled of each invoice with imported money, and still stands, the latest first."""
+        for allocation, invoice, receipt, note, fen in rows(
+            """SELECT a.id, a.invoice_id, a.receipt_id, a.credit_note_id, a.amount_fen FROM allocation a
+               LEFT JOIN receipt r ON r.id = a.receipt_id LEFT JOIN invoice n ON n.id = a.credit_note_id
+               WHERE a.batch_id IS NOT NULL AND coalesce(r.batch_id, n.batch_id) IS NOT NULL AND a.reverses_id IS NULL
                  AND NOT EXISTS (SELECT 1 FROM allocation b WHERE b.reverses_id = a.id) ORDER BY a.id DESC"""
         ):
-            self.by_import[invoice].append((allocation, receipt, fen))
+            source: Source = "receipt" if receipt is not None else "credit_note"
+            self.by_import[invoice].append((allocation, source, receipt if receipt is not None else note, fen))
         self.by_hand: dict[tuple[int, str, int], list[tuple[str, int]]] = defaultdict(list)
         """Receipts that a person entered and that still count: day and id by customer, currency and fen."""
         for receipt, customer, currency, fen, on in rows(

@@ -192,6 +192,11 @@ def settle(found: Reconciliation, source: Source, money: Entry, invoice: Entry, 
     found.keep("invoice", invoice)
 
 
+def source_of(money: Entry) -> Source:
+    """What a stored row settles an invoice as: a receipt, or a credit note among the invoices."""
+    return "credit_note" if "issued_on" in money.values else "receipt"
+
+
 def _cannot_settle(money: Entry, invoice: Entry, fen: int) -> Refusal | None:
     if any(money.values[name] != invoice.values[name] for name in ("customer_id", "currency")):
         return why.AllocationAcrossCustomers(invoice=invoice.values["number"], money=money.values["number"])

@@ -14,6 +14,7 @@ from arcdesk.services import (
     import_money,
     import_parties,
     import_plans,
+    import_unseen,
     import_write_offs,
 )
 from arcdesk.services.import_differences import UNDECIDED, Decisions
@@ -33,6 +34,8 @@ STEPS: tuple[Callable[[Reconciliation], None], ...] = (
     import_write_offs.take_write_offs,
     import_cover.cover_open,
     import_cover.raise_receipts,
+    import_cover.raise_credits,
+    import_unseen.let_go,
     import_balances.take_balances,
 )
 """In the order in which rows depend on each other."""

@@ -29,6 +29,7 @@ __all__ = [
     "ReceiptDiffers",
     "ReceivedLess",
     "UnknownReceipt",
+    "UsedUnseen",
     "WriteOffDiffers",
     "WrittenOffBefore",
 ]
@@ -122,6 +123,15 @@ class NotInList(Refusal):
     """An item is open in the ledger and not in a list of everything open."""
 
     sentence = "It is open in the ledger and no longer in the list, so it counts as settled on {day}."
+
+
+class UsedUnseen(Refusal):
+    """Money of which a list shows less left, and nothing in the list went down by it."""
+
+    sentence = (
+        "The list of {day} shows less left of it, and nothing in the list was paid with it: it was used for a "
+        "document that no list showed, or paid back."
+    )
 
 
 class OpenAgain(Refusal):

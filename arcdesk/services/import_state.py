@@ -22,7 +22,7 @@ from arcdesk.importing.ledger_file import (
 )
 from arcdesk.services.customer_match import Resolver
 from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, State
-from arcdesk.services.import_ledger import Entry, Source, StoredLedger
+from arcdesk.services.import_ledger import Entry, FreedPart, Source, StoredLedger
 
 SHEETS: dict[type, str] = {
     CustomerRow: "customers",
@@ -70,17 +70,17 @@ class TakenBack:
     """What imports made of an invoice and a later file takes back.
 
     ``unused_fen`` is money made up for it that settles nothing; ``parts`` are settlements (allocation,
-    receipt, fen) to be freed, which open the invoice again.
+    source, receipt or credit note, fen) to be freed, which open the invoice again.
     """
 
     invoice: Entry
     unused_fen: int
-    parts: tuple[tuple[int, int, int], ...]
+    parts: tuple[FreedPart, ...]
 
     @property
     def opens_fen(self) -> int:
         """Fen of the invoice that are open again."""
-        return sum(fen for _, _, fen in self.parts)
+        return sum(fen for *_, fen in self.parts)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from arcdesk.services import import_plans
 from arcdesk.services.dispute_lines import replace_disputes
 from arcdesk.services.import_ledger import TABLES, Entry, Source
 from arcdesk.services.import_state import Reconciliation, TakenBack
+from arcdesk.services.import_unseen import UNSEEN_NOTE
 from arcdesk.services.posting import settle, take_back
 from arcdesk.services.receipts import give_back
 
@@ -84,15 +85,40 @@ def _take_back(part: TakenBack, found: Reconciliation, batch_id: int) -> None:
     for receipt_id in _balance_receipts(part.invoice):
         receipt = Receipt.get_by_id(receipt_id)
         left -= _give_back(receipt, min(receipt.open_fen, left), max(found.as_of, receipt.received_on), batch_id)
-    shown = {row.number for row in found.file.receipts}
-    for allocation_id, receipt_id, fen in part.parts:
-        standing, receipt = Allocation.get_by_id(allocation_id), Receipt.get_by_id(receipt_id)
+    shown = _left_shown(found)
+    for allocation_id, source, money_id, fen in part.parts:
+        model = Receipt if source == "receipt" else Invoice
+        standing = Allocation.get_by_id(allocation_id)
         day = take_back(standing, max(found.as_of, standing.effective_on), batch_id).on
         if standing.amount_fen > fen:  # what is more of it stands anew from the same day
-            money, invoice = Receipt.get_by_id(receipt_id), Invoice.get_by_id(standing.invoice_id)
-            settle(money, invoice, standing.amount_fen - fen, day, batch_id)
-        if receipt.number not in shown:
-            _give_back(Receipt.get_by_id(receipt_id), fen, day, batch_id)
+            invoice = Invoice.get_by_id(standing.invoice_id)
+            settle(model.get_by_id(money_id), invoice, standing.amount_fen - fen, day, batch_id)
+        money: Receipt | Invoice = model.get_by_id(money_id)
+        rest = min(fen, max(0, abs(money.open_fen) - shown[money.number])) if money.number in shown else fen
+        if isinstance(money, Receipt):
+            _give_back(money, rest, day, batch_id)
+        elif rest:
+            _use_up(money, rest, day, batch_id)
+
+
+def _left_shown(found: Reconciliation) -> dict[str, int]:
+    """What the file shows as left of money, by number; of money that it shows whole, all of it."""
+    shown = {row.number: row.amount_fen for row in found.file.receipts}
+    return shown | {row.number: -row.amount_fen for row in found.file.invoices if row.amount_fen < 0}
+
+
+def _use_up(note: Invoice, fen: int, on: date, batch_id: int) -> None:
+    """A credit that the file does not show open stays used: for a document that no list showed."""
+    name, again = f"{BALANCE_PREFIX}{note.number}", 1
+    while Invoice.get_or_none(Invoice.number == name) is not None:
+        again += 1
+        name = f"{BALANCE_PREFIX}{note.number}#{again}"
+    unseen = Invoice.create(
+        number=name, customer=note.customer_id, kind="other", issued_on=on, due_on=on, due_source="file",
+        amount_fen=fen, open_fen=fen, currency=note.currency, tax_invoice_number="", salesperson="",
+        note=UNSEEN_NOTE, batch=batch_id,
+    )  # fmt: skip
+    settle(Invoice.get_by_id(note.id), unseen, fen, on, batch_id)
 
 
 def _give_back(receipt: Receipt, fen: int, on: date, batch_id: int) -> int:

@@ -1,14 +1,15 @@
-"""Is everything still as it was sealed? Files against their hashes, events against the chain."""
+"""Is everything still as it was sealed? Files against their hashes, events against the chain, stamps against both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.collection import Evidence
 from arcdesk.models.queries.sql import rows
+from arcdesk.services.stamp_check import StampReport, check_stamps
 from arcdesk.services.vault import Vault
 
 
@@ -30,6 +31,7 @@ class VerifyReport:
     missing: tuple[Finding, ...]
     chain_events: int
     chain_broken_at: int | None
+    stamps: StampReport = field(default_factory=lambda: StampReport((), 0))
 
     @property
     def chain_ok(self) -> bool:
@@ -37,13 +39,13 @@ class VerifyReport:
 
     @property
     def all_well(self) -> bool:
-        return self.chain_ok and not self.damaged and not self.missing
+        return self.chain_ok and not self.damaged and not self.missing and self.stamps.all_well
 
 
 def verify(
     vault: Vault, *, deep: bool = True, progress: Callable[[int, int], None] | None = None
 ) -> VerifyReport:
-    """Check every file (its hash when ``deep``, else presence and size) and the whole chain."""
+    """Check every file (its hash when ``deep``, else presence and size), the whole chain and every time stamp."""
     items = list(Evidence.select())
     damaged, missing = [], []
     for done, row in enumerate(items, 1):
@@ -56,7 +58,9 @@ def verify(
             progress(done, len(items))
     events = AuditEvent.select().count()
     broken_at = audit_chain.first_broken() or (events + 1 if _lost_events() else None)
-    return VerifyReport(len(items), tuple(damaged), tuple(missing), events, broken_at)
+    return VerifyReport(
+        len(items), tuple(damaged), tuple(missing), events, broken_at, check_stamps(broken_at)
+    )
 
 
 def _lost_events() -> bool:
@@ -72,6 +76,7 @@ def _lost_events() -> bool:
            WHERE return_kind IN ('bounced', 'mistake') AND batch_id IS NULL UNION ALL
            SELECT 'receipt.refunded', count(*) FROM receipt WHERE return_kind = 'refunded' UNION ALL
            SELECT 'import.carried_out', count(*) FROM import_batch UNION ALL
+           SELECT 'evidence.stamped', count(*) FROM time_stamp UNION ALL
            SELECT 'company.saved', count(*) FROM company"""
     )
     return any(told.get(action, 0) < count for action, count in kept)

@@ -12,11 +12,24 @@ from arcdesk.domain.interest import InterestSheet
 from arcdesk.i18n import translate
 from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.models.queries import balances
-from arcdesk.pdf.data import BankAccount, CreditLine, InterestNote, LetterData, LetterLine, Party
+from arcdesk.models.queries.earlier_letters import EarlierRow
+from arcdesk.pdf.data import (
+    Agreed,
+    BankAccount,
+    CreditLine,
+    EarlierLetter,
+    InterestNote,
+    LetterData,
+    LetterLine,
+    Party,
+)
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
 from arcdesk.services.interest import InterestService
 from arcdesk.services.worksheets import invoice_parts, part_title
+
+MOST_EARLIER = 3
+"""So many of the demands that went before are named, the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,18 @@ class Writer:
     deadline_on: date
     recipient: str = ""
 
-    def draft(self, kind: str, level: int, currency: str, items: Sequence[OpenItem]) -> Draft:
-        """The letter over ``items``, all of one currency, net of the customer's free credits."""
+    def draft(
+        self,
+        kind: str,
+        level: int,
+        currency: str,
+        items: Sequence[OpenItem],
+        earlier: Sequence[EarlierRow] = (),
+    ) -> Draft:
+        """The letter over ``items``, all of one currency, net of the customer's free credits.
+
+        ``earlier`` are the demands over the same invoices; the latest of them are named.
+        """
         rows = {row.id: row for row in Invoice.select().where(Invoice.id.in_([i.invoice_id for i in items]))}
         contracts = {row.id: row for row in Contract.select().where(Contract.customer == self.customer.id)}
         lines = tuple(_line(rows[item.invoice_id], item, self.day, self.language) for item in items)
@@ -66,6 +89,11 @@ class Writer:
             contact_name=self.company.contact,
             contact_phone=self.company.phone,
             interest=self._interest(items),
+            earlier=tuple(
+                EarlierLetter(row.number, date.fromisoformat(row.issued_on))
+                for row in earlier[-MOST_EARLIER:]
+            ),
+            agreed=_agreed(rows.values(), contracts),
         )
         return Draft(kind, data, open_by_invoice(items))
 
@@ -116,6 +144,20 @@ class Writer:
                 " (without interest on {numbers})", self.language, numbers=joint.join(dict.fromkeys(missing))
             )
         return basis
+
+
+def _agreed(rows: Iterable[Invoice], contracts: dict[int, Contract]) -> Agreed:
+    """What can be said of the contracts: stopping supply and the forum only where all of them agree on it."""
+    ids = {row.contract_id for row in rows}
+    known = [contracts[each] for each in ids if each in contracts]
+    if not known or len(known) < len(ids):
+        return Agreed()
+    stops = [contract.stop_supply_days for contract in known if contract.stop_supply_days is not None]
+    forums = {contract.dispute_clause.strip() for contract in known}
+    return Agreed(
+        max(stops) if len(stops) == len(known) else None,
+        next(iter(forums)) if len(forums) == 1 else "",
+    )
 
 
 def creditor_party(company: CompanyProfile) -> Party:

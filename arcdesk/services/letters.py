@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from arcdesk.domain.aging import OpenItem
+from arcdesk.domain.aging import OpenItem, overdue_days
 from arcdesk.domain.dates import deadline_after
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.gate import Purpose, Reason, Ruling
+from arcdesk.domain.letter_levels import next_demand
 from arcdesk.i18n import tr, translate
 from arcdesk.models.ledger import Invoice
+from arcdesk.models.queries.earlier_letters import EarlierRow, demands
 from arcdesk.models.queries.sql import pairs
 from arcdesk.services import letter_draft
 from arcdesk.services.company import CompanyService
@@ -23,8 +25,11 @@ from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
 
-LEVELS = {"reminder": 0, "first": 1}
+LEVELS = {"reminder": 0, "first": 1, "second": 2, "final": 3, "lawyer_draft": 4}
 """Letter kinds that have a text, with their level in the print room."""
+
+AUTO = "auto"
+"""The demand that comes next, by those that went before and the days overdue."""
 
 DEADLINE_DAYS = 7
 """Days from the letter to its deadline, moved on to a working day (F-60)."""
@@ -156,7 +161,8 @@ class LetterService:
         ids = []
         with self._work.write("letter.issued", customer_id) as deed:
             for draft in self._drafts(customer_id, kind, language, day, force=force):
-                number = self._documents.next_number("letter", day.year)
+                series = draft.kind if draft.kind == "lawyer_draft" else "letter"
+                number = self._documents.next_number(series, day.year)
                 data = replace(draft.data, number=number)
                 new = NewDocument(
                     "letter", draft.kind, customer_id, language, data.currency, day, day, data.total_fen,
@@ -186,8 +192,12 @@ class LetterService:
             self._company.profile(), profile, self._interest, language, day,
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
         )  # fmt: skip
-        wanted = "first" if kind == "auto" else kind
-        return [writer.draft(wanted, LEVELS[wanted], currency, items) for currency, items in chosen.items()]
+        drafts = []
+        for currency, items in chosen.items():
+            earlier = demands(customer_id, currency, {item.invoice_id for item in items}, day)
+            wanted = _next(earlier, items, day) if kind == AUTO else kind
+            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier))
+        return drafts
 
     def _recipient(self, customer_id: int) -> str:
         """The primary contact person with title, to whose hands the letter goes; empty without one."""
@@ -201,9 +211,15 @@ def _purpose(kind: str) -> Purpose:
     Raises:
         UnknownLetterKind: there is no text of that kind.
     """
-    if kind != "auto" and kind not in LEVELS:
-        raise UnknownLetterKind(kind=kind, known=", ".join(("auto", *LEVELS)), field="kind")
+    if kind != AUTO and kind not in LEVELS:
+        raise UnknownLetterKind(kind=kind, known=", ".join((AUTO, *LEVELS)), field="kind")
     return "reminder" if kind == "reminder" else "letter"
+
+
+def _next(earlier: Iterable[EarlierRow], items: Iterable[OpenItem], day: date) -> str:
+    """The level that follows the last demand, as far as the oldest item allows (R37)."""
+    oldest = max(overdue_days(day, item.due_on) if item.due_on else 0 for item in items)
+    return next_demand((row.level for row in earlier), oldest)
 
 
 def _let_in(rulings: Iterable[Ruling]) -> dict[str, list[OpenItem]]:

@@ -16,8 +16,10 @@ from arcdesk.i18n import tr
 from arcdesk.models.queries import balances
 from arcdesk.models.queries import limitation as rows
 from arcdesk.services import limitation_books
+from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.limitation_clocks import lines_of
+from arcdesk.services.limitation_effect import DeliveryEffect, effect_of
 from arcdesk.services.limitation_entries import (
     LimitationEntries,
     LimitationEntry,
@@ -145,6 +147,15 @@ class LimitationService:
             )
             for kind, event in waiting.items()
         )  # fmt: skip
+
+    def effect_of(
+        self, document: IssuedDocument, event: str, on: date, *, has_proof: bool, reason: str = ""
+    ) -> DeliveryEffect:
+        """What recording ``event`` of a document would do to its open receivables; nothing is written (R97)."""
+        today = self._work.clock.today()
+        return effect_of(
+            self._reference, today, document.id, document.customer_id, event, on, has_proof=has_proof, reason=reason
+        )
 
     def _lines(self, day: date, items: Iterable[OpenItem], *, with_chain: bool) -> list[LimitationLine]:
         every = list(items)

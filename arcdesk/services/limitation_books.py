@@ -58,6 +58,19 @@ class Books:
         wanted = {evidence for event in events for evidence in event.evidence}
         return {key: EvidenceRef(key, name, kind) for key, (name, kind) in said.file_names(wanted).items()}
 
+    def add_delivery(self, row: said.DeliveryRow) -> None:
+        """Take a step of a document into account that is not in the books."""
+        self.deliveries.setdefault(row.document_id, []).append(row)
+        self._told.pop(row.document_id, None)
+
+    def told(self, document_id: int) -> tuple[Event, ...]:
+        """What a document is as an event; nothing where it is not in these books."""
+        if document_id not in self.documents:
+            return ()
+        if document_id not in self._told:
+            self._told[document_id] = log.of_document(self._document(document_id))
+        return self._told[document_id]
+
     def _events(self, invoice_id: int) -> list[Event]:
         debt = self.debts[invoice_id]
         derived = [*self._money(debt), *self._papers(invoice_id), *self._talks(debt)]
@@ -93,9 +106,7 @@ class Books:
         for plan_id in self.plans_of.get(invoice_id, ()):
             yield log.of_plan(_facts(self.plans[plan_id]))
         for document_id in self.documents_of.get(invoice_id, ()):
-            if document_id not in self._told:
-                self._told[document_id] = log.of_document(self._document(document_id))
-            yield from self._told[document_id]
+            yield from self.told(document_id)
 
     def _talks(self, debt: rows.DebtRow) -> Iterable[Event]:
         for contact in self.contacts.get(debt.customer_id, ()):
@@ -111,7 +122,9 @@ class Books:
     def _document(self, document_id: int) -> log.DocumentFacts:
         row = self.documents[document_id]
         deliveries = tuple(
-            log.Delivery(each.event, _day(each.on), each.means, each.evidence_id)
+            log.Delivery(
+                each.event, _day(each.on), each.means, each.evidence_id, each.address_kind, each.reason
+            )
             for each in self.deliveries.get(document_id, ())
         )
         return log.DocumentFacts(

@@ -91,6 +91,17 @@ class SecurityService:
         """
         keys.unlock(self._keys, secret, str(self._folder))
 
+    def waiting(self) -> int:
+        """Evidence files that are not yet in the form that goes with the protection."""
+        return self._evidence.vault.forms().waiting
+
+    def opens_by_keyring(self) -> bool:
+        """Whether this computer's keyring opens the books as they are now."""
+        kept = self._keys
+        if kept.slot("keyring") is None:
+            return False
+        return keys.unlock_with_keyring(kept, self._secrets.get(kept.keyring_name)) == self._key
+
     def set_password(self, password: str) -> str:
         """Protect the books; returns the recovery key, which is nowhere kept in readable form.
 

@@ -128,6 +128,12 @@ def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
 _DELIVERED = {
     "sent": "{number} sent",
     "delivered": "{number} delivered",
+    "refused": "{number} refused by the addressee",
+    "returned": "{number} came back",
+    "void": "{number} declared void",
+    "withdrawn": "{number} taken back",
+    "copied": "{number} printed as a copy",
+    "mistaken": "{number}: an entry taken back",
     "agreed": "{number} confirmed by the customer",
     "disputed": "{number} disputed by the customer",
 }
@@ -138,7 +144,12 @@ def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
     for row in query:
         title = _DELIVERED[row.event]
         values = {"number": row.document.number, "channel": row.channel, "tracking": row.tracking}
-        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, row.note)
+        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, row.note or _why(row))
+
+
+def _why(row: Delivery) -> str:
+    """The reason a person gave; one of a list is told by the title."""
+    return row.reason if row.event in ("void", "withdrawn", "mistaken") else ""
 
 
 def _receipts(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Vault:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.at_rest = threading.Lock()
+        """Held by who needs the files to stay as they lie for a while, and by the job that turns one of them."""
 
     @property
     def folder(self) -> Path:
@@ -133,7 +136,8 @@ class Vault:
         for done, file in enumerate(waiting):
             if progress:
                 progress(done, len(waiting))
-            left += not self._convert(file)
+            with self.at_rest:
+                left += not self._convert(file)
         if progress:
             progress(len(waiting), len(waiting))
         return left

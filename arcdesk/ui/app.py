@@ -65,6 +65,8 @@ def run(folder: Path | None, *, settings: MachineSettings, clock: Clock, page: s
         session.start(page or FIRST_PAGE)
         if opened.imports:
             session.begin_import(opened.file)
+        if opened.recovery_key:
+            session.offer_new_password(opened.recovery_key)
         status = int(application.exec())
         return STATUS if interrupt.happened else status
 
@@ -173,6 +175,13 @@ class Session(QObject):
         """After the first start: bring the data in, from ``file`` when one was chosen."""
         if self._window is not None:
             self._window.context.import_requested.emit(file)
+
+    def offer_new_password(self, recovery_key: str) -> None:
+        """After the books were opened by the recovery key: whoever typed it has forgotten the password."""
+        if self._window is not None and self._desk.workspace.can_write:
+            from arcdesk.ui.dialogs.password import ChangePasswordDialog
+
+            ChangePasswordDialog(self._window.context, recovery_key, self._window).open()
 
     def raise_window(self) -> None:
         """Bring the window to the front: a second start, or a click on a notice."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.backup_keeper import BackupKeeper
+from arcdesk.ui.evidence_keeper import EvidenceKeeper
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
 from arcdesk.ui.today_queue import count_open
@@ -42,6 +43,8 @@ class Background(QObject):
         self._reminders.state_changed.connect(self._on_state)
         self._backups = BackupKeeper(context, self)
         self._backups.told.connect(partial(window.status.show_fact, "backup"))
+        self._evidence = EvidenceKeeper(context, self)
+        self._evidence.told.connect(partial(window.status.show_fact, "security"))
         self._collector = QTimer(self)
         self._collector.setInterval(COLLECT_MS)
         self._collector.timeout.connect(_collect)
@@ -52,6 +55,7 @@ class Background(QObject):
         self._read_last_import()
         context.jobs.run(lambda _job: context.desk.health.clock(), self._on_clock, owner=self)
         self._backups.start()
+        self._evidence.look()
         self._tray.show()
         if context.desk.workspace.can_write:
             self._reminders.start()
@@ -65,6 +69,7 @@ class Background(QObject):
         self._collector.stop()
         self._reminders.stop()
         self._backups.stop()
+        self._evidence.stop()
         self._tray.hide()
         gc.enable()
 

@@ -31,6 +31,7 @@ class UiContext(QObject):
         due_dates_requested(int): show the invoices without a due date, of that customer or (0) of all.
         import_requested(Path | None): show the import page, with that file when one is given.
         rebuild_requested(): the language is another one; the window is built anew.
+        conversion_requested(): go on turning evidence that waits; conversion_stopped(): that work ended.
         message(str, str): a sentence for the message bar; level "info", "good" or "bad".
         file_saved(str, Path): a sentence for the message bar, with a way to the folder of the file.
     """
@@ -47,6 +48,8 @@ class UiContext(QObject):
     rebuild_requested = Signal()
     import_requested = Signal(object)
     due_dates_requested = Signal(object)
+    conversion_requested = Signal()
+    conversion_stopped = Signal()
     message = Signal(str, str)
     file_saved = Signal(str, object)
     _arrived = Signal(object)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arcdesk.i18n import tr
+from arcdesk.services import document_words
 
 CHANNELS: Mapping[str, str] = {
     "phone": "Phone|channel",
@@ -110,17 +111,10 @@ RETURNS: Mapping[str, str] = {
 }
 """Why money went back."""
 
-DOCUMENT_STATES: Mapping[str, str] = {
-    "draft": "Draft|document",
-    "issued": "Issued|document",
-    "sent": "Sent|document",
-    "delivered": "Delivered|document",
-    "agreed": "Confirmed|document",
-    "disputed": "Differs|document",
-    "returned": "Returned|document",
-}
+DOCUMENT_STATES = document_words.STATES
 
 LETTER_LEVELS: Mapping[str, str] = {
+    "auto": "Next demand",
     "reminder": "Friendly reminder",
     "first": "First demand letter",
     "second": "Second demand letter",

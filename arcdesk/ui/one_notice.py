@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.app import make_application
 from arcdesk.ui.notifications import SHOWN_MS, Tray
@@ -22,6 +23,16 @@ SETTLE_MS = 400
 
 def show(notices: Iterable[Notice], settings: MachineSettings) -> bool:
     """Show one notice after the other and wait while they are read; False where there is no tray."""
+    return _show([(toast.title, toast.text) for toast in make_toasts(notices)], settings)
+
+
+def show_locked(settings: MachineSettings) -> bool:
+    """Say that nobody could look what is due: the books are protected, and nobody is here to ask."""
+    text = tr("The books are protected by a password. Open ArcDesk to see what is due.")
+    return _show([("ArcDesk", text)], settings)
+
+
+def _show(texts: Iterable[tuple[str, str]], settings: MachineSettings) -> bool:
     make_application(settings)
     owner = QWidget()  # never shown: the tray's menu needs a parent
     tray = Tray(QApplication.windowIcon(), owner)
@@ -30,8 +41,8 @@ def show(notices: Iterable[Notice], settings: MachineSettings) -> bool:
     if not tray.is_available():
         owner.deleteLater()
         return False
-    for toast in make_toasts(notices):
-        tray.show_notice(toast.title, toast.text)
+    for title, text in texts:
+        tray.show_notice(title, text)
         _wait(SHOWN_MS)
     tray.hide()
     owner.deleteLater()

@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING
 from arcdesk import bootstrap
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
+from arcdesk.keys import PasswordNeeded
 from arcdesk.workspace import WorkspaceInUse, is_workspace
 
 if TYPE_CHECKING:
     from arcdesk.clock import Clock
     from arcdesk.settings import MachineSettings
     from arcdesk.ui.theme import Theme
+    from arcdesk.unlocking import Unlocked
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The desk that was opened, or the exit status of a start that ends here.
 
-    After a first start ``imports`` says that data are to come in next, from ``file`` if chosen.
+    After a first start ``imports`` says that data are to come in next, from ``file`` if chosen. Where a protected
+    workspace was opened by its ``recovery_key``, a new password is to be offered.
     """
 
     desk: Desk | None
     status: int = 0
     imports: bool = False
     file: Path | None = None
+    recovery_key: str = ""
 
 
 def standard_folder() -> Path:
@@ -50,11 +54,25 @@ def choose_workspace(folder: Path | None, settings: MachineSettings, clock: Cloc
     """Open a workspace, asking the person where it can't be done without."""
     target = wanted_folder(folder, settings)
     write = True
+    opened: Unlocked | None = None
     while True:
         if not is_workspace(target):
             return _first_start(target, clock, theme)
         try:
-            return Opened(bootstrap.build(target, clock, write=write))
+            desk = bootstrap.build(target, clock, write=write, key=opened.key if opened else None)
+            return Opened(desk, recovery_key=opened.recovery_key if opened else "")
+        except PasswordNeeded:
+            if _raised_first(target):  # it is open here already, perhaps locked: asked for there
+                return Opened(None)
+            from arcdesk.ui.dialogs.unlock import UnlockDialog
+
+            asking = UnlockDialog(target, theme)
+            asking.exec()
+            opened, other = asking.answer, asking.other
+            asking.deleteLater()
+            if opened is None and other is None:
+                return Opened(None)
+            target = other or target
         except Refusal as refusal:
             if isinstance(refusal, WorkspaceInUse) and _raised_first(target):
                 return Opened(None)
@@ -66,7 +84,7 @@ def choose_workspace(folder: Path | None, settings: MachineSettings, clock: Cloc
                 return Opened(None, status=2)
             write = dialog.choice is not Choice.READ
             if dialog.choice is Choice.OTHER and dialog.folder is not None:
-                target = dialog.folder
+                target, opened = dialog.folder, None
 
 
 def _raised_first(folder: Path) -> bool:

@@ -26,7 +26,7 @@ class StatusLine(QFrame):
         row.setContentsMargins(M, XS, M, XS)
         row.setSpacing(L)
         self._facts: dict[str, QLabel] = {}
-        for name in ("workspace", "import", "backup", "reminders"):
+        for name in ("workspace", "import", "backup", "reminders", "security"):
             fact = label()
             fact.setObjectName(f"status_{name}")
             fact.hide()
@@ -38,7 +38,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(work.sizeHint().height() + 2 * XS)  # the page must not jump when work begins
 
     def show_fact(self, name: str, text: str, tip: str = "") -> None:
-        """Show "workspace", "import", "backup" or "reminders"; an empty text hides it."""
+        """Show "workspace", "import", "backup", "reminders" or "security"; an empty text hides it."""
         fact = self._facts[name]
         fact.setText(text)
         fact.setToolTip(tip)

@@ -113,3 +113,19 @@ def test_a_backup_comes_back_with_the_password(
 
 def test_options_that_exclude_each_other_are_refused(program: Program) -> None:
     assert "Choose one" in program("password", "--set", "--remove", status=2).err
+
+
+def test_the_task_scheduler_is_asked_nothing_and_told_without_names(
+    protected: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from arcdesk.cli import today
+
+    told: list[object] = []
+    monkeypatch.setattr(today, "_show_locked", told.append)
+    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda _: True})())
+    monkeypatch.setattr("getpass.getpass", lambda _: pytest.fail("a question that nobody answers"))
+    assert "A password is needed" in protected("remind", status=2).err
+    assert len(told) == 1
+    monkeypatch.setenv("ARCDESK_PASSWORD", PASSWORD)
+    protected("remind", "--json", status=0)
+    assert len(told) == 1

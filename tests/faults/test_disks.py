@@ -26,7 +26,17 @@ from arcdesk.services.evidence import EvidenceDamaged, EvidenceFileMissing, Past
 from arcdesk.services.restore import restore
 from arcdesk.workspace import WorkspaceInUse, WorkspaceReadOnly
 from tests.faults.rig import ROOT
-from tests.services.desks import NOW, TODAY, Book, customer_id, enter, everything, make_desk, not_well, set_day
+from tests.services.desks import (
+    NOW,
+    TODAY,
+    Book,
+    customer_id,
+    enter,
+    everything,
+    make_desk,
+    not_well,
+    set_day,
+)
 
 NOBODY = 65534
 needs_rights = pytest.mark.skipif(os.name == "nt", reason="folders of Windows know no write bit")

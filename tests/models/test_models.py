@@ -15,6 +15,7 @@ from peewee import ForeignKeyField, IntegrityError, OperationalError
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
 from arcdesk.models import (
+    audit,
     audit_chain,
     bank,
     bulk,
@@ -25,6 +26,7 @@ from arcdesk.models import (
     imports,
     kept,
     ledger,
+    mail,
     reference,
 )
 from arcdesk.models.audit import AuditEvent
@@ -65,7 +67,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, audit_chain)
+    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, audit)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row

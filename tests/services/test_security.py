@@ -236,3 +236,19 @@ def test_a_newer_archive_than_this_program_knows_is_refused(books: Desk, tmp_pat
             target.writestr(name, content)
     with pytest.raises(NewerBackup):
         restore(later, tmp_path / "new")
+
+
+def test_a_backup_and_the_turning_of_files_do_not_meet(
+    books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup lists files and copies them a moment later: none may be turned in between."""
+    vault, seen = books.evidence.vault, []
+    books.security.set_password(PASSWORD)
+    books.backups.make(tmp_path / "a.zip", progress=lambda *_: seen.append(vault.at_rest.locked()))
+    assert seen[0] is True
+    assert not vault.at_rest.locked()
+    turn = vault._convert
+    monkeypatch.setattr(vault, "_convert", lambda file: seen.append(vault.at_rest.locked()) or turn(file))
+    seen.clear()
+    assert books.security.finish() == 0
+    assert seen == [True]

@@ -22,7 +22,8 @@ def test_without_a_tray_nothing_is_shown(qapp: QApplication, monkeypatch: pytest
     assert one_notice.show(NOTICES, MachineSettings()) is False
 
 
-def test_each_customer_is_shown_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def _faked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """A tray that takes down what it is told to show."""
     shown: list[tuple[str, str]] = []
 
     class FakeTray:
@@ -44,7 +45,20 @@ def test_each_customer_is_shown_once(qapp: QApplication, monkeypatch: pytest.Mon
     monkeypatch.setattr(one_notice, "Tray", FakeTray)
     monkeypatch.setattr(one_notice, "SETTLE_MS", 0)
     monkeypatch.setattr(one_notice, "SHOWN_MS", 0)
+    return shown
+
+
+def test_each_customer_is_shown_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = _faked(monkeypatch)
     assert one_notice.show(NOTICES, MachineSettings()) is True
     ((title, text),) = shown
     assert "甲公司" in title
     assert "问付款" in text
+
+
+def test_protected_books_are_told_of_without_a_name(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = _faked(monkeypatch)
+    assert one_notice.show_locked(MachineSettings()) is True
+    ((title, text),) = shown
+    assert title == "ArcDesk"
+    assert "密码" in text

@@ -50,13 +50,17 @@ def approaches(as_of: date, customer_id: int | None = None) -> dict[int, Approac
 
 
 def last_letters(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], LastLetter]:
-    """The latest letter issued up to ``as_of`` by (customer, currency), with its invoices."""
+    """The latest letter issued up to ``as_of`` by (customer, currency), with its invoices.
+
+    A draft is none, nor is one that is void or was taken back by then.
+    """
     who = "" if customer_id is None else "AND customer_id = ?2"
     values = days(as_of) if customer_id is None else days(as_of, customer_id)
     letters = rows(
         f"""SELECT id, customer_id, currency, number, issued_on, deadline_on,
                    max(issued_on || printf('%012d', id))
-            FROM document WHERE kind = 'letter' AND issued_on <= ?1 {who}
+            FROM document WHERE kind = 'letter' AND level <> 'lawyer_draft' AND issued_on <= ?1 {who}
+                 AND id NOT IN (SELECT document_id FROM ended_document WHERE on_day <= ?1)
             GROUP BY customer_id, currency""",
         *values,
     )
@@ -99,7 +103,7 @@ def _invoices_of(as_of: date, customer_id: int | None) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for document, invoice in rows(
         f"""SELECT l.document_id, l.invoice_id FROM document_invoice l JOIN document d ON d.id = l.document_id
-            WHERE d.kind = 'letter' AND d.issued_on <= ?1 {who} AND NOT EXISTS (
+            WHERE d.kind = 'letter' AND d.level <> 'lawyer_draft' AND d.issued_on <= ?1 {who} AND NOT EXISTS (
                 SELECT 1 FROM plan_share s JOIN instalment n ON n.id = s.instalment_id
                 JOIN payment_plan p ON p.id = n.plan_id
                 WHERE s.invoice_id = l.invoice_id AND p.agreed_on BETWEEN d.issued_on AND ?1 AND p.id NOT IN (

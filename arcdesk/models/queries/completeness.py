@@ -62,19 +62,20 @@ def kinds() -> tuple[dict[int, set[str]], dict[int, set[str]]]:
 def papers() -> Papers:
     """Letters and statements with what became of them."""
     letters = {row[0] for row in rows(_LETTERS.format(where=""))}
-    sent = {row[0] for row in rows(_LETTERS.format(where=_EVENT.format("v.event IN ('sent', 'delivered')")))}
+    sent = {row[0] for row in rows(_LETTERS.format(where=_EVENT.format(_LEFT)))}
     proven = {
         row[0]
         for row in rows(
-            _LETTERS.format(where=_EVENT.format("v.event = 'delivered' AND v.evidence_id IS NOT NULL"))
+            _LETTERS.format(where=_EVENT.format(_ARRIVED))
         )
     }
     statements: dict[tuple[int, str], list[str]] = defaultdict(list)
     signed: dict[tuple[int, str], list[str]] = defaultdict(list)
     for customer_id, currency, as_of, answered in rows(
         """SELECT d.customer_id, d.currency, d.as_of, EXISTS (
-               SELECT 1 FROM delivery v WHERE v.document_id = d.id AND v.event = 'agreed' AND v.evidence_id IS NOT NULL)
-           FROM document d WHERE d.kind = 'statement'"""
+               SELECT 1 FROM standing_delivery v WHERE v.document_id = d.id AND v.event = 'agreed'
+                      AND v.evidence_id IS NOT NULL)
+           FROM document d WHERE d.kind = 'statement' AND d.id NOT IN (SELECT document_id FROM ended_document)"""
     ):
         statements[customer_id, currency].append(as_of)
         if answered:
@@ -88,5 +89,11 @@ def contacted() -> set[int]:
 
 
 _LETTERS = """SELECT DISTINCT di.invoice_id FROM document_invoice di
-              JOIN document d ON d.id = di.document_id WHERE d.kind = 'letter' {where}"""
-_EVENT = "AND EXISTS (SELECT 1 FROM delivery v WHERE v.document_id = d.id AND {})"
+              JOIN document d ON d.id = di.document_id WHERE d.kind = 'letter'
+              AND d.level <> 'lawyer_draft' AND d.id NOT IN (SELECT document_id FROM ended_document) {where}"""
+_EVENT = "AND EXISTS (SELECT 1 FROM standing_delivery v WHERE v.document_id = d.id AND {})"
+_LEFT = "v.event IN ('sent', 'delivered', 'refused', 'returned')"
+_ARRIVED = """v.evidence_id IS NOT NULL AND (v.event = 'delivered'
+              OR v.event = 'refused' AND v.address_kind IN ('agreed', 'registered')
+              OR v.event = 'returned' AND v.reason <> 'other'
+                 AND (v.address_kind = 'agreed' OR v.address_kind = 'registered' AND v.reason = 'unknown'))"""

@@ -36,6 +36,8 @@ class DeliveryRow(NamedTuple):
     on: str
     means: str
     evidence_id: int | None
+    address_kind: str = ""
+    reason: str = ""
 
 
 class ContactRow(NamedTuple):
@@ -86,7 +88,7 @@ def documents(
         known[document.id] = document
     delivered: dict[int, list[DeliveryRow]] = defaultdict(list)
     for delivery in rows(
-        f"""SELECT document_id, event, on_day, channel, evidence_id FROM delivery
+        f"""SELECT document_id, event, on_day, channel, evidence_id, address_kind, reason FROM standing_delivery
             WHERE document_id {_IN} AND on_day <= ?2 ORDER BY id""",
         *_for(as_of, known),
     ):

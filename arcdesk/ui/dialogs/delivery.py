@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
-from arcdesk.services.documents import MEANS, IssuedDocument
+from arcdesk.services.document_standing import MEANS
+from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui.dialogs.form_dialog import DayMissing, FormDialog
 from arcdesk.ui.labels import MEANS as MEANS_LABELS
 from arcdesk.ui.labels import label as words

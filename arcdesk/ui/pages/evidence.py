@@ -124,11 +124,13 @@ class EvidencePage(Page):
 def verdict(report: VerifyReport) -> str:
     """The outcome of a verification in one sentence."""
     if report.all_well:
-        return tr(
+        well = tr(
             "All well: {files} files unchanged, {events} events unbroken.",
             files=report.files,
             events=report.chain_events,
         )
+        furthest = report.stamps.stamped_to
+        return well + " " + tr("Stamped up to event {number}.", number=furthest.event) if furthest else well
     parts = []
     if report.damaged:
         parts.append(tr("{count} files altered", count=len(report.damaged)))
@@ -136,4 +138,7 @@ def verdict(report: VerifyReport) -> str:
         parts.append(tr("{count} files missing", count=len(report.missing)))
     if not report.chain_ok:
         parts.append(tr("the chain breaks at event {number}", number=report.chain_broken_at))
+    bad_stamps = report.stamps.missing + sum(not stamp.is_sound for stamp in report.stamps.stamps)
+    if bad_stamps:
+        parts.append(tr("{count} time stamps do not fit", count=bad_stamps))
     return tr("Not all well: {findings}. Restore the newest backup.", findings=", ".join(parts))

@@ -23,6 +23,7 @@ from arcdesk.ui.panels.grading_pane import GradingPane
 from arcdesk.ui.panels.health_pane import HealthPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
+from arcdesk.ui.panels.security_pane import SecurityPane
 from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
 from arcdesk.ui.theme import XL, L, M, S
 from arcdesk.ui.widgets import char_width, label
@@ -37,6 +38,7 @@ PANES = (
     ("grading", "Grading", "customers"),
     ("rates", "LPR and rates", "interest"),
     ("backup", "Backup", "save"),
+    ("security", "Security", "lock"),
     ("health", "Health", "check"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
@@ -65,7 +67,7 @@ class SettingsPage(Page):
     """What can be set for the company's books and for this computer."""
 
     key = "settings"
-    kinds = frozenset({"company", "scheme", "rate", "backup"})
+    kinds = frozenset({"company", "scheme", "rate", "backup", "security"})
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -74,13 +76,14 @@ class SettingsPage(Page):
         self.grading = GradingPane(context)
         self.rates = RatesPane(context)
         self.backup = BackupPane(context)
+        self.security = SecurityPane(context)
         self.health = HealthPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
         self._panes = (
-            self.company, self.aging, self.grading, self.rates, self.backup, self.health, self.reminders,
-            self.appearance,
+            self.company, self.aging, self.grading, self.rates, self.backup, self.security, self.health,
+            self.reminders, self.appearance,
         )  # fmt: skip
         self._list = QListWidget()
         self._list.setObjectName("settings_list")

@@ -15,7 +15,7 @@ from arcdesk.i18n import current as window_language
 from arcdesk.i18n import tr
 from arcdesk.services.customer_list import CustomerList
 from arcdesk.services.documents import IssuedDocument
-from arcdesk.services.letters import LEVELS, GateLine
+from arcdesk.services.letters import AUTO, LEVELS, GateLine
 from arcdesk.ui.context import sentence
 from arcdesk.ui.labels import LETTER_LEVELS
 from arcdesk.ui.labels import label as words
@@ -58,7 +58,7 @@ class LetterDesk(QWidget):
         self.picker = CandidatePicker(context, "letter_candidates", overdue_only=True)
         self.gate = GateTable(context)
         self.pages = PageView(context.jobs, context.theme)
-        levels = [(code, words(LETTER_LEVELS, code)) for code in reversed(LEVELS)]
+        levels = [(code, words(LETTER_LEVELS, code)) for code in (AUTO, *LEVELS)]
         self.level = combo_box("letter_level", tr("Letter|kind"), levels)
         self.language = combo_box("letter_language", tr("Language"), [(c, tr(n)) for c, n in LANGUAGES])
         self.language.setCurrentIndex(self.language.findData(window_language()))

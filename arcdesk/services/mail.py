@@ -1,0 +1,226 @@
+"""E-mail with a letter in it: who gets it, whether it may leave, and drafts for any mail program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.domain.gate import Reason
+from arcdesk.domain.mail_address import BadMailAddress, parse_addresses
+from arcdesk.files import safe_name, unused, write_durably
+from arcdesk.services import mail_gate, mail_texts
+from arcdesk.services.company import CompanyProfile, CompanyService
+from arcdesk.services.contacts import ContactService, NewContact
+from arcdesk.services.customers import CustomerService, Person
+from arcdesk.services.documents import DocumentService, IssuedDocument
+from arcdesk.services.mail_account import MailAccount, MailAccountService
+from arcdesk.services.mail_message import Enclosure, Sender, draft
+from arcdesk.services.reason_text import reason_text
+from arcdesk.services.unit_of_work import UnitOfWork
+
+Progress = Callable[[int, int], None]
+
+
+class MayNotLeave(Refusal):
+    """A document that is not to be sent, with the first reason against it."""
+
+    sentence = "“{number}” is not sent: {why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where an e-mail goes: addresses, and the person it speaks to, where known."""
+
+    addresses: tuple[str, ...]
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """One document before it leaves: to whom, with what, and what stands against it (nothing: it may go)."""
+
+    document: IssuedDocument
+    to: tuple[str, ...]
+    person: Person | None
+    subject: str
+    text: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may leave."""
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A draft that was written."""
+
+    number: str
+    customer_code: str
+    to: tuple[str, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person said: send it though it was sent before, in spite of a hold or a promise, to others.
+
+    ``to`` holds addresses by the number of the document.
+    """
+
+    again: bool = False
+    force: bool = False
+    to: Mapping[str, str] | None = None
+
+
+class MailService:
+    """Plans e-mails, writes drafts and short texts; sends nothing."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        company: CompanyService,
+        customers: CustomerService,
+        documents: DocumentService,
+        accounts: MailAccountService,
+        contacts: ContactService,
+    ) -> None:
+        self._work = work
+        self._company = company
+        self._customers = customers
+        self._documents = documents
+        self._accounts = accounts
+        self._contacts = contacts
+
+    def plan(self, numbers: Iterable[str], choice: Choice | None = None) -> tuple[MailLine, ...]:
+        """Each document with its recipients, its text and everything that holds it back today.
+
+        Raises:
+            UnknownDocument: one of the numbers is nobody's.
+        """
+        company = self._company.profile()
+        return tuple(
+            self._line(self._documents.find(number), company, choice or Choice())
+            for number in dict.fromkeys(numbers)
+        )
+
+    def line(self, number: str, choice: Choice | None = None) -> MailLine:
+        """One document, read anew: what held yesterday may be paid today.
+
+        Raises:
+            UnknownDocument.
+        """
+        return self._line(self._documents.find(number), self._company.profile(), choice or Choice())
+
+    def draft(self, number: str, folder: Path, choice: Choice | None = None) -> DraftFile:
+        """Write one document as an unsent e-mail (.eml) into ``folder``; an existing file is left alone.
+
+        A document without an address becomes a draft to nobody: the person fills it in.
+
+        Raises:
+            UnknownDocument, MayNotLeave, EvidenceDamaged, CannotWrite, WorkspaceNotWritable.
+        """
+        line = self.line(number, choice)
+        against = tuple(reason for reason in line.reasons if reason.rule != "no_address")
+        if against:
+            raise MayNotLeave(number=number, why=reason_text(against[0]))
+        message = draft(self.sender(), line.to, line.subject, line.text, [self.enclosure(line.document)])
+        document = line.document
+        with self._work.write("mail.drafted", document.customer_id, number=number, to=list(line.to)):
+            target = unused(folder / f"{safe_name(f'{number} {document.customer_name}')}.eml")
+            write_durably(target, message.as_bytes())
+        return DraftFile(number, document.customer_code, line.to, target)
+
+    def short_text(self, number: str, choice: Choice | None = None) -> str:
+        """One paragraph for WeChat or SMS about a document.
+
+        Raises:
+            UnknownDocument, MayNotLeave: the money is not owed any more.
+        """
+        line = self.line(number, replace(choice or Choice(), again=True))
+        against = tuple(reason for reason in line.reasons if reason.rule not in ("no_address", "bad_address"))
+        if against:
+            raise MayNotLeave(number=number, why=reason_text(against[0]))
+        return mail_texts.short_text(line.document, self._company.profile(), line.person, self._work.clock.today())
+
+    def log_text(self, number: str, channel: str, text: str) -> int:
+        """Log that a short text went out, as the person says: a message that has no answer yet.
+
+        Returns:
+            The number of the contact.
+
+        Raises:
+            UnknownDocument, UnknownChannel, WorkspaceNotWritable.
+        """
+        line = self.line(number)
+        person = line.person.name if line.person else ""
+        new = NewContact(line.document.customer_id, channel, "no_answer", note=text, person=person)
+        return self._contacts.log(new).id
+
+    def sender(self, account: MailAccount | None = None) -> Sender:
+        """As whom is written: by the account, else by the company's own address."""
+        account = account or self._accounts.account()
+        company = self._company.profile()
+        if account is None:
+            try:
+                (address, *_) = parse_addresses(company.email) or ("",)
+            except BadMailAddress:
+                address = ""
+            return Sender(address, company.name)
+        name = account.from_name or company.name
+        return Sender(account.from_address, name, account.reply_to, account.wants_receipt)
+
+    def enclosure(self, document: IssuedDocument) -> Enclosure:
+        """The sealed PDF of a document under the name that the customer sees.
+
+        Raises:
+            EvidenceDamaged.
+        """
+        name = safe_name(f"{document.number} {document.customer_name}")
+        return Enclosure(f"{name}.pdf", self._documents.pdf(document.number))
+
+    def _line(self, document: IssuedDocument, company: CompanyProfile, choice: Choice) -> MailLine:
+        day = self._work.clock.today()
+        found = mail_gate.hindrances(document, day)
+        reasons = list(mail_gate.held_back(found, again=choice.again, force=choice.force))
+        recipient, against = self._recipient(document, (choice.to or {}).get(document.number))
+        text = mail_texts.mail_text(document, company, recipient.person, day)
+        return MailLine(
+            document, recipient.addresses, recipient.person, text.subject, text.text, (*reasons, *against)
+        )
+
+    def _recipient(self, document: IssuedDocument, wished: str | None) -> tuple[Recipient, tuple[Reason, ...]]:
+        """Whom a document goes to: the addresses wished for, else the first contact person who has one."""
+        everybody = self._customers.people(document.customer_id)
+        people = [person for person in everybody if not person.do_not_contact]
+        person = next((person for person in people if person.email.strip()), None)
+        text = wished if wished is not None else person.email if person else ""
+        if person is None and people:
+            person = people[0]
+        try:
+            addresses = parse_addresses(text)
+        except BadMailAddress as refusal:
+            return Recipient((), person), (Reason("bad_address", refusal.sentence, refusal.values, blocking=True),)
+        if not addresses:
+            text = "No contact person of {customer} has an e-mail address. Enter one."
+            values = {"customer": document.customer_name}
+            return Recipient((), person), (Reason("no_address", text, values, blocking=True),)
+        owner = _owner(everybody, addresses)
+        if owner is not None and owner.do_not_contact:
+            text = "{person} is not to be contacted. Choose another address."
+            return Recipient((), None), (Reason("do_not_contact", text, {"person": owner.name}, blocking=True),)
+        return Recipient(addresses, owner), ()
+
+
+def _owner(people: Iterable[Person], addresses: tuple[str, ...]) -> Person | None:
+    """The contact person whose address is among ``addresses``."""
+    for person in people:
+        try:
+            if set(parse_addresses(person.email)) & set(addresses):
+                return person
+        except BadMailAddress:
+            continue
+    return None
