@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
+    from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
     from arcdesk.services.write_offs import WriteOffService
 
@@ -238,6 +239,12 @@ class Desk:
         return EvidenceNoteService(self._work)
 
     @cached_property
+    def wechat(self) -> WechatService:
+        from arcdesk.services.wechat import WechatService
+
+        return WechatService(self._work, self.company, self.evidence)
+
+    @cached_property
     def stamps(self) -> StampService:
         from arcdesk.services.stamps import StampService
 
@@ -254,7 +261,7 @@ class Desk:
         from arcdesk.services.bundles import BundleService
 
         return BundleService(
-            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation
+            self._work, self.company, self.evidence, self.evidence_notes, self.interest, self.limitation, self.wechat
         )
 
     @cached_property

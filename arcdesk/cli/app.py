@@ -42,6 +42,7 @@ from arcdesk.cli import (
     stamps,
     statements,
     today,
+    wechat,
     workspaces,
     write_offs,
 )
@@ -51,7 +52,11 @@ from arcdesk.i18n import tr
 
 GROUPS = (
     ("followup", "Close a follow-up or put it off", followups.ONE),
-    ("evidence", "Files that prove something: add, list, hand out, verify", (*evidence.COMMANDS, *stamps.COMMANDS)),
+    (
+        "evidence",
+        "Files that prove something: add, list, hand out, verify",
+        (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
+    ),
     ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )

@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from arcdesk.i18n import translate
-from arcdesk.pdf import blocks, fonts, ink
+from arcdesk.pdf import blocks, fonts, ink, pictures
 from arcdesk.pdf.document import Document, canvas_for, check_language, cleaned, refuse_missing_glyphs
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
 from arcdesk.pdf.flow import MM, PORTRAIT, Block, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, INK, MUTED, Page
 from arcdesk.pdf.text import Run
 
-MOST_PIXELS = 120_000_000
-"""An image with more is not opened: a file of a few kilobytes can claim gigabytes."""
 MOST_PAGES = 3000
 LONG_SIDE_PIXELS = 2600
 HEAD_HEIGHT = 9 * MM
@@ -36,13 +34,6 @@ def pages_of(file: Path, media_type: str) -> int:
     if media_type == "application/pdf":
         return _pdf_pages(file) or 1
     return 1
-
-
-def can_place(file: Path, media_type: str) -> bool:
-    """Whether the content itself can be shown, and not just named."""
-    if media_type == "application/pdf":
-        return _pdf_pages(file) > 0
-    return media_type.startswith("image/") and _image_size(file) is not None
 
 
 def render_bundle(data: BundleData, target: Path, progress: Progress | None = None) -> None:
@@ -176,53 +167,24 @@ def _fitted(width: float, height: float) -> tuple[float, float, float]:
 
 def _draw_image(canvas: Any, exhibit: Exhibit) -> bool:
     """Place an image, upright and not larger than needed; False where it is none that can be opened."""
-    if not exhibit.media_type.startswith("image/") or _image_size(exhibit.file) is None:
+    if not exhibit.media_type.startswith("image/"):
         return False
-    from PIL import Image, ImageOps
     from reportlab.lib.utils import ImageReader
 
     try:
-        with Image.open(exhibit.file) as original:
-            original.draft("RGB", (LONG_SIDE_PIXELS, LONG_SIDE_PIXELS))
-            upright = ImageOps.exif_transpose(original)
-            upright.thumbnail((LONG_SIDE_PIXELS, LONG_SIDE_PIXELS))
-            shown = upright.convert("RGBA") if upright.mode in ("P", "LA", "PA", "RGBA") else upright.convert("RGB")
-            if shown.mode == "RGBA":
-                paper = Image.new("RGB", shown.size, "white")
-                paper.paste(shown, mask=shown.getchannel("A"))
-                shown = paper
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with exhibit.file.open("rb") as file:
+            shown = pictures.upright(file, LONG_SIDE_PIXELS)
+    except (OSError, pictures.NotDrawable):
         return False
-    packed = io.BytesIO()
-    if exhibit.media_type == "image/jpeg":
-        shown.save(packed, "JPEG", quality=88)
-    else:
-        shown.save(packed, "PNG")
-    scale, x, y = _fitted(*shown.size)
+    packed = io.BytesIO(pictures.packed(shown, lossless=exhibit.media_type != "image/jpeg"))
+    scale, _, _ = _fitted(*shown.size)
     scale = min(scale, 72 / 96)  # a small screenshot is not blown up beyond its size on the screen
     _, bottom, _, room_y = _area()
     width, height = shown.size[0] * scale, shown.size[1] * scale
     x = PORTRAIT.left + (PORTRAIT.width - width) / 2
     y = bottom + (room_y - height) / 2
-    packed.seek(0)
     canvas.drawImage(ImageReader(packed), x, y, width, height)
     return True
-
-
-def _image_size(file: Path) -> tuple[int, int] | None:
-    """Width and height of an image that may be opened, from its head alone."""
-    import warnings
-
-    from PIL import Image
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(file) as image:
-                width, height = image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    return (width, height) if 0 < width * height <= MOST_PIXELS else None
 
 
 def _pdf_pages(file: Path) -> int:

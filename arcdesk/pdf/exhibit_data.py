@@ -13,7 +13,8 @@ class Exhibit:
 
     ``form`` is what is held, in words. ``electronic`` pieces show carrier and hash. ``file`` is the
     verified content; ``media_type`` decides how it is placed. ``stored_as`` is its name among the
-    originals handed over. Pages are those of the bundle, first and last.
+    originals handed over. Pages are those of the bundle, first and last. ``parts`` are the hashes of the files
+    that it puts together and that are handed over beside it.
     """
 
     number: str
@@ -30,6 +31,7 @@ class Exhibit:
     electronic: bool = False
     first_page: int = 0
     last_page: int = 0
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

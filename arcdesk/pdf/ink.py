@@ -7,7 +7,8 @@ Coordinates are points from the lower left corner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,17 @@ class CircleMark:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A picture with its lower left corner at (x, y); ``read`` gives it as PNG or JPEG when it is inked."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class WatermarkMark:
     """Large pale text across the page, its middle at (x, y), rising by ``degrees``."""
 
@@ -85,7 +97,7 @@ class WatermarkMark:
     degrees: float
 
 
-Mark = TextMark | LineMark | RectMark | CircleMark | WatermarkMark
+Mark = TextMark | LineMark | RectMark | CircleMark | WatermarkMark | PictureMark
 
 
 @dataclass(slots=True)
@@ -161,6 +173,9 @@ class Page:
     ) -> None:
         self.marks.append(CircleMark(x, y, radius, color, width, dash))
 
+    def picture(self, x: float, y: float, width: float, height: float, read: Callable[[], bytes]) -> None:
+        self.marks.append(PictureMark(x, y, width, height, read))
+
     def watermark(self, x: float, y: float, text: str, size: float, *, degrees: float = 45.0) -> None:
         self.marks.append(WatermarkMark(x, y, text, size, WATERMARK, degrees))
 
@@ -182,7 +197,10 @@ def draw(canvas: Any, page: Page) -> None:
             continue
         _draw_texts(canvas, pending)
         pending = []
-        _draw_shape(canvas, mark)
+        if isinstance(mark, PictureMark):
+            _draw_picture(canvas, mark)
+        else:
+            _draw_shape(canvas, mark)
     _draw_texts(canvas, pending)
 
 
@@ -205,6 +223,12 @@ def _draw_texts(canvas: Any, marks: list[TextMark]) -> None:
     if spacing:
         block.setCharSpace(0)  # it would outlive the text object
     canvas.drawText(block)
+
+
+def _draw_picture(canvas: Any, mark: PictureMark) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(io.BytesIO(mark.read())), mark.x, mark.y, mark.width, mark.height)
 
 
 def _draw_shape(canvas: Any, mark: LineMark | RectMark | CircleMark | WatermarkMark) -> None:

@@ -40,12 +40,16 @@ KIND_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence (``row`` and ``note``), or a sheet reckoned for the bundle."""
+    """A piece of evidence (``row`` and ``note``), or a sheet reckoned for the bundle.
+
+    ``parts`` are the rows of the files that it puts together: the screenshots of a WeChat exhibit in their order.
+    """
 
     kind: str
     row: Any = None
     note: Note = field(default_factory=Note)
     sheet: Path = field(default_factory=Path)
+    parts: tuple[Any, ...] = ()
 
 
 def grouped(
@@ -62,9 +66,9 @@ def as_exhibit(
     piece: Piece, number: str, file: Path, media_type: str, stored_as: str, pages: tuple[int, int], language: str
 ) -> Exhibit:
     """One piece with its number and pages; what nobody noted is said by its kind."""
-    row, note = piece.row, piece.note
+    row, note = piece.row, _shown(piece.note)
     kind_word = translate(KIND_TEXTS.get(piece.kind, "Other|evidence"), language)
-    name = _printable(row.original_name) if row else ""
+    name = printable(row.original_name) if row else ""
     purpose = note.purpose or translate(order.PURPOSES[piece.kind], language) if piece.kind in order.PURPOSES else ""
     electronic = note.form == "electronic" or (not note.form and piece.kind in order.ELECTRONIC)
     form = "electronic" if electronic else note.form
@@ -72,6 +76,9 @@ def as_exhibit(
     if row is not None:
         if row.captured_at:
             remarks.append(translate("dated {day}|exhibit", language, day=str(row.captured_at)[:16].replace("T", " ")))
+        if piece.parts:
+            remarks.append(translate("{count} screenshots, beside it among the originals|exhibit", language,
+                                     count=len(piece.parts)))  # fmt: skip
         if note.device:
             remarks.append(translate("carrier: {device}|exhibit", language, device=note.device))
         if note.original_at:
@@ -79,7 +86,7 @@ def as_exhibit(
             remarks.append(f"{held} ({note.custodian})" if note.custodian else held)
     titled = translate("{kind}: {name}|exhibit", language, kind=kind_word, name=name) if name else kind_word
     title = note.title or titled
-    source = note.obtained_from or (_printable(row.source) if row else "") or translate("Our records", language)
+    source = note.obtained_from or (printable(row.source) if row else "") or translate("Our records", language)
     return Exhibit(
         number=number,
         title=title,
@@ -95,10 +102,16 @@ def as_exhibit(
         electronic=electronic,
         first_page=pages[0],
         last_page=pages[1],
+        parts=tuple(part.sha256 for part in piece.parts),
     )
 
 
-def _printable(text: str) -> str:
+def _shown(note: Note) -> Note:
+    """The note with ? for what the font cannot show: an emoji in a nickname must not stop the whole bundle."""
+    return Note(**{name: printable(getattr(note, name)) for name in Note.__slots__})
+
+
+def printable(text: str) -> str:
     """A name from outside, with ? for what the font cannot show: a file's name must not stop the whole bundle."""
     from arcdesk.pdf import fonts
     from arcdesk.pdf.text import clean

@@ -24,6 +24,7 @@ from arcdesk.models.collection import DocumentInvoice, Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
+from arcdesk.services.bundle_chats import Parts, folded, part_names
 from arcdesk.services.bundle_pieces import Piece, as_exhibit, grouped
 from arcdesk.services.company import CompanyService
 from arcdesk.services.evidence import EvidenceService
@@ -33,6 +34,7 @@ from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.limitation import LimitationService
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.services.vault import BLOCK_BYTES
+from arcdesk.services.wechat import WechatService
 
 SUMS = "SHA256SUMS"
 UNFINISHED = ".tmp-bundle-"
@@ -80,6 +82,7 @@ class BundleService:
         notes: EvidenceNoteService,
         interest: InterestService,
         limitation: LimitationService,
+        wechat: WechatService,
     ) -> None:
         self._work = work
         self._company = company
@@ -87,6 +90,7 @@ class BundleService:
         self._notes = notes
         self._interest = interest
         self._limitation = limitation
+        self._wechat = wechat
 
     def make(
         self,
@@ -111,7 +115,8 @@ class BundleService:
         rows = self._rows(customer_id, {row.id for row in chosen} if invoices else None)
         if not rows:
             raise NothingToBundle(name=customer.name, field="customer")
-        self._refuse_unsound(rows)
+        rows, parts = folded(rows, self._wechat.of(customer_id))
+        self._refuse_unsound([*(row for row, _ in rows), *(row for each in parts.values() for row in each)])
         today = self._work.clock.today()
         name = safe_name(translate("Evidence {customer} {day}|file", language, customer=customer.name, day=today))
         try:
@@ -120,7 +125,7 @@ class BundleService:
         except OSError as error:
             raise cannot_write(out, error) from error
         try:
-            made = self._write(scratch, customer, rows, chosen, today, language, progress, bool(invoices))
+            made = self._write(scratch, customer, rows, parts, chosen, today, language, progress, bool(invoices))
             target = unused(out / name)
             scratch.rename(target)
             sync_folder(out)
@@ -159,8 +164,8 @@ class BundleService:
         position = list(order.GROUPS)
         return sorted(found, key=lambda one: (position.index(order.group_of(one[1])), _when(one[0]), one[0].id))
 
-    def _refuse_unsound(self, rows: Iterable[tuple[Evidence, str]]) -> None:
-        bad = [row.original_name for row, _ in rows if not self._evidence.vault.is_sound(row.sha256)]
+    def _refuse_unsound(self, rows: Iterable[Evidence]) -> None:
+        bad = [row.original_name for row in rows if not self._evidence.vault.is_sound(row.sha256)]
         if bad:
             raise EvidenceNotSound(count=len(bad), names=", ".join(bad[:3]))
 
@@ -169,6 +174,7 @@ class BundleService:
         folder: Path,
         customer: Customer,
         rows: list[tuple[Evidence, str]],
+        parts: Parts,
         chosen: list[Invoice],
         today: date,
         language: str,
@@ -182,7 +188,9 @@ class BundleService:
         originals.mkdir()
         sheets = self._sheets(folder, customer, chosen, today, language)
         notes = self._notes.of(row.id for row, _ in rows)
-        pieces = [Piece(kind, row=row, note=notes.get(row.id, Note())) for row, kind in rows]
+        pieces = [
+            Piece(kind, row=row, note=notes.get(row.id, Note()), parts=parts.get(row.id, ())) for row, kind in rows
+        ]
         position = list(order.GROUPS)
         pieces += [Piece(kind, sheet=sheet) for kind, sheet in sheets]
         pieces.sort(key=lambda piece: position.index(order.group_of(piece.kind)))
@@ -251,9 +259,15 @@ class BundleService:
         if piece.row is None:
             return piece.sheet
         target = originals / f"{number} {safe_name(piece.row.original_name)}"
-        with self._evidence.vault.open(piece.row.sha256) as content, target.open("xb") as copy:
-            shutil.copyfileobj(content, copy, BLOCK_BYTES)
+        self._copy(piece.row, target)
+        for part, name in zip(piece.parts, part_names(number, piece.row, piece.parts), strict=True):
+            (originals / name).parent.mkdir(exist_ok=True)
+            self._copy(part, originals / name)
         return target
+
+    def _copy(self, row: Evidence, target: Path) -> None:
+        with self._evidence.vault.open(row.sha256) as content, target.open("xb") as copy:
+            shutil.copyfileobj(content, copy, BLOCK_BYTES)
 
     def _write_chain(self, folder: Path, customer_id: int, language: str) -> None:
         """This customer's events in full; of the others, which are nobody's business here, only the hash.
@@ -273,7 +287,7 @@ class BundleService:
         if not self._work.workspace.can_write:
             return
         details = {"folder": target.name, "pieces": len(made.items), "pages": made.pages, "head": made.head,
-                   "sha256": [item.sha256 for item in made.items]}  # fmt: skip
+                   "sha256": [sha256 for item in made.items for sha256 in (item.sha256, *item.parts)]}  # fmt: skip
         with self._work.write("evidence.bundled", customer_id, **details) as deed:
             deed.touch("evidence", customer_id)
 

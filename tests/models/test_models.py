@@ -28,6 +28,7 @@ from arcdesk.models import (
     ledger,
     mail,
     reference,
+    wechat,
 )
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.base import Row, one_write, proxy
@@ -67,7 +68,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, audit)
+    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row
