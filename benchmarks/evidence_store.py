@@ -18,7 +18,7 @@ import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from measure import print_table, seconds_of
+from measure import Work, print_table, seconds_of
 
 from arcdesk import bootstrap
 from arcdesk.bootstrap import Desk
@@ -57,7 +57,7 @@ def run(place: Path, size: int, files: int, *, program_first: bool) -> None:
     copies = place / "copies"
     copies.mkdir()
     desk = open_desk(place / "workspace")
-    works = {
+    works: dict[str, Work] = {
         "shell": lambda: shell(LOOP, source, copies),
         "service": lambda: take_in(desk, source),
     }
@@ -66,7 +66,7 @@ def run(place: Path, size: int, files: int, *, program_first: bool) -> None:
         os.sync()
         taken[name] = seconds_of(works[name])
     print_table(f"take in: {files} files, {size >> 20} MB", taken, against="shell", count=size >> 20, unit="MB")
-    checks = {
+    checks: dict[str, Work] = {
         "sha256sum": lambda: shell(CHECK, source, copies),
         "verify": lambda: verify(desk, files),
     }
