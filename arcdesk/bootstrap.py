@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from arcdesk.services.limitation import LimitationService
     from arcdesk.services.mail import MailService
     from arcdesk.services.mail_account import MailAccountService
+    from arcdesk.services.mail_outbox import OutboxService
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
@@ -289,6 +290,12 @@ class Desk:
         return MailService(
             self._work, self.company, self.customers, self.documents, self.mail_account, self.contacts
         )
+
+    @cached_property
+    def outbox(self) -> OutboxService:
+        from arcdesk.services.mail_outbox import OutboxService
+
+        return OutboxService(self._work, self.mail, self.mail_account, self.evidence)
 
     @cached_property
     def letters(self) -> LetterService:

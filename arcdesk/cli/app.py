@@ -33,6 +33,8 @@ from arcdesk.cli import (
     letters,
     limitation,
     mail,
+    mail_account,
+    mail_send,
     mappings,
     password,
     plans,
@@ -57,7 +59,11 @@ GROUPS = (
         "Files that prove something: add, list, hand out, verify",
         (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
     ),
-    ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
+    (
+        "mail",
+        "Letters by e-mail: drafts, sending, results, short texts",
+        (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
+    ),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (

@@ -144,12 +144,18 @@ def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
     for row in query:
         title = _DELIVERED[row.event]
         values = {"number": row.document.number, "channel": row.channel, "tracking": row.tracking}
-        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, row.note or _why(row))
+        text = row.note or _why(row) or _mailed_to(row)
+        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, text)
 
 
 def _why(row: Delivery) -> str:
     """The reason a person gave; one of a list is told by the title."""
     return row.reason if row.event in ("void", "withdrawn", "mistaken") else ""
+
+
+def _mailed_to(row: Delivery) -> str:
+    """The addresses of an e-mail, which no waybill names."""
+    return row.address if row.channel == "email" else ""
 
 
 def _receipts(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
