@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.limitation_log import NO_DEMAND_LEVELS
 from arcdesk.files import safe_name, unused, write_durably
 from arcdesk.models.collection import (
     Delivery,
@@ -115,6 +116,17 @@ class IssuedDocument:
     def is_ended(self) -> bool:
         """Whether it no longer counts: void, or taken back."""
         return self.state in ("void", "withdrawn")
+
+    @property
+    def awaits_proof(self) -> bool:
+        """Whether it demands money still owed, and nothing proves that it arrived."""
+        is_demand = self.kind == "letter" and self.level not in NO_DEMAND_LEVELS and self.balance_now_fen > 0
+        return is_demand and not self.is_ended and not self.standing.is_proven
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether it is a statement that is out and was not answered."""
+        return self.kind == "statement" and self.state in ("sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
