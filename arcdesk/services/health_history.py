@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.queries.sql import rows
-from arcdesk.services.backups import MADE, LastBackup
+from arcdesk.services.backups import MADE
+from arcdesk.services.last_backup import LastBackup
 
 TOLERANCE = timedelta(minutes=10)
 """A clock that is put right by so much is none that was set back."""
