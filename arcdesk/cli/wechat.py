@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +27,12 @@ class OptionNeeded(Refusal):
     """One of the three things that an exhibit can't do without."""
 
     sentence = "“{option}” is missing. Give the customer, the partner, and the first and last message."
+
+
+class TimeNeeded(Refusal):
+    """A day alone, where the chat shows a time."""
+
+    sentence = "“{text}” has no time of day. Give it as the chat shows it, like 2026-09-01 10:30."
 
 
 def wechat(
@@ -62,7 +69,7 @@ def wechat(
     if not files and not corrects:
         return _list(session, customer)
     now = session.clock.now()
-    begun, ended = values.moment(first, now), values.moment(last, now)
+    begun, ended = _moment(first, now), _moment(last, now)
     with session.desk(write=True) as desk, bar(tr("Writing")) as progress:
         old = desk.wechat.find(corrects) if corrects else None
         customer_id = desk.customers.find(customer or (old.customer_ids[0] if old else "")).id if customer or old else 0
@@ -79,6 +86,14 @@ def wechat(
         )  # fmt: skip
     session.answer(_document(made), lambda: _lines(made))
     return 0
+
+
+def _moment(text: str, now: datetime) -> datetime | None:
+    """A day with its time; a day alone would print a time that nobody stated."""
+    moment = values.moment(text, now)
+    if moment is not None and not any(sign in text for sign in ":："):
+        raise TimeNeeded(text=text, field="from")
+    return moment
 
 
 def _sources(names: list[str], *, by_name: bool) -> list[Path | int]:

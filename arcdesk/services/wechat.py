@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
+from peewee import JOIN
+
 from arcdesk.domain import wechat as rules
 from arcdesk.models.collection import DocumentSeries, Evidence, EvidenceLink, EvidenceNote
 from arcdesk.models.customer import ContactPerson, Customer
@@ -102,6 +104,19 @@ class StoredExhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a file stands: in exhibit ``number`` as screenshot ``position``, or 0 where it is the exhibit itself.
+
+    ``replaced_by`` is the number of the exhibit's correction, or ""; ``missing`` counts open points of its checklist.
+    """
+
+    number: str
+    position: int
+    replaced_by: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Shot:
     sealed: Sealed
     width_px: int
@@ -177,6 +192,24 @@ class WechatService:
             if one.number == number.strip():
                 return one
         raise refused.UnknownWechatExhibit(number=number, field="corrects")
+
+    def standings(self, evidence_id: int) -> tuple[Standing, ...]:
+        """The exhibit that a file is, or the exhibits in which it is a screenshot; the latest first."""
+        newer = WechatExhibit.alias()
+        query = (
+            WechatExhibit.select(WechatExhibit, newer.number.alias("newer"), WechatPart.position)
+            .join(newer, JOIN.LEFT_OUTER, on=(newer.corrects == WechatExhibit.id))
+            .switch(WechatExhibit)
+            .join(WechatPart, JOIN.LEFT_OUTER, on=(
+                (WechatPart.exhibit == WechatExhibit.id) & (WechatPart.evidence == evidence_id)))
+            .where((WechatExhibit.evidence == evidence_id) | WechatPart.position.is_null(False))
+            .order_by(WechatExhibit.id.desc())
+        )  # fmt: skip
+        rows: Iterable[Any] = query.dicts()
+        return tuple(
+            Standing(row["number"], row["position"] or 0, row["newer"] or "", len(rules.missing(row["checklist"])))
+            for row in rows
+        )
 
     def restated(self, old: StoredExhibit) -> Conversation:
         """What was stated of an exhibit, to begin its correction with."""
