@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from arcdesk.services.limitation import LimitationService
     from arcdesk.services.mail import MailService
     from arcdesk.services.mail_account import MailAccountService
+    from arcdesk.services.mail_outbox import OutboxService
     from arcdesk.services.mappings import MappingService
+    from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
@@ -291,6 +293,12 @@ class Desk:
         )
 
     @cached_property
+    def outbox(self) -> OutboxService:
+        from arcdesk.services.mail_outbox import OutboxService
+
+        return OutboxService(self._work, self.mail, self.mail_account, self.evidence)
+
+    @cached_property
     def letters(self) -> LetterService:
         from arcdesk.services.letters import LetterService
 
@@ -303,6 +311,15 @@ class Desk:
         from arcdesk.services.statements import StatementService
 
         return StatementService(self._work, self.company, self.customers, self.documents, self.reference)
+
+    @cached_property
+    def papers(self) -> PaperService:
+        from arcdesk.services.papers import PaperService
+
+        return PaperService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.ledger,
+            self.receipts, self.plans, self.limitation,
+        )  # fmt: skip
 
     @cached_property
     def limitation(self) -> LimitationService:

@@ -33,7 +33,10 @@ from arcdesk.cli import (
     letters,
     limitation,
     mail,
+    mail_account,
+    mail_send,
     mappings,
+    papers,
     password,
     plans,
     rates,
@@ -57,7 +60,11 @@ GROUPS = (
         "Files that prove something: add, list, hand out, verify",
         (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
     ),
-    ("mail", "Letters by e-mail: drafts, sending, results, short texts", mail.COMMANDS),
+    (
+        "mail",
+        "Letters by e-mail: drafts, sending, results, short texts",
+        (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
+    ),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
@@ -85,6 +92,7 @@ COMMANDS = (
     *issued.COMMANDS,
     *delivery.COMMANDS,
     *statements.COMMANDS,
+    *papers.COMMANDS,
     *interest.COMMANDS,
     *rates.COMMANDS,
     *limitation.COMMANDS,

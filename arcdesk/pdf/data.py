@@ -103,7 +103,8 @@ class LetterData:
     beside it, never inside it. ``cause`` names contract or goods. ``copy_of`` marks a
     reprint and holds the number of the original; it does not change the check code.
     Without ``bank`` the letter asks for payment to the account agreed or notified before.
-    ``earlier`` names the demands that had no effect, oldest first.
+    ``earlier`` names the demands that had no effect, oldest first. ``template`` holds the words it is
+    written in (the shipped ones where empty), and ``facts`` the fields these name beyond the rest.
     """
 
     number: str
@@ -131,6 +132,8 @@ class LetterData:
     copy_of: str = ""
     earlier: tuple[EarlierLetter, ...] = ()
     agreed: Agreed = Agreed()
+    template: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

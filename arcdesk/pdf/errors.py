@@ -44,6 +44,12 @@ class NoTextForLevel(Refusal):
     sentence = "There is no letter text for level {level} in “{language}”. Choose another level or language."
 
 
+class UnusableTemplate(Refusal):
+    """A person's own template that this program cannot read."""
+
+    sentence = "The letter template has a fault in line {line}. Mend it, or go back to the shipped one."
+
+
 class DeadlineBeforeLetter(Refusal):
     """A deadline the debtor could not meet any more when the letter is written."""
 

@@ -50,18 +50,18 @@ _ZH = LawyerText(
     firm="______________________律师事务所",
     letter_number="（　　）________字〔　　　　〕第______号",
     mandate=(
-        "____________________律师事务所（下称“本所”）接受**{creditor}**（下称“委托人”）的委托，"
+        "____________________律师事务所（下称“本所”）接受**{company}**（下称“委托人”）的委托，"
         "指派____________律师，就贵司欠付委托人款项一事，向贵司发出本律师函。"
     ),
     facts="一、基本事实",
     opening=(
         "根据委托人提供的材料及陈述，贵司与委托人之间存在{cause}的债权债务关系。截至**{as_of}**，贵司有下列{count}款项"
-        "已到付款期限而未足额支付，其中逾期时间最长的已达**{oldest}**："
+        "已到付款期限而未足额支付，其中逾期时间最长的已达**{overdue_days}**："
     ),
-    sum="以上款项{owed}**{total}**（大写：**{words}**）。",
+    sum="以上款项{owed}**{amount}**（大写：**{amount_cn}**）。",
     owed="合计欠付",
     owed_net="经上列扣减后净欠付",
-    interest="截至{until}，上述欠款的逾期付款利息（违约金）计为**{interest}**，计算依据：{basis}。该金额未计入上述欠款合计。",
+    interest="截至{interest_until}，上述欠款的逾期付款利息（违约金）计为**{interest_to_date}**，计算依据：{interest_basis}。该金额未计入上述欠款合计。",
     dunned="委托人已于{earlier}致函贵司催收，贵司至今未足额支付。",
     law="二、法律评价",
     evaluation=(
@@ -70,7 +70,7 @@ _ZH = LawyerText(
         "（本段由承办律师审核、补充）"
     ),
     demands="三、律师催告",
-    demand_pay="1. 请贵司于**{deadline}前**，将欠款**{total}**足额支付至委托人{account}",
+    demand_pay="1. 请贵司于**{pay_deadline}前**，将欠款**{amount}**足额支付至委托人{account}",
     demand_interest="2. 请贵司一并支付截至实际付清之日的逾期付款违约金（利息）。",
     demand_reply="{n}. 如对上述款项有异议，请于同一日期前向本所书面说明理由并附相关凭证。",
     consequences="四、法律后果",
@@ -98,20 +98,21 @@ _EN = LawyerText(
     firm="______________________ Law Firm",
     letter_number="No. ____________________",
     mandate=(
-        "____________________ Law Firm (“the Firm”) has been instructed by **{creditor}** (“the Client”) and has "
+        "____________________ Law Firm (“the Firm”) has been instructed by **{company}** (“the Client”) and has "
         "appointed ____________________, lawyer, to write to you about the amount that you owe the Client."
     ),
     facts="1. Facts",
     opening=(
         "According to the documents and the account of the Client you owe the Client money for {cause}. As of "
         "**{as_of}** the {count} listed below had fallen due and had not been paid in full; the oldest has been "
-        "overdue for **{oldest}**."
+        "overdue for **{overdue_days}**."
     ),
-    sum="The {owed} is **{total}** ({words}).",
+    sum="The {owed} is **{amount}** ({amount_cn}).",
     owed="amount owed for the items above",
     owed_net="net amount owed after the deductions above",
     interest=(
-        "Interest (damages) for late payment up to and including {until} comes to **{interest}**; basis: {basis}. It "
+        "Interest (damages) for late payment up to and including {interest_until} comes to "
+        "**{interest_to_date}**; basis: {interest_basis}. It "
         "is not included in the amount above."
     ),
     dunned="The Client demanded payment by letter of {earlier}; you have not paid in full.",
@@ -122,7 +123,9 @@ _EN = LawyerText(
         "debt and compensation (interest) for late payment. (To be reviewed and completed by the lawyer in charge.)"
     ),
     demands="3. Demands",
-    demand_pay="1. Please pay the amount of **{total}** in full by **{deadline}** to the Client's account: {account}",
+    demand_pay=(
+        "1. Please pay the amount of **{amount}** in full by **{pay_deadline}** to the Client's account: {account}"
+    ),
     demand_interest="2. Please pay with it the compensation (interest) for late payment up to the day of full payment.",
     demand_reply=(
         "{n}. If you dispute any item, please tell the Firm the reason in writing by the same date and enclose the "

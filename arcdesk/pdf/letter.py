@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from arcdesk.domain.letter_template import LetterTemplate
+from arcdesk.domain.template_text import Text, names
 from arcdesk.i18n import translate
 from arcdesk.pdf import blocks
-from arcdesk.pdf.data import LAWYER_DRAFT, LetterData
+from arcdesk.pdf.data import FINAL_DEMAND, FRIENDLY_REMINDER, LAWYER_DRAFT, LetterData
 from arcdesk.pdf.document import Document, check_language, cleaned, fingerprint, write
 from arcdesk.pdf.flow import PORTRAIT, Block, Flow, beside, gap, paragraph, stack
 from arcdesk.pdf.ink import MUTED, Page
@@ -14,13 +16,12 @@ from arcdesk.pdf.interest_table import draw_interest
 from arcdesk.pdf.lawyer_letter import lay_out_draft
 from arcdesk.pdf.letter_checks import check_letter
 from arcdesk.pdf.letter_table import draw_lines
-from arcdesk.pdf.letter_texts import LetterText
-from arcdesk.pdf.letter_texts_later import letter_text
-from arcdesk.pdf.letter_values import letter_values, may_stop_supply
+from arcdesk.pdf.letter_values import letter_values
+from arcdesk.pdf.letter_words import filled, plain, template_of
 from arcdesk.pdf.reply_slip import place_slip
 from arcdesk.pdf.spacing import Layout, Spacing, best_layout
 from arcdesk.pdf.text import Run
-from arcdesk.pdf.wording import currency_note, fill
+from arcdesk.pdf.wording import currency_note
 
 BODY = 10.5
 FRAME = PORTRAIT
@@ -50,9 +51,10 @@ def lay_out(data: LetterData) -> Document:
     check_letter(data)
     if data.level == LAWYER_DRAFT:
         return lay_out_draft(data, code)
-    text = letter_text(data.level, data.language)
-    layout = best_layout(lambda spacing: _Letter(data, text, spacing).set_pages())
-    title = f"{text.title} {data.number} {data.debtor.name}"
+    template = template_of(data)
+    values = letter_values(data)
+    layout = best_layout(lambda spacing: _Letter(data, template, values, spacing).set_pages())
+    title = f"{plain(template.title, values, data.number)} {data.number} {data.debtor.name}"
     return Document(
         layout.pages, FRAME, data.language, data.number, code, title, data.creditor.name, seal_the_seam=True
     )
@@ -61,15 +63,17 @@ def lay_out(data: LetterData) -> Document:
 class _Letter:
     """One letter on its way down the pages."""
 
-    def __init__(self, data: LetterData, text: LetterText, spacing: Spacing) -> None:
-        self.data, self.text, self.spacing = data, text, spacing
+    def __init__(
+        self, data: LetterData, template: LetterTemplate, values: Mapping[str, str], spacing: Spacing
+    ) -> None:
+        self.data, self.template, self.values, self.spacing = data, template, values, spacing
         self.language = data.language
-        self.values = letter_values(data, text.owed, text.owed_net)
+        self.title = self._plain(template.title)
 
     def set_pages(self) -> Layout:
         flow = Flow(FRAME, self._start_page)
         self._address(flow)
-        for opening in self._openings():
+        for opening in self.template.opening:
             flow.run_on(self._paragraph(opening))
         flow.skip(self.spacing.gap * 0.6)
         note = stack(
@@ -77,44 +81,29 @@ class _Letter:
         )
         flow.need(note.height + 80.0)
         flow.place(note)
-        draw_lines(flow, self.data, shows_overdue=self.text.shows_overdue, row_air=self.spacing.row_air)
+        overdue = self.data.level != FRIENDLY_REMINDER
+        draw_lines(flow, self.data, shows_overdue=overdue, row_air=self.spacing.row_air)
         flow.skip(max(self.spacing.gap, 8.0))
         self._demand(flow)
-        for following in self._consequences():
-            flow.run_on(self._paragraph(following))
+        for following in self.template.after[:-1]:
+            self._following(flow, following)
         self._close(flow)
         signature_page = len(flow.pages)
-        if self.text.slip_title:
-            place_slip(flow, self.data, self.text, self.values)
+        if self.template.slip:
+            place_slip(flow, self.data, self.template.slip, self.values)
         return Layout(flow.pages, signature_page)
-
-    def _openings(self) -> tuple[str, ...]:
-        """How the letter begins: with the demands that went before, where there were any."""
-        if self.text.again and self.data.earlier:
-            return (self.text.again, *self.text.opening[1:])
-        return self.text.opening
-
-    def _consequences(self) -> list[str]:
-        """What follows the account; what only a contract can say is left away without it (R37)."""
-        last = len(self.text.after_bank) - 1
-        found = list(self.text.after_bank[:last])
-        if self.text.forum and self.data.agreed.forum:
-            found.append(self.text.forum)
-        if self.text.stop_supply and may_stop_supply(self.data):
-            found.append(self.text.stop_supply)
-        return [*found, *self.text.after_bank[last:]]
 
     def _start_page(self, page: Page, number: int) -> float:
         if number == 1:
             return blocks.letterhead(page, FRAME, self.data.creditor, self.language)
         return blocks.running_head(
-            page, FRAME, self.data.creditor.name, f"{self.text.title}  {self.data.number}"
+            page, FRAME, self.data.creditor.name, f"{self.title}  {self.data.number}"
         )
 
     def _address(self, flow: Flow) -> None:
         """Title, number, addressee and cause."""
         data, language = self.data, self.language
-        flow.place(blocks.title_block(self.text.title, self.text.rank, FRAME.width))
+        flow.place(blocks.title_block(self.title, self._plain(self.template.rank), FRAME.width))
         number = translate("No. {number}|document", language, number=data.number)
         if data.copy_of:
             number += "　" + translate("(copy of {number})", language, number=data.copy_of)
@@ -131,21 +120,28 @@ class _Letter:
         flow.skip(self.spacing.gap * 0.8)
 
     def _demand(self, flow: Flow) -> None:
-        """The request with the account right under it, then the interest line (R36, R98)."""
-        pieces = self._paragraph(self.text.request)
+        """The request, with the account right under its last paragraph (R36, R98)."""
+        for request in self.template.request[:-1]:
+            flow.run_on(self._paragraph(request))
+        pieces = self._paragraph(self.template.request[-1])
         if self.data.bank:
             pieces += [gap(4.0), blocks.bank_block(self.data.bank, self.language, BODY, 17.0, FRAME.width)]
         flow.place(stack([*pieces, gap(self.spacing.gap if self.data.bank else self.spacing.gap * 0.4)]))
-        if self.data.interest is None or not self.text.interest:
+
+    def _following(self, flow: Flow, text: Text) -> None:
+        """A paragraph after the account; under the interest stands that this is no advice, and its table."""
+        interest = self.data.interest
+        if interest is None or "interest_to_date" not in names(text):
+            flow.run_on(self._paragraph(text))
             return
         advice = translate(
             "This software gives no legal advice. Ask a lawyer about important matters.", self.language
         )
         small = paragraph([Run(advice)], 7.5, 11.0, FRAME.width, first_indent=self._indent, color=MUTED)
-        flow.place(stack([*self._paragraph(self.text.interest), *small, gap(self.spacing.gap * 0.4)]))
-        if self.text.shows_sheets:
+        flow.place(stack([*self._paragraph(text), *small, gap(self.spacing.gap * 0.4)]))
+        if self.data.level == FINAL_DEMAND:
             flow.skip(self.spacing.gap * 0.4)
-            draw_interest(flow, self.data.interest, self.language, self.spacing.row_air)
+            draw_interest(flow, interest, self.language, self.spacing.row_air)
             flow.skip(max(self.spacing.gap, 8.0))
 
     def _close(self, flow: Flow) -> None:
@@ -168,7 +164,7 @@ class _Letter:
             place=data.place,
         )
         foot = beside([(0.0, stack(left)), (FRAME.width - _SIGNATURE_WIDTH, sign)])
-        flow.place(stack([*self._paragraph(self.text.closing), gap(self.spacing.gap * 0.5), foot]))
+        flow.place(stack([*self._paragraph(self.template.after[-1]), gap(self.spacing.gap * 0.5), foot]))
 
     def _contact(self, width: float) -> Block:
         data, language = self.data, self.language
@@ -191,11 +187,20 @@ class _Letter:
     def _indent(self) -> float:
         return 2 * BODY if self.language == "zh" else 0.0
 
-    def _paragraph(self, template: str) -> list[Block]:
-        """A paragraph of the body: indented and justified in Chinese, ragged with air in English."""
+    def _plain(self, text: Text) -> str:
+        return plain(text, self.values, self.data.number)
+
+    def _paragraph(self, text: Text) -> list[Block]:
+        """A paragraph of the body: indented and justified in Chinese, ragged with air in English.
+
+        Nothing at all where its conditions leave no words.
+        """
+        runs = filled(text, self.values, self.data.number)
+        if not any(run.text.strip() for run in runs):
+            return []
         chinese = self.language == "zh"
         lines = paragraph(
-            fill(template, self.values),
+            runs,
             BODY,
             self.spacing.leading - (0.0 if chinese else 1.5),
             FRAME.width,

@@ -1,4 +1,4 @@
-"""The fields that the words of a letter may name, filled from its data."""
+"""The fields and conditions that the words of a letter may name, filled from its data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from arcdesk.i18n import translate
 from arcdesk.pdf.data import EarlierLetter, LetterData
 from arcdesk.pdf.letter_checks import net_fen
-from arcdesk.pdf.wording import account_text, days_text, deadline_text, long_date, money_text, words_text
+from arcdesk.pdf.wording import days_text, deadline_text, long_date, money_text, words_text
 
 
-def letter_values(data: LetterData, owed: str, owed_net: str) -> dict[str, str]:
-    """The fields by name; ``owed_net`` is how the sum is called where something was deducted from it."""
+def letter_values(data: LetterData) -> dict[str, str]:
+    """Fields and conditions by name (``domain.letter_fields``); a condition that holds has any value at all."""
     language, interest = data.language, data.interest
     count = len(data.lines)
     values = {
@@ -19,28 +19,35 @@ def letter_values(data: LetterData, owed: str, owed_net: str) -> dict[str, str]:
         "count": translate("{count} items", language, count=count)
         if count > 1
         else translate("item", language),
-        "oldest": days_text(oldest_days(data), language),
-        "total": money_text(data.total_fen, data.currency, language),
-        "words": words_text(data.total_fen, data.currency, language),
-        "deadline": deadline_text(data.deadline_on, data.deadline_hour, language),
-        "account": account_text(data.bank, language),
-        "owed": owed if net_fen(data) == sum(line.open_fen for line in data.lines) else owed_net,
+        "due_date": long_date(min(line.due_on for line in data.lines), language),
+        "overdue_days": days_text(oldest_days(data), language),
+        "amount": money_text(data.total_fen, data.currency, language),
+        "amount_cn": words_text(data.total_fen, data.currency, language),
+        "pay_deadline": deadline_text(data.deadline_on, data.deadline_hour, language),
         "cause": data.cause,
-        "creditor": data.creditor.name,
-        "debtor": data.debtor.name,
-        "contact": data.contact_name,
-        "phone": data.contact_phone,
-        "number": data.number,
-        "date": long_date(data.issued_on, language),
+        "company": data.creditor.name,
+        "customer": data.debtor.name,
+        "contact": data.recipient,
+        "my_name": data.contact_name,
+        "my_phone": data.contact_phone,
+        "letter_no": data.number,
+        "issue_date": long_date(data.issued_on, language),
         "earlier": earlier_text(data.earlier, language),
-        "stop_days": days_text(data.agreed.stop_supply_days or 0, language),
+        "stop_supply_days": days_text(data.agreed.stop_supply_days or 0, language),
         "forum": data.agreed.forum,
+        **dict(data.facts),
     }
     if interest is not None:
-        values["interest"] = money_text(interest.total_fen, data.currency, language)
-        values["until"] = long_date(interest.until, language)
-        values["basis"] = interest.basis
-    return values
+        values["interest_to_date"] = money_text(interest.total_fen, data.currency, language)
+        values["interest_until"] = long_date(interest.until, language)
+        values["interest_basis"] = interest.basis
+    holding = {
+        "bank": data.bank is not None,
+        "deductions": net_fen(data) != sum(line.open_fen for line in data.lines),
+        "several": count > 1,
+        "stop_supply": may_stop_supply(data),
+    }
+    return values | {name: "1" for name, holds in holding.items() if holds}
 
 
 def oldest_days(data: LetterData) -> int:

@@ -258,6 +258,11 @@ def _day_of(money: Entry) -> str:
     return "issued_on" if source_of(money) == "credit_note" else "received_on"
 
 
+def pay(found: Reconciliation, needs: Iterable[Need]) -> None:
+    """Cover each need by an imported balance."""
+    _pay(found, needs, {})
+
+
 def _balance(found: Reconciliation, need: Need) -> None:
     """A receipt marked as imported balance for what nothing else explains."""
     invoice = need.invoice

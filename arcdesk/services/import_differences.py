@@ -25,7 +25,7 @@ class FieldChange:
 class Difference:
     """One row of the file, or of the ledger where the file lacks it, that is not as the ledger has it.
 
-    ``kind`` is customers, contacts, contracts, invoices, receipts, balances or plans. Amounts are what is
+    ``kind`` is customers, contacts, contracts, invoices, receipts, balances, plans or accounts. Amounts are what is
     open before and after, in fen; ``accepted`` says whether carrying the plan out would enter it; ``reason``
     with ``values`` is a translatable sentence where there is something to say.
     """

@@ -50,6 +50,8 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
     if contract is not None and contract.values["customer_id"] != customer.id:
         contract = None  # another customer's number: it stays readable in the note
     stored = found.ledger.invoices.get(row.number)
+    if stored is None and found.is_doubted("invoices", row.number, customer.id, row.currency):
+        return None
     try:
         due_on, source = _due(found, row, contract, customer, stored)
     except DayOutOfRange as refusal:

@@ -51,6 +51,8 @@ def _take_receipt(found: Reconciliation, row: ReceiptRow, numbers: set[str], tol
             found.refuse(row, "customer", name, UnknownCustomer(code=name))
         return None
     stored = found.ledger.receipts.get(row.number)
+    if stored is None and found.is_doubted("receipts", row.number, customer.id, row.currency):
+        return None
     if stored is None:
         doubt = _double(found, row, customer, numbers) or _covered(found, row, customer, told)
         if not found.takes("receipts", row.number, by_default=doubt is None):

@@ -8,6 +8,7 @@ from datetime import date
 from arcdesk.importing.ledger_file import LedgerFile
 from arcdesk.models.queries.sql import rows
 from arcdesk.services import (
+    import_accounts,
     import_balances,
     import_cover,
     import_invoices,
@@ -17,7 +18,7 @@ from arcdesk.services import (
     import_unseen,
     import_write_offs,
 )
-from arcdesk.services.import_differences import UNDECIDED, Decisions
+from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference
 from arcdesk.services.import_ledger import StoredLedger
 from arcdesk.services.import_state import Reconciliation
 
@@ -36,6 +37,7 @@ STEPS: tuple[Callable[[Reconciliation], None], ...] = (
     import_cover.raise_receipts,
     import_cover.raise_credits,
     import_unseen.let_go,
+    import_accounts.take_accounts,
     import_balances.take_balances,
 )
 """In the order in which rows depend on each other."""
@@ -49,10 +51,26 @@ def reconcile(
     *,
     settle_missing: bool = False,
 ) -> Reconciliation:
-    """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step."""
+    """Compare every row of ``file`` with the ledger as it stands; ``tick`` hears of each step.
+
+    Where it brings documents to an account that has the same debt already, it is compared once more
+    without them.
+    """
+    found = _compare(file, as_of, tick, decisions, {}, settle_missing)
+    return _compare(file, as_of, tick, decisions, found.doubted, settle_missing) if found.doubted else found
+
+
+def _compare(
+    file: LedgerFile,
+    as_of: date,
+    tick: Callable[[int], None],
+    decisions: Decisions,
+    doubted: dict[tuple[int, str], Difference],
+    settle_missing: bool,
+) -> Reconciliation:
     head = last_event()
     found = Reconciliation(
-        file, StoredLedger(), as_of, decisions=decisions, settle_missing=settle_missing, head=head
+        file, StoredLedger(), as_of, decisions=decisions, settle_missing=settle_missing, head=head, doubted=doubted
     )
     for position, step in enumerate(STEPS):
         tick(position)

@@ -21,6 +21,7 @@ __all__ = [
     "NumberOfOtherCustomer",
     "OpenAgain",
     "OpenLess",
+    "OpeningKnown",
     "PlanAboveInvoice",
     "PlanAcrossCustomers",
     "PlanDaysWrong",
@@ -28,6 +29,8 @@ __all__ = [
     "PlanIncomplete",
     "ReceiptDiffers",
     "ReceivedLess",
+    "ReplacedByDocuments",
+    "SameDebtTwice",
     "UnknownReceipt",
     "UsedUnseen",
     "WriteOffDiffers",
@@ -132,6 +135,27 @@ class UsedUnseen(Refusal):
         "The list of {day} shows less left of it, and nothing in the list was paid with it: it was used for a "
         "document that no list showed, or paid back."
     )
+
+
+class SameDebtTwice(Refusal):
+    """A file brings documents to an account that the ledger has under other numbers or without any."""
+
+    sentence = (
+        "The file brings {count} documents, and the ledger has {known} open items of this customer that it does not "
+        "name: {amount} would count twice. Take it in to let the documents of the file stand for them."
+    )
+
+
+class ReplacedByDocuments(Refusal):
+    """A balance without documents gives way to the documents of a later file."""
+
+    sentence = "Documents of this file stand for {amount} of it from now on."
+
+
+class OpeningKnown(Refusal):
+    """An opening balance of which documents in the ledger are a part."""
+
+    sentence = "Documents in the ledger stand for {amount} of the opening balance: only the rest was taken in."
 
 
 class OpenAgain(Refusal):

@@ -130,10 +130,22 @@ class Reconciliation:
     taken_back: list[TakenBack] = field(default_factory=list)
     head: int = 0
     is_used: bool = False
+    doubted: dict[tuple[int, str], Difference] = field(default_factory=dict)
+    """Accounts (customer's id, currency) to which the file brings what the ledger may have already."""
     resolver: Resolver = field(init=False)
 
     def __post_init__(self) -> None:
         self.resolver = Resolver(self.ledger.customers, self.ledger.by_id, self.file, self.decisions)
+
+    def is_doubted(self, kind: str, number: str, customer_id: int, currency: str) -> bool:
+        """Whether something new belongs to a doubted account and stays out with it, unless a person takes it."""
+        if not self.doubted or (customer_id, currency) not in self.doubted:
+            return False
+        key = f"{kind}:{number}"
+        if key in self.decisions.taken:
+            return False
+        self.left_keys.add(key)
+        return True
 
     def takes(self, kind: str, number: str, *, by_default: bool = True) -> bool:
         """Whether the person lets this row in."""

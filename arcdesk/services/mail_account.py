@@ -179,7 +179,7 @@ class MailAccountService:
         account = self.account()
         if account is None:
             return None
-        return AccountState(account, bool(self.password_of(account)), secret_store.usable())
+        return AccountState(account, bool(self._secrets.get(account.secret_name)), secret_store.usable())
 
     def save(self, account: MailAccount, password: str | None = None) -> bool:
         """Keep the account, and its password in the keyring; ``None`` leaves the password as it is.

@@ -12,9 +12,10 @@ from datetime import date
 
 from arcdesk.domain.gate import Purpose, Reason
 from arcdesk.domain.money import with_currency
-from arcdesk.models.collection import Delivery, DocumentInvoice
+from arcdesk.models.collection import DocumentInvoice
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.mail import MailAttempt
+from arcdesk.services.document_standing import steps_of
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.gate import rulings_for
 
@@ -47,12 +48,12 @@ def held_back(reasons: tuple[Reason, ...], *, again: bool, force: bool) -> tuple
 
 def _own(document: IssuedDocument, day: date) -> Iterator[Reason]:
     """What the document itself says."""
-    if document.state.startswith("void"):
-        yield _no("void", "“{number}” was declared void.", number=document.number)
+    if document.is_ended:
+        yield _no("void", "“{number}” is void or was withdrawn.", number=document.number)
     if document.issued_on > day:
         text = "“{number}” is dated {day}. It can be sent from that day on."
         yield _no("not_yet", text, number=document.number, day=document.issued_on)
-    if document.level.startswith("lawyer"):
+    if "lawyer_draft" in (document.kind, document.level):
         text = "“{number}” is a draft for counsel. It is handed to the law firm, not sent to the customer."
         yield _no("counsel_draft", text, number=document.number)
 
@@ -122,11 +123,12 @@ def _open_now(document: IssuedDocument) -> int:
 
 
 def _twice(document: IssuedDocument) -> Iterator[Reason]:
-    by_mail = (Delivery.document == document.id) & (Delivery.event == "sent") & (Delivery.channel == "email")
-    sent = Delivery.select().where(by_mail).order_by(Delivery.id.desc()).first()
+    steps = steps_of([document.id])[document.id]
+    by_mail = [step for step in steps if step.event == "sent" and step.means == "email" and not step.mistaken]
+    sent = by_mail[-1] if by_mail else None
     if sent is not None:
         text = "“{number}” was sent by e-mail on {day} already."
-        yield _no("already_sent", text, number=document.number, day=sent.on_day)
+        yield _no("already_sent", text, number=document.number, day=sent.on)
     last = MailAttempt.select().where(MailAttempt.document == document.id).order_by(MailAttempt.id.desc()).first()
     if sent is None and last is not None and last.state in ("sending", "unclear"):
         text = (

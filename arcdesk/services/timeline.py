@@ -119,12 +119,14 @@ _PLAN_ENDS = {
 
 def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     for row in Document.select().where(Document.customer == customer_id):
-        title = "Letter {number} issued" if row.kind == "letter" else "Statement {number} issued"
+        title = _ISSUED.get(row.kind, "Document {number} issued")
         values = {
             "number": row.number, "fen": row.total_fen, "currency": row.currency, "deadline_on": row.deadline_on
         }  # fmt: skip
         yield TimelineEntry("document", row.id, row.issued_at, title, values)
 
+
+_ISSUED = {"letter": "Letter {number} issued", "statement": "Statement {number} issued"}
 
 _DELIVERED = {
     "sent": "{number} sent",
@@ -145,12 +147,18 @@ def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]
     for row in query:
         title = _DELIVERED[row.event]
         values = {"number": row.document.number, "channel": row.channel, "tracking": row.tracking}
-        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, row.note or _why(row))
+        text = row.note or _why(row) or _mailed_to(row)
+        yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, text)
 
 
 def _why(row: Delivery) -> str:
     """The reason a person gave; one of a list is told by the title."""
     return row.reason if row.event in ("void", "withdrawn", "mistaken") else ""
+
+
+def _mailed_to(row: Delivery) -> str:
+    """The addresses of an e-mail, which no waybill names."""
+    return row.address if row.channel == "email" else ""
 
 
 def _receipts(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:

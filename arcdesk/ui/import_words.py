@@ -43,6 +43,7 @@ KINDS: Mapping[str, str] = {
     "allocations": "Allocations",
     "balances": "Balances|import",
     "plans": "Instalment plans",
+    "accounts": "Accounts|import",
 }
 
 ONE_OF: Mapping[str, str] = {
@@ -53,6 +54,7 @@ ONE_OF: Mapping[str, str] = {
     "receipts": "Receipt|import",
     "balances": "Balance|import",
     "plans": "Instalment plan|import",
+    "accounts": "Account|import",
 }
 
 SUMS: Mapping[str, str] = {

@@ -68,7 +68,7 @@ def test_a_second_draft_leaves_the_first_alone(desk: Desk, tmp_path: Path) -> No
     assert first.read_bytes() == before
 
 
-@pytest.mark.parametrize("kind", ["reminder", "first"])
+@pytest.mark.parametrize("kind", ["reminder", "first", "second", "final"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_letter_names_amount_deadline_and_account_in_its_own_language(
     desk: Desk, kind: str, language: str
@@ -169,6 +169,23 @@ def test_a_letter_sent_by_mail_is_not_sent_again_without_asking(desk: Desk) -> N
     desk.documents.record_sent(number, "email", "", TODAY)
     assert rules(desk, number) == ["already_sent"]
     assert rules(desk, number, again=True) == []
+
+
+def test_a_void_letter_and_a_draft_for_counsel_stay(desk: Desk) -> None:
+    (first,) = letters(desk, "C1")
+    debtors(desk, "C2")
+    desk.deliveries.void(first, "写错了")
+    assert rules(desk, first, again=True, force=True) == ["void"]
+    counsel = letter(desk, "C2", "lawyer_draft").number
+    assert rules(desk, counsel, force=True) == ["counsel_draft"]
+
+
+def test_a_sending_entered_by_mistake_stands_against_nothing(desk: Desk) -> None:
+    (number,) = letters(desk, "C1")
+    desk.documents.record_sent(number, "email", "", TODAY)
+    (step,) = desk.deliveries.history(number)
+    desk.deliveries.take_back(number, step.id, "没有发出")
+    assert rules(desk, number) == []
 
 
 def test_without_an_address_the_draft_goes_to_nobody_yet_and_says_so(desk: Desk, tmp_path: Path) -> None:
