@@ -20,7 +20,7 @@ from arcdesk.domain.wechat import CHECKLIST, findings
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
-    from arcdesk.services.wechat import Conversation, StoredExhibit
+    from arcdesk.services.wechat_books import Conversation, StoredExhibit
 
 
 class OptionNeeded(Refusal):
@@ -122,7 +122,7 @@ def _answers(given: list[str] | None) -> dict[str, str]:
 
 def _stated(customer_id: int, said: dict[str, Any], before: Conversation | None) -> Conversation:
     """What was said on the line, and of a correction what it doesn't say as it was."""
-    from arcdesk.services.wechat import Conversation
+    from arcdesk.services.wechat_books import Conversation
 
     if before is not None:
         answers = {**before.answers, **said.pop("answers")}

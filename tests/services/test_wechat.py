@@ -22,7 +22,7 @@ from arcdesk.services import wechat_refusals as refused
 from arcdesk.services.customers import Person
 from arcdesk.services.evidence import EvidenceEmpty, EvidenceFileMissing, PastedFile
 from arcdesk.services.ledger import UnknownInvoice
-from arcdesk.services.wechat import Conversation, Standing
+from arcdesk.services.wechat_books import Conversation, Standing
 from tests.services.desks import CHINA, Book, customer_id, day, enter, table_rows
 
 TALK = Conversation(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from arcdesk.services.evidence import PastedFile, StoredEvidence
-from arcdesk.services.wechat import StoredExhibit
+from arcdesk.services.wechat_books import StoredExhibit
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.wechat_exhibit import WechatDialog
 from arcdesk.ui.pages.evidence import EvidencePage

@@ -14,7 +14,8 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.customers import Person
 from arcdesk.services.evidence import StoredEvidence
-from arcdesk.services.wechat import Conversation, Source, StoredExhibit
+from arcdesk.services.wechat import Source
+from arcdesk.services.wechat_books import Conversation, StoredExhibit
 from arcdesk.ui.clipboard import holds_evidence
 from arcdesk.ui.dialogs.add_evidence import CustomerNotChosen
 from arcdesk.ui.dialogs.bundle import LANGUAGES

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
-from arcdesk.services.wechat import StoredExhibit
+from arcdesk.services.wechat_books import StoredExhibit
 from arcdesk.services.wechat_refusals import CorrectedAlready
 from arcdesk.ui.clipboard import attachments_from, holds_evidence
 from arcdesk.ui.dialogs.bundle import BundleDialog

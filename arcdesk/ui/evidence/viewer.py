@@ -24,7 +24,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.services.evidence_notes import Note
 from arcdesk.services.intake import Mail, read_mail
-from arcdesk.services.wechat import Standing
+from arcdesk.services.wechat_books import Standing
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
 from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
