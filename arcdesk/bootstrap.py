@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from arcdesk.services.mail_account import MailAccountService
     from arcdesk.services.mail_outbox import OutboxService
     from arcdesk.services.mappings import MappingService
+    from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
@@ -317,6 +318,15 @@ class Desk:
         from arcdesk.services.statements import StatementService
 
         return StatementService(self._work, self.company, self.customers, self.documents, self.reference)
+
+    @cached_property
+    def papers(self) -> PaperService:
+        from arcdesk.services.papers import PaperService
+
+        return PaperService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.ledger,
+            self.receipts, self.plans, self.limitation,
+        )  # fmt: skip
 
     @cached_property
     def limitation(self) -> LimitationService:

@@ -9,7 +9,6 @@ from pathlib import Path
 from arcdesk.domain.delivery import OUTCOMES, RETURN_REASONS, arrival
 from arcdesk.domain.gate import Reason
 from arcdesk.domain.limitation_advice import NOT_SENT, ON_ITS_WAY
-from arcdesk.domain.limitation_log import NO_DEMAND_LEVELS
 from arcdesk.domain.money import format_amount, with_currency
 from arcdesk.i18n import translate
 from arcdesk.models.collection import Delivery
@@ -210,10 +209,7 @@ class DeliveryService:
         found = [
             self._unproven(document)
             for document in self._documents.issued("letter", customer_id)
-            if not document.is_ended
-            and not document.standing.is_proven
-            and document.level not in NO_DEMAND_LEVELS
-            and document.balance_now_fen > 0
+            if document.awaits_proof
         ]
         return tuple(sorted(found, key=lambda one: (-one.days, one.document.number)))
 

@@ -118,12 +118,14 @@ _PLAN_ENDS = {
 
 def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     for row in Document.select().where(Document.customer == customer_id):
-        title = "Letter {number} issued" if row.kind == "letter" else "Statement {number} issued"
+        title = _ISSUED.get(row.kind, "Document {number} issued")
         values = {
             "number": row.number, "fen": row.total_fen, "currency": row.currency, "deadline_on": row.deadline_on
         }  # fmt: skip
         yield TimelineEntry("document", row.id, row.issued_at, title, values)
 
+
+_ISSUED = {"letter": "Letter {number} issued", "statement": "Statement {number} issued"}
 
 _DELIVERED = {
     "sent": "{number} sent",

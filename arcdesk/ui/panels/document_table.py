@@ -22,8 +22,9 @@ from arcdesk.i18n import tr
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
-from arcdesk.ui.labels import DOCUMENT_STATES, LETTER_LEVELS, STATEMENT_STYLES
+from arcdesk.ui.labels import DOCUMENT_STATES, LETTER_LEVELS, PAPER_KINDS, STATEMENT_STYLES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.document_deeds import DeedsButton, add_deeds
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, amount_column, date_column
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button
@@ -36,9 +37,12 @@ STATE_TONES = {
     "issued": "",
     "sent": "accent",
     "delivered": "good",
+    "refused": "warn",
     "agreed": "good",
     "disputed": "bad",
     "returned": "bad",
+    "void": "muted",
+    "withdrawn": "muted",
 }
 
 
@@ -46,6 +50,8 @@ def what(document: IssuedDocument) -> str:
     """``第一次催款函``: kind and level in words."""
     if document.kind == "letter":
         return words(LETTER_LEVELS, document.level)
+    if document.kind == "paper":
+        return words(PAPER_KINDS, document.level)
     return tr("Statement of account")
 
 
@@ -99,12 +105,15 @@ class DocumentTable(QWidget):
         box.addLayout(self._action_row())
         self._on_selection_changed()
 
-    def show_documents(self, documents: Sequence[IssuedDocument]) -> None:
-        """Show these documents; selection and scroll position stay."""
+    def show_documents(self, documents: Sequence[IssuedDocument], *, any_at_all: bool = False) -> None:
+        """Show these documents; selection and scroll position stay.
+
+        ``any_at_all``: there are some that a filter hides, so that an empty list stays a list.
+        """
         self.model.set_rows(documents)
         self.table.select_first()
-        self._stack.setCurrentIndex(0 if documents else 1)
-        self._actions.setVisible(bool(documents))
+        self._stack.setCurrentIndex(0 if documents or any_at_all else 1)
+        self._actions.setVisible(bool(documents) or any_at_all)
         self._on_selection_changed()
 
     def selected(self) -> list[IssuedDocument]:
@@ -193,6 +202,9 @@ class DocumentTable(QWidget):
             row.addWidget(made)
             for group in groups:
                 group.append(made)
+        self.outcome = DeedsButton(self._context, self.table.current_row, self)
+        self._needs_one.append(self.outcome)
+        row.addWidget(self.outcome)
         row.addStretch(1)
         holder = QHBoxLayout()
         holder.addWidget(self._actions)
@@ -207,7 +219,6 @@ class DocumentTable(QWidget):
             (tr("Print…"), "document_print", "print", self.print_selected, (many,)),
             (tr("Save PDF…"), "document_save", "save", self.save_selected, (many,)),
             (tr("Sent…"), "document_sent", "send", self.record_sent, (one, writes)),
-            (tr("Delivered…"), "document_delivered", "check", self.record_delivered, (one, writes)),
         )
 
     def _on_selection_changed(self) -> None:
@@ -222,6 +233,8 @@ class DocumentTable(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, _, icon_name, act, _groups in self._action_list():
             menu.addAction(icon(icon_name, self._context.theme), text, act)
+        menu.addSeparator()
+        add_deeds(menu, self._context, self.table.current_row(), self)
         menu.addSeparator()
         menu.addAction(tr("Open the customer"), self._open_customer)
         self.table.add_common(menu)
@@ -262,15 +275,17 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         return "bad" if document.deadline_on and document.deadline_on < context.today and open_still else ""
 
     columns: list[Column[IssuedDocument]] = [
-        Column("number", tr("Number"), lambda d: d.number, width=14),
+        Column("number", tr("Number"), lambda d: d.number, width=14, struck=lambda d: d.is_ended),
         date_column("issued", tr("Issued on"), lambda d: d.issued_on),
     ]
     if with_customer:
-        columns.append(Column("customer", tr("Customer"), _customer, width=26, tip=_customer))
+        columns.append(Column("customer", tr("Customer"), _customer, width=22, tip=_customer))
     if kind != "statement":
-        columns.append(Column("what", tr("Document"), what, width=16))
+        columns.append(Column("what", tr("Document"), what, width=14))
     columns += [
         amount_column("total", tr("Amount"), lambda d: d.total_fen, lambda d: d.currency),
+        amount_column("then", tr("Open then"), lambda d: d.balance_then_fen, lambda d: d.currency,
+                      visible=kind == "letter"),
         amount_column("now", tr("Open today"), lambda d: d.balance_now_fen, lambda d: d.currency),
     ]
     if kind != "statement":
@@ -279,7 +294,7 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
                tone=lambda d: STATE_TONES.get(d.state, ""), width=8),
         Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14),
-        Column("details", tr("Contains"), details, width=16, stretch=True, tip=details),
+        Column("details", tr("Contains"), details, width=8, stretch=True, tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip
     return columns

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.batch_report import BatchResult, batch_text
+from arcdesk.ui.panels.document_filter import DocumentFilter
 from arcdesk.ui.panels.document_table import DocumentTable
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import EmptyState, button, label, set_role
@@ -32,7 +33,7 @@ class BatchDesk(Protocol):
 
 
 class DocumentsView(QStackedWidget):
-    """List of issued documents of one kind; the primary button opens the desk."""
+    """List of issued documents of one kind; the primary button opens the desk, ``more`` stand beside it."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class DocumentsView(QStackedWidget):
         new: str,
         empty: str,
         issued: Callable[[], tuple[IssuedDocument, ...]],
+        more: Sequence[QWidget] = (),
     ) -> None:
         super().__init__()
         self._context, self._issued, self._desk_view = context, issued, desk_view
@@ -66,8 +68,14 @@ class DocumentsView(QStackedWidget):
         head = QHBoxLayout()
         head.setContentsMargins(L, M, L, S)
         head.setSpacing(L)
+        self.shown = DocumentFilter(kind)
+        self.shown.combo.currentIndexChanged.connect(self._show_listed)
+        self._listed: tuple[IssuedDocument, ...] = ()
         head.addWidget(label(title, "title"))
+        head.addWidget(self.shown.combo)
         head.addWidget(self.result, 1)
+        for each in more:
+            head.addWidget(each)
         head.addWidget(self.new_button)
         self._listing = QWidget()
         box = QVBoxLayout(self._listing)
@@ -87,7 +95,7 @@ class DocumentsView(QStackedWidget):
     def refresh(self) -> None:
         """Read the issued documents, and the customers while the desk is open."""
         issued = self._issued
-        self._context.jobs.run(lambda _job: issued(), self.documents.show_documents)
+        self._context.jobs.run(lambda _job: issued(), self._on_listed)
         self.new_button.setEnabled(self._context.can_write)
         if self.is_preparing:
             self._desk_view.refresh()
@@ -119,9 +127,17 @@ class DocumentsView(QStackedWidget):
 
     def _show_made(self, made: tuple[tuple[IssuedDocument, ...], BatchResult]) -> None:
         documents, result = made
-        self.documents.show_documents(documents)
+        self.shown.combo.setCurrentIndex(0)
+        self._on_listed(documents)
         self.documents.select_ids([document.id for document in result.issued])
         self.documents.table.setFocus()
+
+    def _on_listed(self, documents: tuple[IssuedDocument, ...]) -> None:
+        self._listed = documents
+        self._show_listed()
+
+    def _show_listed(self) -> None:
+        self.documents.show_documents(self.shown.apply(self._listed), any_at_all=bool(self._listed))
 
     def _preview(self, document: IssuedDocument) -> None:
         from arcdesk.ui.dialogs.document_preview import preview_issued
