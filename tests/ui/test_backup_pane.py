@@ -53,6 +53,7 @@ def test_back_up_now_says_where_it_went_and_when_the_last_was(
     assert last is not None
     assert str(last.file) in text(pane, "backup_state")
     assert text(pane, "backup_last").startswith("Last verified backup: 2026-10-08")
+    assert text(pane, "backup_head") == f"Head of the chain: event {last.events}, {last.head}"
 
 
 def test_a_folder_and_an_interval_are_kept_at_once(

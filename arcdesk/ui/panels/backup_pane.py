@@ -25,7 +25,8 @@ from arcdesk.ui.widgets.flow import FlowLayout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from arcdesk.services.backups import BackupSettings, LastBackup, MadeBackup
+    from arcdesk.services.backups import BackupSettings, MadeBackup
+    from arcdesk.services.last_backup import LastBackup
     from arcdesk.services.restore import Restored
     from arcdesk.ui.jobs import JobContext
 
@@ -48,6 +49,8 @@ class BackupPane(QWidget):
         self._restored: Path | None = None
         self._last = label("", "heading", wrap=True, selectable=True)
         self._last.setObjectName("backup_last")
+        self._head = label("", "muted", wrap=True, selectable=True)
+        self._head.setObjectName("backup_head")
         self._warning = label("", "bad", wrap=True)
         self._warning.setObjectName("backup_warning")
         self._warning.hide()
@@ -132,6 +135,9 @@ class BackupPane(QWidget):
             tr("Last verified backup: {moment}", moment=show.moment(last.at)) if last else tr("No backup yet")
         )
         self._last.setToolTip(str(last.file) if last else "")
+        head = tr("Head of the chain: event {number}, {hash}", number=last.events, hash=last.head) if last else ""
+        self._head.setText(head)
+        self._head.setVisible(bool(head))
         self._folder.setText(str(folder))
         self._own.setVisible(bool(settings.folder))
         self._thin.setChecked(settings.thin_out)
@@ -251,6 +257,7 @@ class BackupPane(QWidget):
             ),
         )
         box.addWidget(self._last)
+        box.addWidget(self._head)
         box.addWidget(self._warning)
         row = QHBoxLayout()
         row.setSpacing(S)
