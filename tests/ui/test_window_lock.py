@@ -350,7 +350,7 @@ def test_the_message_is_told_after_the_filter_returned(qtbot: QtBot, window: Mai
         watch.tell_later()
 
 
-BUS = '''
+BUS = """
 from PySide6.QtCore import QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -368,7 +368,7 @@ for is_active in (False, True):
 QTimer.singleShot(10_000, application.quit)
 application.exec()
 print(watch.is_listening, len(heard))
-'''
+"""
 
 
 @pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus here")
