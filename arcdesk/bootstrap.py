@@ -300,10 +300,14 @@ class Desk:
 
     @cached_property
     def letters(self) -> LetterService:
+        from arcdesk.services.letter_enclosures import EnclosureService
         from arcdesk.services.letters import LetterService
 
+        enclosures = EnclosureService(
+            self.company, self.customers, self.evidence, self.evidence_notes, self.statements, self.interest
+        )
         return LetterService(
-            self._work, self.company, self.customers, self.documents, self.reference, self.interest
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest, enclosures
         )
 
     @cached_property

@@ -34,11 +34,12 @@ MOST_EARLIER = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter still without its number; ``invoices`` is (id, open fen)."""
+    """A letter still without its number; ``invoices`` is (id, open fen), ``items`` what it demands."""
 
     kind: str
     data: LetterData
     invoices: tuple[tuple[int, int], ...]
+    items: tuple[OpenItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Writer:
             ),
             agreed=_agreed(rows.values(), contracts),
         )
-        return Draft(kind, data, open_by_invoice(items))
+        return Draft(kind, data, open_by_invoice(items), tuple(items))
 
     def _cause(self, rows: dict[int, Invoice], contracts: dict[int, Contract]) -> str:
         ids = dict.fromkeys(row.contract_id for row in rows.values() if row.contract_id)
