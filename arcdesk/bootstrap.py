@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from arcdesk.services.due_dates import DueDateService
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.evidence_copies import EvidenceCopies
+    from arcdesk.services.evidence_custody import CustodyService
+    from arcdesk.services.evidence_links import LinkService
     from arcdesk.services.evidence_notes import EvidenceNoteService
     from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.timeline import TimelineService
+    from arcdesk.services.transcripts import TranscriptService
     from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
     from arcdesk.services.write_offs import WriteOffService
@@ -244,6 +247,24 @@ class Desk:
         from arcdesk.services.wechat import WechatService
 
         return WechatService(self._work, self.company, self.evidence)
+
+    @cached_property
+    def custody(self) -> CustodyService:
+        from arcdesk.services.evidence_custody import CustodyService
+
+        return CustodyService(self._work, self.evidence_notes)
+
+    @cached_property
+    def evidence_links(self) -> LinkService:
+        from arcdesk.services.evidence_links import LinkService
+
+        return LinkService(self._work)
+
+    @cached_property
+    def transcripts(self) -> TranscriptService:
+        from arcdesk.services.transcripts import TranscriptService
+
+        return TranscriptService(self._work, self.evidence)
 
     @cached_property
     def stamps(self) -> StampService:

@@ -57,7 +57,7 @@ GROUPS = (
     (
         "evidence",
         "Files that prove something: add, list, hand out, verify",
-        (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
+        (*evidence.COMMANDS, *evidence_care.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
     ),
     (
         "mail",
