@@ -19,6 +19,7 @@ from arcdesk.ui.today_queue import count_open
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
+    from arcdesk.services.health import Check
     from arcdesk.services.importing import LastImport
     from arcdesk.ui.main_window import MainWindow
 
@@ -52,6 +53,7 @@ class Background(QObject):
         self._on_state(self._reminders.state)
         self._count()
         self._read_last_import()
+        context.jobs.run(lambda _job: context.desk.health.clock(), self._on_clock, owner=self)
         self._backups.start()
         self._evidence.look()
         self._tray.show()
@@ -84,6 +86,11 @@ class Background(QObject):
         self._count()
         if "import" in changes.kinds:
             self._read_last_import()
+
+    def _on_clock(self, check: Check) -> None:
+        """A clock that was set back is told before anything is entered by it."""
+        if not check.ok:
+            self._window.context.inform(tr(check.detail_key, **check.values), "bad")
 
     def _read_last_import(self) -> None:
         desk = self._window.context.desk
