@@ -21,6 +21,7 @@ from arcdesk.cli import (
     disputes,
     due,
     evidence,
+    evidence_care,
     exchange,
     explain,
     followups,
