@@ -260,11 +260,16 @@ class Desk(EvidenceRoom):
 
     @cached_property
     def letters(self) -> LetterService:
+        from arcdesk.services.letter_enclosures import EnclosureService
         from arcdesk.services.letters import LetterService
 
-        return LetterService(
-            self._work, self.company, self.customers, self.documents, self.reference, self.interest, self.templates
+        enclosures = EnclosureService(
+            self.company, self.customers, self.evidence, self.evidence_notes, self.statements, self.interest
         )
+        return LetterService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest,
+            self.templates, enclosures,
+        )  # fmt: skip
 
     @cached_property
     def templates(self) -> TemplateService:
