@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
+    from arcdesk.services.copies import CopyService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from arcdesk.services.mail import MailService
     from arcdesk.services.mail_account import MailAccountService
     from arcdesk.services.mail_outbox import OutboxService
+    from arcdesk.services.mailing import MailingService
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
@@ -276,6 +278,18 @@ class Desk:
         from arcdesk.services.deliveries import DeliveryService
 
         return DeliveryService(self._work, self.documents, self.evidence, self.customers, self.contracts)
+
+    @cached_property
+    def mailing(self) -> MailingService:
+        from arcdesk.services.mailing import MailingService
+
+        return MailingService(self.company, self.documents, self.deliveries)
+
+    @cached_property
+    def copies(self) -> CopyService:
+        from arcdesk.services.copies import CopyService
+
+        return CopyService(self._work, self.documents)
 
     @cached_property
     def mail_account(self) -> MailAccountService:

@@ -17,20 +17,20 @@ _lock = threading.Lock()
 
 def page_count(pdf: bytes) -> int:
     """Number of pages."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def page_size(pdf: bytes, index: int) -> tuple[float, float]:
     """Width and height of page ``index`` (from 0) in points."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         width, height = document[index].get_size()
         return float(width), float(height)
 
 
 def render_page(pdf: bytes, index: int, scale: float) -> tuple[int, int, bytes]:
     """Page ``index`` (from 0) as (width, height, RGBA bytes, row by row); ``scale`` 1 is 72 dpi."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         bitmap = document[index].render(scale=scale, rev_byteorder=True, force_bitmap_format=_bgra())
         try:
             rows, stride, used = bytes(bitmap.buffer), bitmap.stride, bitmap.width * 4
@@ -48,7 +48,7 @@ def extract_text(pdf: bytes) -> str:
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page, in reading order as the page was set."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return [_page_text(document, index) for index in range(len(document))]
 
 
@@ -61,7 +61,12 @@ def _page_text(document: Any, index: int) -> str:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def opened(pdf: bytes) -> Iterator[Any]:
+    """The document of PDFium, alone in its library until it is closed.
+
+    Raises:
+        UnreadablePdf.
+    """
     import pypdfium2  # type: ignore[import-untyped]
 
     with _lock:
