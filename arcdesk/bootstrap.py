@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from arcdesk.services.mail_outbox import OutboxService
     from arcdesk.services.mailing import MailingService
     from arcdesk.services.mappings import MappingService
+    from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from arcdesk.services.security import SecurityService
     from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
+    from arcdesk.services.templates import TemplateService
     from arcdesk.services.timeline import TimelineService
     from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
@@ -313,17 +315,37 @@ class Desk:
 
     @cached_property
     def letters(self) -> LetterService:
+        from arcdesk.services.letter_enclosures import EnclosureService
         from arcdesk.services.letters import LetterService
 
-        return LetterService(
-            self._work, self.company, self.customers, self.documents, self.reference, self.interest
+        enclosures = EnclosureService(
+            self.company, self.customers, self.evidence, self.evidence_notes, self.statements, self.interest
         )
+        return LetterService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest,
+            self.templates, enclosures,
+        )  # fmt: skip
+
+    @cached_property
+    def templates(self) -> TemplateService:
+        from arcdesk.services.templates import TemplateService
+
+        return TemplateService(self._work)
 
     @cached_property
     def statements(self) -> StatementService:
         from arcdesk.services.statements import StatementService
 
         return StatementService(self._work, self.company, self.customers, self.documents, self.reference)
+
+    @cached_property
+    def papers(self) -> PaperService:
+        from arcdesk.services.papers import PaperService
+
+        return PaperService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.ledger,
+            self.receipts, self.plans, self.limitation,
+        )  # fmt: skip
 
     @cached_property
     def limitation(self) -> LimitationService:

@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
-from arcdesk.cli import stamps, values
+from arcdesk.cli import values, verifying
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
-from arcdesk.cli.tables import facts, table
+from arcdesk.cli.tables import table
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from arcdesk.services.evidence import StoredEvidence
-    from arcdesk.services.health import Check
-    from arcdesk.services.integrity import Finding, VerifyReport
 
 DEEP_CHECKS = ("database", "figures")
 
@@ -110,15 +106,28 @@ def verify(
     deep: Annotated[
         bool, Option("--deep", help="Check every page of the database and the open amounts too.")
     ] = False,
+    head: Annotated[
+        str, Option("--head", metavar="HASH", help="A head printed on a bundle or backup, to be found in the log.")
+    ] = "",
 ) -> Status:
-    """Hold every file against its hash and every event against its chain."""
-    with session.desk(write=False) as desk:
+    """Hold every file against its hash, every event against its chain and every time stamp against both."""
+    with session.desk_writing_if_free() as desk:
+        found = desk.evidence.event_of_head(head) if head else None
         with bar(tr("Verifying")) as progress:
-            report = desk.evidence.verify(deep=True, progress=progress)
+            report = desk.evidence.verify_told(progress)
         checks = [check for check in desk.health.checks() if check.name in DEEP_CHECKS] if deep else []
         zone = session.clock.now()
-    session.answer(_report_document(report, checks), lambda: _report_lines(report, checks, zone))
-    return 0 if report.all_well and all(check.ok for check in checks) else 1
+    document = verifying.as_document(report, checks)
+    if head:
+        document["head"] = {"hash": head, "event": found[0] if found else None}
+
+    def lines() -> Iterator[str]:
+        yield from verifying.lines(report, checks, zone)
+        if head:
+            yield verifying.head_line(report, found)
+
+    session.answer(document, lines)
+    return 0 if report.all_well and all(check.ok for check in checks) and (found or not head) else 1
 
 
 def _check_readable(path: Path) -> None:
@@ -146,49 +155,6 @@ def _document(e: StoredEvidence, codes: dict[int, str]) -> dict[str, Any]:
         "note": e.note or None,
         "customers": [codes[number] for number in e.customer_ids],
     }
-
-
-def _report_document(report: VerifyReport, checks: list[Check]) -> dict[str, Any]:
-    def plain(finding: Finding) -> dict[str, Any]:
-        return {"id": finding.evidence_id, "sha256": finding.sha256, "name": finding.original_name}
-
-    return {
-        "files": report.files,
-        "damaged": [plain(finding) for finding in report.damaged],
-        "missing": [plain(finding) for finding in report.missing],
-        "chain": {"events": report.chain_events, "ok": report.chain_ok, "broken_at": report.chain_broken_at},
-        "stamps": stamps.report_document(report.stamps),
-        "checks": [{"check": c.name, "ok": c.ok, "detail": tr(c.detail_key, **c.values)} for c in checks],
-    }
-
-
-def _report_lines(report: VerifyReport, checks: list[Check], zone: datetime) -> Iterator[str]:
-    chain = tr("{events} events, unbroken.", events=report.chain_events)
-    if not report.chain_ok:
-        chain = tr(
-            "The chain of events is broken at event {seq}. Restore a backup from before it.",
-            seq=report.chain_broken_at,
-        )
-    yield from facts(
-        (
-            (tr("Files"), str(report.files)),
-            (tr("Damaged"), str(len(report.damaged))),
-            (tr("Missing"), str(len(report.missing))),
-            (tr("Event chain|check"), chain),
-            (tr("Time stamps"), stamps.reach(report.stamps, zone)),
-        )
-    )
-    yield from stamps.report_lines(report.stamps, zone)
-    for title, findings in ((tr("Damaged"), report.damaged), (tr("Missing"), report.missing)):
-        for finding in findings:
-            yield tr(
-                "{what}: no. {number} “{name}”",
-                what=title,
-                number=finding.evidence_id,
-                name=finding.original_name,
-            )
-    for check in checks:
-        yield tr(check.detail_key, **check.values)
 
 
 def describe(

@@ -36,24 +36,62 @@ def chain_hash(previous: str, event: Mapping[str, object]) -> str:
     return hashlib.sha256(bytes.fromhex(previous) + canonical_json(event)).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first event that is not as it was sealed, and what befell it.
+
+    ``kind``: "changed"; "removed" (the event of that number is gone); "inserted" (one stands there that was never
+    sealed); "moved" (a sealed one stands in another's place); "cut" (the end of the log is gone).
+    """
+
+    seq: int
+    kind: str
+
+
 def verify_chain(events: Iterable[ChainLink], head: str | None = None) -> int | None:
-    """Number of the first event that is changed, missing or out of place; ``None`` if all is well.
+    """Number of the first event that is changed, missing or out of place; ``None`` if all is well."""
+    fault = first_fault(events, head)
+    return fault.seq if fault else None
+
+
+def first_fault(events: Iterable[ChainLink], head: str | None = None) -> Fault | None:
+    """The first event that is changed, missing or out of place; ``None`` if all is well.
 
     ``head`` is the last hash as known from elsewhere (a backup, a printed bundle): without it
     events cut off at the end cannot be noticed.
     """
     previous, expected = GENESIS, 1
-    for link in events:
-        if link.seq != expected or link.event.get("seq") != expected:
-            return expected
-        try:
-            computed = chain_hash(previous, link.event)
-        except (TypeError, ValueError):
-            return expected
-        if computed != link.hash:
-            return expected
-        previous, expected = computed, expected + 1
-    return expected if head is not None and head != previous else None
+    rest = iter(events)
+    for link in rest:
+        if link.seq != expected or not _follows(link, previous, expected):
+            return Fault(expected, _what_befell(link, previous, expected, list(rest)))
+        previous, expected = link.hash, expected + 1
+    return Fault(expected, "cut") if head is not None and head != previous else None
+
+
+def _follows(link: ChainLink, previous: str, seq: int) -> bool:
+    """Whether this is the event of that number, sealed behind that hash."""
+    return link.event.get("seq") == seq and _is_sealed_behind(link, previous)
+
+
+def _is_sealed_behind(link: ChainLink, previous: str) -> bool:
+    try:
+        return chain_hash(previous, link.event) == link.hash
+    except (TypeError, ValueError):
+        return False
+
+
+def _what_befell(link: ChainLink, previous: str, expected: int, behind: list[ChainLink]) -> str:
+    """What was done to the event of that number, by what stands in its place and behind it."""
+    if any(_follows(other, previous, expected) for other in behind):
+        is_sealed = any(_is_sealed_behind(link, other.hash) for other in behind)
+        return "moved" if is_sealed else "inserted"
+    number = link.event.get("seq")
+    if link.seq > expected:
+        return "removed"
+    if isinstance(number, int) and not isinstance(number, bool) and number != expected:
+        return "removed" if number > expected else "inserted"
+    return "changed"
 
 
 def _refuse_floats(value: object) -> None:

@@ -26,8 +26,10 @@ WRITTEN = MESSAGES | {"letter"}
 """Channels on which a promise is one in writing (R12)."""
 
 NOBODY_REACHED = frozenset({"unreachable", "wrong_person"})
-NO_DEMAND_LEVELS = frozenset({"reminder", "lawyer_draft"})
-"""Letters that demand nothing from the debtor: the friendly reminder (R37) and the draft for counsel (R49)."""
+NO_DEMAND_LEVELS = frozenset({"reminder", "lawyer_draft", "receipt_confirmation", "agreement", "audit_confirmation"})
+"""Papers that demand nothing from the debtor: the friendly reminder (R37), the draft for counsel (R49), the
+confirmation of a receipt, and the agreement, which counts through its plan (R48). An audit confirmation says
+itself that it is no demand (R17)."""
 
 _ARRIVAL = {"hand": "demand_signed"} | dict.fromkeys(MESSAGES, "demand_data")
 _CHANNELS: Mapping[str, Reason] = {
@@ -240,10 +242,12 @@ def of_document(document: DocumentFacts) -> tuple[Event, ...]:
     A statement of ours carries the demand and the debtor's promise (R41), so that its signed copy
     is one more event; an answer "disputed" is none.
     """
-    if document.demand_fen <= 0 or (document.kind == "letter" and document.level in NO_DEMAND_LEVELS):
-        return ()
     ended = {each.event for each in document.deliveries} & {"void", "withdrawn"}
     if "void" in ended:
+        return ()
+    if document.level == "audit_confirmation":
+        return tuple(_audited(document))
+    if document.demand_fen <= 0 or document.level in NO_DEMAND_LEVELS:
         return ()
     agreed = _agreed(document)
     outcomes = [each for each in document.deliveries if each.event in OUTCOMES]
@@ -285,6 +289,16 @@ def _agreed(document: DocumentFacts) -> list[Event]:
             )
         )
     return found
+
+
+def _audited(document: DocumentFacts) -> Iterable[Event]:
+    """The answer to an audit confirmation: weak whatever it says, as courts differ (R17)."""
+    for answer in document.deliveries:
+        if answer.event == "agreed":
+            record = Record("document", document.id, _document(document), missing.AUDIT)
+            proof: Strength = "weak" if answer.evidence_id is not None else "unproven"
+            evidence = _known(answer.evidence_id, document.evidence_id)
+            yield Event("audit_confirmation", answer.on, strength=proof, reference=record, evidence=evidence)
 
 
 def _judged(document: DocumentFacts, outcome: Delivery) -> Arrival:
@@ -356,6 +370,8 @@ def _document(document: DocumentFacts) -> Reason:
     values = {"number": document.number}
     if document.kind == "letter":
         return Reason("letter", text_key="Letter {number}", values=values)
+    if document.kind == "paper":
+        return Reason("paper", text_key="Document {number}", values=values)
     return Reason("statement", text_key="Statement {number}", values=values)
 
 

@@ -27,9 +27,12 @@ class Documents:
     uneven: list[str] = field(default_factory=list)
     advances: list[str] = field(default_factory=list)
     accounts: list[AccountTotal] = field(default_factory=list)
+    set_aside: dict[str, int] = field(default_factory=dict)
 
     def add(self, own: Account, balance_heading: str) -> None:
         """Take in one customer's account."""
+        if own.set_aside:
+            self.set_aside[own.currency] = self.set_aside.get(own.currency, 0) + own.set_aside
         opening = self._add_opening(own)
         self._add_total(own, opening)
         groups: dict[tuple[str, str], list[Entry]] = {}
@@ -66,7 +69,7 @@ class Documents:
 
     def _add_total(self, own: Account, opening: str) -> None:
         """What the account comes to, where its opening balance is known: by a row, or by the running balance."""
-        if not own.entries or not (own.opening_row or own.closing is not None):
+        if not own.entries or own.rows_set_aside or not (own.opening_row or own.closing is not None):
             return
         last = max(entry.day for entry in own.entries)
         self.accounts.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -59,8 +59,17 @@ class Tally:
         for currency, fen in sums.items():
             into[currency] = into.get(currency, 0) + fen
 
-    def add_net(self, sheet: str, invoices: Sequence[InvoiceRow], receipts: Sequence[ReceiptRow]) -> None:
-        """Count a ledger of debit and credit: what its documents leave open, receipts taken off."""
+    def add_net(
+        self,
+        sheet: str,
+        invoices: Sequence[InvoiceRow],
+        receipts: Sequence[ReceiptRow],
+        set_aside: Mapping[str, int],
+    ) -> None:
+        """Count a ledger of debit and credit: what its documents leave open, receipts taken off.
+
+        ``set_aside`` is the fen by currency of rows that made no document: they are of the file all the same.
+        """
         self.netted.add(sheet)
         self.stated["invoices"] = False
         into = self.counted.setdefault("invoices", {})
@@ -68,6 +77,8 @@ class Tally:
             into[invoice.currency] = into.get(invoice.currency, 0) + invoice.amount_fen
         for receipt in receipts:
             into[receipt.currency] = into.get(receipt.currency, 0) - receipt.amount_fen
+        for currency, fen in set_aside.items():
+            into[currency] = into.get(currency, 0) + fen
 
     def totals(
         self,

@@ -9,7 +9,7 @@ from datetime import date
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import document_types as types
-from arcdesk.importing import values
+from arcdesk.importing import running_balance, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import CustomerMissing, ValueMissing
 from arcdesk.importing.known import Known
@@ -71,6 +71,9 @@ class Account:
     closing_row: int = 0
     runs_on: bool = True
     advance_left_out: int = 0
+    set_aside: int = 0
+    """Fen of the rows that are left out with a reason."""
+    rows_set_aside: int = 0
 
     def reckon(self) -> int:
         """The balance after the last row."""
@@ -129,6 +132,8 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
         day = days[index]
         if day is None:
             view.reject(index, "date", ValueMissing(heading=view.heading_text("date")))
+            own.set_aside += debit - credit - advance - (figures["discount"] or 0)
+            own.rows_set_aside += 1
             continue
         called_by = number[index] or _voucher(text["voucher"][index], day, code or called)
         entry = Entry(
@@ -140,8 +145,7 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
         side = "debit" if debit else "credit"
         entry.settled, entry.open = figures[f"{side}_settled"], figures[f"{side}_open"]
         own.entries.append(entry)
-    for own in accounts.values():
-        _follow_balance(own)
+    running_balance.follow(view, accounts.values())
     return list(accounts.values())
 
 
@@ -209,59 +213,3 @@ def _category(kind: str, note: str, entry: Entry) -> str:
 def _voucher(voucher: str, day: date, party: str) -> str:
     """A voucher's number begins anew every month, and one voucher may concern several customers."""
     return f"{day:%Y%m}-{voucher}-{party}" if voucher else ""
-
-
-def _follow_balance(own: Account) -> None:
-    """Tell by the running balance which rows move it, and what it was before the first."""
-    entries = own.entries
-    if not entries:
-        own.closing = None
-        return
-    known = [entry for entry in entries if entry.balance is not None]
-    if len(known) == len(entries):
-        _leave_advances_out(own)
-        matching = sum(entry.is_match for entry in entries)
-        if not own.opening_row:
-            first = entries[0]
-            before = (first.balance or 0) - first.net
-            if _runs(before, entries):
-                own.opening = before
-        if _runs(own.opening, entries):
-            own.closing, own.closing_row = entries[-1].balance, entries[-1].row
-            previous = own.opening
-            for entry in entries:
-                if matching and entry.is_match and entry.net:
-                    entry.moves = entry.balance != previous
-                previous = entry.balance or 0
-            return
-    own.runs_on = not known
-    for entry in entries:
-        entry.moves = None if entry.is_match else True
-
-
-def _leave_advances_out(own: Account) -> None:
-    """Some statements show 预收 beside the balance and not in it: there it is no part of what is owed."""
-    advances = [entry.advance for entry in own.entries]
-    if not any(advances):
-        return
-    first = own.entries[0]
-    if _runs(own.opening if own.opening_row else (first.balance or 0) - first.net, own.entries):
-        return
-    for entry in own.entries:
-        entry.advance = 0
-    if _runs(own.opening if own.opening_row else (first.balance or 0) - first.net, own.entries):
-        own.advance_left_out = sum(advances)
-        own.entries = [entry for entry in own.entries if entry.net or entry.debit]
-        return
-    for entry, advance in zip(own.entries, advances, strict=True):
-        entry.advance = advance
-
-
-def _runs(before: int, entries: Sequence[Entry]) -> bool:
-    """Whether each balance is the one before it and the row; a row of matching may leave it alone."""
-    for entry in entries:
-        balance = entry.balance or 0
-        if balance != before + entry.net and not (entry.is_match and balance == before):
-            return False
-        before = balance
-    return True

@@ -137,6 +137,13 @@ class BalanceContradicts(Refusal):
     sentence = "{amount} is not received {received} plus open {open}. Correct one of the three."
 
 
+class BalanceDoesNotFollow(Refusal):
+    sentence = (
+        "The balance {balance} does not follow from the one before and this row: it should be {expected}. "
+        "Check debit, credit and balance, or whether a row is missing above."
+    )
+
+
 class ReceivedHasWrongSign(Refusal):
     sentence = "Received {received} has not the sign of the amount {amount}. Enter the refund as its own row."
 

@@ -271,7 +271,7 @@ class _Reading:
         self.accounts += documents.accounts
         self.own_money.add(view.table.sheet)
         self.open_lists.append(False)
-        self.tally.add_net(view.table.sheet, documents.invoices, documents.receipts)
+        self.tally.add_net(view.table.sheet, documents.invoices, documents.receipts, documents.set_aside)
         if documents.uneven:
             sentence = "On sheet {sheet} the balances of {name} ({count} in all) do not follow from the rows."
             facts = {"sheet": view.table.sheet, "name": documents.uneven[0], "count": len(documents.uneven)}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from arcdesk.domain.audit import GENESIS, ChainLink, canonical_json, chain_hash, verify_chain
+from arcdesk.domain.audit import GENESIS, ChainLink, Fault, canonical_json, chain_hash, first_fault
 from arcdesk.models.audit import AuditEvent
 
 
@@ -43,18 +44,21 @@ def append(at: datetime, action: str, customer_id: int | None, details: dict[str
 
 def first_broken(head: str | None = None) -> int | None:
     """Number of the first event that was changed, removed, inserted or moved; None if all is well."""
-    links = []
+    fault = find_fault(head)
+    return fault.seq if fault else None
+
+
+def find_fault(head: str | None = None) -> Fault | None:
+    """The first event that was changed, removed, inserted or moved, and which of these; None if all is well."""
+    return first_fault(_links(), head)
+
+
+def _links() -> Iterator[ChainLink]:
+    """The stored events; one whose searchable columns say something else than its body counts as changed."""
     for row in AuditEvent.select().order_by(AuditEvent.seq).iterator():
-        links.append(ChainLink(row.seq, event := _read(row), row.hash))
-        if (
-            event.get("at") != row.at
-            or event.get("action") != row.action
-            or event.get("customer_id") != row.customer_id
-        ):
-            break  # a searchable column was changed: the link before this one ends the sound part
-    else:
-        return verify_chain(links, head)
-    return verify_chain(links[:-1]) or links[-1].seq
+        event = _read(row)
+        told = (event.get("at"), event.get("action"), event.get("customer_id"))
+        yield ChainLink(row.seq, event if told == (row.at, row.action, row.customer_id) else {}, row.hash)
 
 
 def _read(row: AuditEvent) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from arcdesk.i18n import translate
 from arcdesk.pdf import blocks
 from arcdesk.pdf.document import Document, check_language, cleaned, fingerprint, write
-from arcdesk.pdf.exhibit_data import BundleData, Exhibit
-from arcdesk.pdf.flow import LANDSCAPE, Flow, gap, paragraph, stack
+from arcdesk.pdf.exhibit_data import BundleData, Exhibit, StampLine
+from arcdesk.pdf.flow import LANDSCAPE, Block, Flow, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, MUTED, Page
 from arcdesk.pdf.table import Column, Row, draw_table
 from arcdesk.pdf.text import Run
@@ -97,6 +98,18 @@ def _remark(exhibit: Exhibit, language: str) -> str:
     return separator.join(parts)
 
 
+def _stamp_lines(stamp: StampLine, language: str) -> Iterator[Block]:
+    """Who dated the record, when, and where the proof of it lies."""
+    text = translate(
+        "Time stamp (RFC 3161): the record up to event {event} (hash {hash}) existed at {moment}; {authority}, serial "
+        "number {serial}, policy {policy}; file “{file}”. Whether the authority's certificate leads to a trusted root "
+        "was not checked.",
+        language, event=stamp.event, hash=stamp.head, moment=stamp.stamped_at, authority=stamp.authority,
+        serial=stamp.serial, policy=stamp.policy, file=stamp.stored_as,
+    )  # fmt: skip
+    yield from paragraph([Run(text)], 8.0, 12.0, LANDSCAPE.width, color=MUTED)
+
+
 def _place_closing(flow: Flow, data: BundleData) -> None:
     language = data.language
     count = len(data.exhibits)
@@ -107,6 +120,8 @@ def _place_closing(flow: Flow, data: BundleData) -> None:
         language, number=data.events, hash=data.head,
     )  # fmt: skip
     flow.skip(8.0)
+    for stamp in data.stamps:
+        flow.place(stack(list(_stamp_lines(stamp, language))))
     text = [
         *paragraph([Run(total, bold=True)], SIZE, LEADING, LANDSCAPE.width),
         *paragraph([Run(chain)], 8.0, 12.0, LANDSCAPE.width, color=MUTED),

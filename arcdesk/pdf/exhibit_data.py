@@ -35,6 +35,19 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class StampLine:
+    """A time stamp over the record up to event ``event`` with the hash ``head`` (RFC 3161), and its file."""
+
+    event: int
+    head: str
+    stamped_at: str
+    authority: str
+    serial: str
+    policy: str
+    stored_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class BundleData:
     """The whole list: groups in order, each with its title and its exhibits.
 
@@ -49,6 +62,7 @@ class BundleData:
     events: int
     head: str
     invoices: tuple[str, ...] = ()
+    stamps: tuple[StampLine, ...] = ()
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from arcdesk import __version__
 from arcdesk.domain.audit import GENESIS
@@ -35,12 +34,12 @@ from arcdesk.services.backup_archive import (
 )
 from arcdesk.services.company import CompanyService
 from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.last_backup import LAST, LastBackup, read_last
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.services.vault import ENCRYPTED
 
 EVERY = ("off", "close", "daily", "weekly")
 PREFERENCE = "backup"
-LAST = "last-backup.json"
 MADE = "backup.made"
 SUFFIX = ".zip"
 UNFINISHED = ".part"
@@ -94,18 +93,6 @@ class MadeBackup:
     dropped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LastBackup:
-    """The latest verified backup of this workspace, wherever it went; ``books_only``: without the evidence."""
-
-    at: datetime
-    file: Path
-    size_bytes: int
-    events: int
-    head: str
-    books_only: bool = False
-
-
 class BackupService:
     """Makes, checks and thins out backups."""
 
@@ -140,16 +127,7 @@ class BackupService:
 
     def last(self) -> LastBackup | None:
         """The latest verified backup, as the workspace remembers it."""
-        try:
-            kept: dict[str, Any] = json.loads(
-                (self._work.workspace.backups / LAST).read_text(encoding="utf-8")
-            )
-            return LastBackup(
-                datetime.fromisoformat(kept["at"]), Path(kept["file"]), int(kept["bytes"]), int(kept["events"]),
-                str(kept["head"]), bool(kept["books_only"]),
-            )  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return read_last(self._work.workspace.backups)
 
     def is_stale(self) -> bool:
         """Whether something has been entered that no backup of the last days has."""
@@ -218,6 +196,9 @@ class BackupService:
 
     def _make(self, target: Path, *, with_evidence: bool, progress: Progress | None = None) -> Manifest:
         folder = target.parent
+        if folder == self._work.workspace.backups:
+            with suppress(OSError):  # said below
+                folder.mkdir(exist_ok=True)
         if not folder.is_dir():
             raise BackupFolderMissing(path=str(folder), field="file")
         for stale in folder.glob(f"*{SUFFIX}{UNFINISHED}"):

@@ -26,6 +26,7 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
 from arcdesk.services.bundle_chats import Parts, folded, part_names
 from arcdesk.services.bundle_pieces import Piece, as_exhibit, grouped
+from arcdesk.services.bundle_stamps import write_stamps
 from arcdesk.services.company import CompanyService
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.evidence_notes import EvidenceNoteService, Note
@@ -199,7 +200,7 @@ class BundleService:
         data = BundleData(
             language, self._company.profile().name, customer.name, today, grouped(pieces, exhibits, language),
             last.seq if last else 0, last.hash if last else GENESIS,
-            tuple(row.number for row in chosen) if named else (),
+            tuple(row.number for row in chosen) if named else (), write_stamps(folder, customer.id, language),
         )  # fmt: skip
         index = folder / f"{translate('List of Evidence', language)}.pdf"
         bundle = folder / f"{translate('Evidence|bundle', language)}.pdf"
@@ -309,7 +310,7 @@ def _when(row: Evidence) -> str:
 
 
 def _how_to_check(data: BundleData) -> str:
-    lines = (
+    lines: tuple[str, ...] = (
         "This folder holds {count} pieces of evidence on {pages} numbered pages.",
         "Windows: open PowerShell in this folder and run: Get-FileHash -Algorithm SHA256 FILE; the value must stand "
         "beside the file's name in SHA256SUMS.",
@@ -318,6 +319,12 @@ def _how_to_check(data: BundleData) -> str:
         "A hash proves that a file has not changed since it was taken in; it proves neither its origin nor the time "
         "before.",
     )
+    if data.stamps:
+        lines += (
+            "Time stamps: openssl ts -verify -digest HASH -in FILE.tsr -CAfile ROOT.pem, where HASH is the hash of the "
+            "event on the list of evidence and ROOT.pem the root certificate that the authority publishes. The hash "
+            "stands in the chain of events too.",
+        )
     values = {"count": len(data.exhibits), "pages": data.pages}
     return "\r\n".join(translate(line, data.language, **values) for line in lines) + "\r\n"
 

@@ -25,8 +25,29 @@ from arcdesk.services.document_standing import MEANS, Standing, is_address_kind,
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 
-SERIES = {"letter": "CK", "statement": "DZ", "lawyer_draft": "LS"}
-"""Prefix of each series: 催款函 CK-2026-0001, 对账单 DZ-2026-0001, 律师函草稿 LS-2026-0001."""
+SERIES = {
+    "letter": "CK",
+    "statement": "DZ",
+    "lawyer_draft": "LS",
+    "balance_confirmation": "DH",
+    "audit_confirmation": "XZ",
+    "receipt_confirmation": "SQ",
+    "agreement": "FX",
+}
+"""Prefix of each series: 催款函 CK-2026-0001, 对账单 DZ, 律师函草稿 LS, 催收对账函 DH, 审计询证函 XZ,
+收款确认函 SQ, 分期还款协议 FX."""
+
+EVIDENCE_KIND = {
+    "lawyer_draft": "other",
+    "balance_confirmation": "statement",
+    "audit_confirmation": "statement",
+    "receipt_confirmation": "other",
+    "agreement": "other",
+}
+"""As what a paper is sealed, by level, where it is not its own kind: a draft proves no demand."""
+
+ANSWERED = frozenset({"balance_confirmation", "audit_confirmation"})
+"""Levels besides statements whose answer is tracked."""
 
 REPLIES = ("agreed", "disputed")
 """What a customer may answer to a statement of account."""
@@ -166,7 +187,7 @@ class DocumentService:
         """Seal the PDF and enter the document inside the transaction of ``deed``; returns its id."""
         sealed = self._evidence.seal(PastedFile(f"{number}.pdf", pdf))
         evidence = self._evidence.enter(
-            deed, sealed, kind=new.kind, customer_id=new.customer_id, source="ArcDesk"
+            deed, sealed, kind=EVIDENCE_KIND.get(new.level, new.kind), customer_id=new.customer_id, source="ArcDesk"
         )
         row = Document.create(
             number=number, kind=new.kind, level=new.level, customer=new.customer_id, language=new.language,
@@ -319,7 +340,7 @@ class DocumentService:
         if result not in REPLIES:
             raise UnknownResult(value=result, field="result")
         document = self.deliverable(number, on)
-        if document.kind != "statement":
+        if document.kind != "statement" and document.level not in ANSWERED:
             raise NotAStatement(number=number, field="reply")
         if document.is_ended:
             raise DocumentEnded(number=number, field="number")

@@ -8,6 +8,7 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,17 +17,20 @@ from typing import IO, BinaryIO
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import cannot_write, discard
+from arcdesk.models.audit import AuditEvent
 from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.engine import WorkspaceNotWritable
 from arcdesk.services import intake, integrity
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.last_backup import read_last
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 from arcdesk.services.vault import BLOCK_BYTES, Vault
 
 Progress = Callable[[int, int], None]
 MAIL_SUFFIX = ".eml"
+VERIFIED = "evidence.verified"
 PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".tif", ".tiff"})
 
 
@@ -326,7 +330,21 @@ class EvidenceService:
         self, *, deep: bool = True, progress: Callable[[int, int], None] | None = None
     ) -> integrity.VerifyReport:
         """Hold every stored file against its hash and every event against its chain."""
-        return integrity.verify(self.vault, deep=deep, progress=progress)
+        known = read_last(self._work.workspace.backups)
+        return integrity.verify(self.vault, deep=deep, progress=progress, known=known)
+
+    def verify_told(self, progress: Callable[[int, int], None] | None = None) -> integrity.VerifyReport:
+        """As ``verify``, and the verification is an event itself, where one can be written (R65)."""
+        report = self.verify(progress=progress)
+        if self._work.workspace.can_write:
+            with suppress(Refusal), self._work.write(VERIFIED, None, **integrity.as_details(report)):
+                pass  # books too damaged to take the event must not hide what was found
+        return report
+
+    def event_of_head(self, head: str) -> tuple[int, str] | None:
+        """Number and moment of the event whose hash is ``head``, as printed on a bundle or backup."""
+        event = AuditEvent.get_or_none(AuditEvent.hash == "".join(head.split()).lower())
+        return (event.seq, event.at) if event else None
 
 
 def _open_source(source: Path) -> tuple[IO[bytes], str | None, int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+from arcdesk.domain.audit import Fault
 from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.collection import Evidence
 from arcdesk.models.queries.sql import rows
+from arcdesk.services.last_backup import LastBackup
 from arcdesk.services.stamp_check import StampReport, check_stamps
 from arcdesk.services.vault import Vault
 
@@ -24,13 +27,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """Outcome of a verification; ``chain_broken_at`` is the number of the first bad event."""
+    """Outcome of a verification; ``chain_broken_at`` is the number of the first bad event.
+
+    ``chain_fault`` says what befell it: "changed", "removed", "inserted", "moved", "cut" (the end of the log is
+    gone), or "rewritten" (the chain fits itself, but not the head that the last backup knows).
+    """
 
     files: int
     damaged: tuple[Finding, ...]
     missing: tuple[Finding, ...]
     chain_events: int
     chain_broken_at: int | None
+    chain_fault: str = ""
     stamps: StampReport = field(default_factory=lambda: StampReport((), 0))
 
     @property
@@ -43,9 +51,17 @@ class VerifyReport:
 
 
 def verify(
-    vault: Vault, *, deep: bool = True, progress: Callable[[int, int], None] | None = None
+    vault: Vault,
+    *,
+    deep: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    known: LastBackup | None = None,
 ) -> VerifyReport:
-    """Check every file (its hash when ``deep``, else presence and size), the whole chain and every time stamp."""
+    """Check every file (its hash when ``deep``, else presence and size), the whole chain and every time stamp.
+
+    Args:
+        known: a backup whose head the chain has to have.
+    """
     items = list(Evidence.select())
     damaged, missing = [], []
     for done, row in enumerate(items, 1):
@@ -56,11 +72,38 @@ def verify(
             damaged.append(finding)
         if progress:
             progress(done, len(items))
-    events = AuditEvent.select().count()
-    broken_at = audit_chain.first_broken() or (events + 1 if _lost_events() else None)
+    fault = _chain_fault(known)
+    broken_at = fault.seq if fault else None
     return VerifyReport(
-        len(items), tuple(damaged), tuple(missing), events, broken_at, check_stamps(broken_at)
-    )
+        files=len(items), damaged=tuple(damaged), missing=tuple(missing), chain_events=AuditEvent.select().count(),
+        chain_broken_at=broken_at, chain_fault=fault.kind if fault else "", stamps=check_stamps(broken_at),
+    )  # fmt: skip
+
+
+def as_details(report: VerifyReport) -> dict[str, Any]:
+    """What an event tells of a verification."""
+    furthest = report.stamps.stamped_to
+    return {
+        "files": report.files, "damaged": [each.evidence_id for each in report.damaged],
+        "missing": [each.evidence_id for each in report.missing], "events": report.chain_events,
+        "chain_broken_at": report.chain_broken_at, "stamped_to": furthest.event if furthest else None,
+        "all_well": report.all_well,
+    }  # fmt: skip
+
+
+def _chain_fault(known: LastBackup | None) -> Fault | None:
+    """What is wrong with the chain: in itself, by its rows, or by a head that was noted elsewhere."""
+    fault = audit_chain.find_fault()
+    if fault is not None:
+        return fault
+    events = AuditEvent.select().count()
+    if _lost_events() or (known is not None and events < known.events):
+        return Fault(events + 1, "cut")
+    if known is not None and known.events:
+        there = AuditEvent.get_by_id(known.events)
+        if there.hash != known.head:
+            return Fault(known.events, "rewritten")
+    return None
 
 
 def _lost_events() -> bool:

@@ -77,6 +77,15 @@ def restore(
     return _restored(folder, manifest)
 
 
+def check_secret(archive: Path, secret: str) -> None:
+    """Whether ``secret`` opens the books inside; nothing to check where they have no password.
+
+    Raises:
+        NotABackup, NewerBackup, BackupDamaged, BackupUnreadable, PasswordNeeded, WrongPassword.
+    """
+    _key_of(archive, secret)
+
+
 def _begin(folder: Path) -> None:
     _discard(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from arcdesk.models.collection import Contact, Delivery, Document, Evidence, Evi
 from arcdesk.models.customer import GradeDecision
 from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
 from arcdesk.models.queries import guarantees, limitation_log, moves
+from arcdesk.models.wechat import WechatPart
 from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
@@ -118,12 +119,14 @@ _PLAN_ENDS = {
 
 def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     for row in Document.select().where(Document.customer == customer_id):
-        title = "Letter {number} issued" if row.kind == "letter" else "Statement {number} issued"
+        title = _ISSUED.get(row.kind, "Document {number} issued")
         values = {
             "number": row.number, "fen": row.total_fen, "currency": row.currency, "deadline_on": row.deadline_on
         }  # fmt: skip
         yield TimelineEntry("document", row.id, row.issued_at, title, values)
 
+
+_ISSUED = {"letter": "Letter {number} issued", "statement": "Statement {number} issued"}
 
 _DELIVERED = {
     "sent": "{number} sent",
@@ -179,7 +182,8 @@ def _invoices(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
 
 def _evidence(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     linked = EvidenceLink.select(EvidenceLink.evidence).where(EvidenceLink.customer == customer_id)
-    for row in Evidence.select().where(Evidence.id.in_(linked)):
+    in_exhibits = WechatPart.select(WechatPart.evidence)  # the exhibit stands for its screenshots
+    for row in Evidence.select().where(Evidence.id.in_(linked) & Evidence.id.not_in(in_exhibits)):
         values = {"name": row.original_name, "kind": row.kind, "sha256": row.sha256}
         yield TimelineEntry("evidence", row.id, row.imported_at, "Evidence {name}", values, row.note)
 

@@ -12,8 +12,9 @@ from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
 
 if TYPE_CHECKING:
-    from arcdesk.services.backups import LastBackup, MadeBackup
+    from arcdesk.services.backups import MadeBackup
     from arcdesk.services.changes import Changes
+    from arcdesk.services.last_backup import LastBackup
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 

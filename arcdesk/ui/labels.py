@@ -122,6 +122,13 @@ LETTER_LEVELS: Mapping[str, str] = {
     "lawyer_draft": "Lawyer's letter (draft)",
 }
 
+PAPER_KINDS: Mapping[str, str] = {
+    "balance_confirmation": "Balance confirmation with demand",
+    "audit_confirmation": "Audit confirmation|paper",
+    "receipt_confirmation": "Confirmation of receipt",
+    "agreement": "Instalment agreement",
+}
+
 STATEMENT_STYLES: Mapping[str, str] = {
     "activity": "All movements|statement",
     "open_items": "Open items only|statement",

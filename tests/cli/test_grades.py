@@ -74,7 +74,7 @@ def test_a_grade_is_confirmed_and_stays(program: Program) -> None:
     ]  # fmt: skip
     assert program("customers", code, "--json", status=0).json[0]["grade"] == line["suggested"]
     assert code not in [other["customer"] for other in program("grade", "--json", status=0).json]
-    assert program("evidence", "verify", "--json").json["chain"]["events"] == events + 1
+    assert program("evidence", "verify", "--json").json["chain"]["events"] == events + 2  # with the verification before
     titles = [event["title"] for event in program("customer", code, "--json", status=0).json["timeline"]]
     assert f"Grade {line['suggested']} confirmed, {line['suggested']} suggested" in titles
 

@@ -44,3 +44,12 @@ def test_a_refused_reply_is_one_line_and_changes_nothing(program: Program, tmp_p
     assert "no money" in refused.err
     assert program("evidence", "stamp", str(tmp_path / "nowhere"), status=2).err.startswith("error: ")
     assert program("evidence", "stamps", "--json", status=0).json == []
+
+
+def test_a_printed_head_is_sought_in_the_log(program: Program, tmp_path: Path) -> None:
+    made = program("backup", str(tmp_path / "b.zip"), "--json", status=0).json
+    found = program("evidence", "verify", "--head", made["head"], "--json", status=0).json
+    assert found["head"] == {"hash": made["head"], "event": made["events"]}
+    assert "as it was printed" in program("evidence", "verify", "--head", made["head"], status=0).out
+    assert "No event has that head" in program("evidence", "verify", "--head", "ab" * 32, status=1).out
+    assert "日志中没有该链头" in program("evidence", "verify", "--head", "x", "--lang", "zh", status=1).out

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcdesk.domain.audit import GENESIS, ChainLink, canonical_json, chain_hash, verify_chain
+from arcdesk.domain.audit import (
+    GENESIS,
+    ChainLink,
+    Fault,
+    canonical_json,
+    chain_hash,
+    first_fault,
+    verify_chain,
+)
 
 FILE_HASH = "9fe473714f8a766e236485f9dab173d990cbf7a8c3e21fba0f4b500a5f02f1cb"
 E1: dict[str, object] = {"seq": 1, "actor": "王会计", "action": "import", "at": "2026-01-05T09:30:00+08:00"}
@@ -86,3 +94,27 @@ def test_a_recomputed_or_shortened_chain_is_noticed_by_its_head() -> None:
     assert verify_chain(links[:3]) is None
     assert verify_chain(links[:3], head=links[-1].hash) == 4
     assert verify_chain([], head=links[-1].hash) == 1
+
+
+def renumbered(links: list[ChainLink]) -> list[ChainLink]:
+    """The rows numbered on without a gap, as somebody leaves them who hides what he did."""
+    return [replace(link, seq=number) for number, link in enumerate(links, 1)]
+
+
+@given(st.integers(1, 12), st.booleans())
+def test_what_befell_the_first_bad_event_is_named(seq: int, tidied: bool) -> None:
+    whole = chain(13)
+    foreign = ChainLink(seq, {"seq": seq, "note": "nie"}, "ab" * 32)
+    changed = replace(whole[seq - 1], event={**whole[seq - 1].event, "note": "别的"})
+    swapped = [*whole[: seq - 1], whole[seq], whole[seq - 1], *whole[seq + 1 :]]
+    cases = {
+        "removed": [*whole[: seq - 1], *whole[seq:]],
+        "inserted": [*whole[: seq - 1], foreign, *whole[seq - 1 :]],
+        "changed": [*whole[: seq - 1], changed, *whole[seq:]],
+        "moved": swapped,
+    }
+    for kind, links in cases.items():
+        stored = renumbered(links) if tidied or kind in ("inserted", "moved") else links
+        assert first_fault(stored) == Fault(seq, kind)
+    assert first_fault(whole[:seq], head=whole[-1].hash) == Fault(seq + 1, "cut")
+    assert first_fault(whole) is None

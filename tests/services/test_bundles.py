@@ -25,6 +25,7 @@ from arcdesk.services.evidence import PastedFile, UnknownEvidence
 from arcdesk.services.evidence_notes import Note, NothingNoted, UnknownForm
 from arcdesk.services.ledger import UnknownInvoice
 from tests.services.desks import Book, customer_id, enter, table_rows
+from tests.services.tsa import WHEN, Authority
 
 
 def pdf_of(*texts: str, rotation: int = 0, script: str = "") -> bytes:
@@ -71,6 +72,46 @@ def page_texts(file: Path) -> list[str]:
 def test_pages_run_on_as_the_worked_case_says() -> None:
     assert page_ranges([4, 1, 12]) == [(1, 4), (5, 5), (6, 17)]
     assert page_ranges([]) == []
+
+
+def stamped(desk: Desk, folder: Path, name: str) -> int:
+    """The log stamped up to now; answers the number of the event."""
+    request = desk.stamps.request(folder / name)
+    (folder / f"{name}.tsr").write_bytes(Authority().answer(request.file.read_bytes()))
+    return desk.stamps.attach(folder / f"{name}.tsr").event
+
+
+def test_the_stamps_that_date_the_customer_s_events_go_along(desk: Desk, claim: int, tmp_path: Path) -> None:
+    assert not (desk.bundles.make(claim, tmp_path / "before").folder / "时间戳").exists()
+    first = stamped(desk, tmp_path, "a")
+    desk.customers.add("C7", "别人")
+    between = stamped(desk, tmp_path, "b")  # dates nothing of this customer
+    desk.evidence.add(PastedFile("后来.png", image_of(20, 20)), claim)
+    last = stamped(desk, tmp_path, "c")
+    made = desk.bundles.make(claim, tmp_path)
+    room = made.folder / "时间戳"
+    kept = sorted(path.name for path in room.iterdir())
+    assert kept == sorted(f"事件 {event}.{ending}" for event in (first, last) for ending in ("bin", "tsr"))
+    assert between not in (first, last)
+    assert (room / f"事件 {last}.tsr").read_bytes() == (tmp_path / "c.tsr").read_bytes()
+    events = json.loads((made.folder / "事件链.json").read_text(encoding="utf-8"))["events"]
+    head = events[last - 1]["hash"]
+    assert hashlib.sha256((room / f"事件 {last}.bin").read_bytes()).hexdigest() == head
+    text = "".join(page_texts(made.index)).replace("\r\n", "").replace("\n", "")
+    assert head in text
+    assert Authority().name in text
+    assert "2026-10-08 09:00:30" in text  # 01:00:30 UTC in China
+    assert "openssl ts -verify" in (made.folder / "核验说明.txt").read_text(encoding="utf-8-sig")
+    assert f"时间戳/事件 {last}.tsr" in (made.folder / "SHA256SUMS").read_text(encoding="utf-8")
+    openssl = shutil.which("openssl")
+    if openssl:
+        (tmp_path / "root.pem").write_bytes(Authority().pem())
+        run = subprocess.run(
+            [openssl, "ts", "-verify", "-digest", head, "-in", f"时间戳/事件 {last}.tsr", "-CAfile",
+             str(tmp_path / "root.pem"), "-partial_chain", "-attime", str(int(WHEN.timestamp()))],
+            cwd=made.folder, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
 
 
 @given(st.lists(st.integers(1, 50), max_size=40))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from arcdesk.bootstrap import Desk
-from arcdesk.domain.audit import chain_hash
+from arcdesk.domain.audit import GENESIS, canonical_json, chain_hash
 from arcdesk.files import CannotWrite
 from arcdesk.models.base import proxy
 from arcdesk.services import evidence as store
@@ -263,8 +263,9 @@ def reorder() -> None:
         proxy.execute_sql("UPDATE audit_event SET seq = ? WHERE seq = ?", (new, old))
 
 
-TAMPERINGS: dict[Callable[[], None], int] = {
-    change_body: 4, change_column: 4, reseal_one: 5, remove: 4, remove_and_close_up: 4, insert: 6, reorder: 4,
+TAMPERINGS: dict[Callable[[], None], tuple[int, str]] = {
+    change_body: (4, "changed"), change_column: (4, "changed"), reseal_one: (5, "changed"), remove: (4, "removed"),
+    remove_and_close_up: (4, "removed"), insert: (6, "inserted"), reorder: (4, "moved"),
 }  # fmt: skip
 
 
@@ -276,7 +277,8 @@ def test_the_chain_says_where_it_was_tampered_with(desk: Desk, who: int, tamper:
     loosen("audit_event")
     tamper()
     report = desk.evidence.verify()
-    assert (report.chain_ok, report.chain_broken_at) == (False, TAMPERINGS[tamper])
+    assert not report.chain_ok
+    assert (report.chain_broken_at, report.chain_fault) == TAMPERINGS[tamper]
     assert "chain" in not_well(desk)
 
 
@@ -287,3 +289,44 @@ def test_events_cut_off_at_the_end_are_missed_by_their_rows(desk: Desk, who: int
     assert desk.evidence.verify().chain_broken_at == 3
     proxy.execute_sql("DELETE FROM audit_event")
     assert desk.evidence.verify().chain_broken_at == 1
+
+
+def test_a_log_that_does_not_fit_the_last_backup_is_told(desk: Desk, who: int, tmp_path: Path) -> None:
+    desk.backups.make(tmp_path / "b.zip")
+    desk.customers.add("C77", "七七")
+    assert desk.evidence.verify().all_well
+    events = desk.evidence.verify().chain_events
+    loosen("audit_event")
+    rows = table_rows("audit_event")
+    proxy.execute_sql("DELETE FROM audit_event")
+    report = desk.evidence.verify()
+    assert (report.chain_broken_at, report.chain_fault) == (1, "cut")
+    previous = GENESIS
+    for seq, at, action, customer, body, _ in rows:
+        event = json.loads(str(body)) | {"actor": "somebody"}
+        previous = chain_hash(previous, event)
+        text = canonical_json(event).decode()
+        proxy.execute_sql("INSERT INTO audit_event VALUES (?,?,?,?,?,?)", (seq, at, action, customer, text, previous))
+    report = desk.evidence.verify()
+    last = desk.backups.last()
+    assert last is not None
+    assert (report.chain_broken_at, report.chain_fault) == (last.events, "rewritten")
+    assert report.chain_events == events
+    assert not report.all_well
+
+
+def test_a_verification_that_is_told_is_an_event(desk: Desk, who: int) -> None:
+    kept = desk.evidence.add(SHOT, who)
+    before = desk.evidence.verify().chain_events
+    spoil(desk.evidence.path_of(kept.id), b"x")
+    report = desk.evidence.verify_told()
+    assert [each.evidence_id for each in report.damaged] == [kept.id]
+    body = json.loads(str(table_rows("audit_event")[-1][4]))
+    assert (body["action"], body["damaged"], body["all_well"]) == ("evidence.verified", [kept.id], False)
+    assert desk.evidence.verify().chain_events == before + 1
+
+
+def test_a_printed_head_is_found_in_the_log(desk: Desk, who: int) -> None:
+    row = table_rows("audit_event")[1]
+    assert desk.evidence.event_of_head(f" {str(row[5]).upper()[:32]} {row[5][32:]}\n") == (2, row[1])
+    assert desk.evidence.event_of_head("ab" * 32) is None

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from arcdesk import bootstrap, i18n
+from arcdesk import bootstrap, i18n, keys
 from arcdesk.bootstrap import Desk
 from arcdesk.services.backups import BackupSettings
 from arcdesk.ui.backup_keeper import BackupKeeper
 from arcdesk.ui.context import UiContext
+from arcdesk.ui.dialogs.archive_secret import ArchiveSecretDialog
 from arcdesk.ui.dialogs.closing_backup import ClosingBackup, back_up_before_closing
 from arcdesk.ui.panels.backup_pane import BackupPane
 
@@ -52,6 +53,7 @@ def test_back_up_now_says_where_it_went_and_when_the_last_was(
     assert last is not None
     assert str(last.file) in text(pane, "backup_state")
     assert text(pane, "backup_last").startswith("Last verified backup: 2026-10-08")
+    assert text(pane, "backup_head") == f"Head of the chain: event {last.events}, {last.head}"
 
 
 def test_a_folder_and_an_interval_are_kept_at_once(
@@ -161,3 +163,38 @@ def test_the_window_goes_without_one_when_the_person_says_so(
     assert dialog.isVisible()
     click(qtbot, dialog, "closing_skip")
     assert not dialog.isVisible()
+
+
+def test_a_protected_backup_asks_for_the_password_of_its_day(
+    qtbot: QtBot, desk: Desk, pane: BackupPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "ARGON2", {"t": 1, "m": 64, "p": 1})
+    desk.security.set_password("correct horse")
+    made = desk.backups.make(tmp_path / "stick.zip")
+    desk.security.change_password("correct horse", "battery staple")
+    pane.restore_from(made.file, tmp_path / "new")
+    dialog = pane.findChild(ArchiveSecretDialog)
+    assert isinstance(dialog, ArchiveSecretDialog)
+    assert text(pane, "backup_state") == ""
+    for secret in ("battery staple", "correct horse"):
+        assert dialog.isVisible()
+        assert not (tmp_path / "new").exists()
+        dialog.form.field.clear()
+        qtbot.keyClicks(dialog.form.field, secret)
+        qtbot.keyClick(dialog.form.field, Qt.Key.Key_Return)
+    assert text(pane, "backup_state").startswith("Restored and checked")
+    keys.unlock(keys.load(tmp_path / "new"), "correct horse", "")
+
+
+def test_leaving_that_question_restores_nothing(
+    qtbot: QtBot, desk: Desk, pane: BackupPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "ARGON2", {"t": 1, "m": 64, "p": 1})
+    desk.security.set_password("correct horse")
+    made = desk.backups.make(tmp_path / "stick.zip")
+    pane.restore_from(made.file, tmp_path / "new")
+    dialog = pane.findChild(ArchiveSecretDialog)
+    assert isinstance(dialog, ArchiveSecretDialog)
+    click(qtbot, dialog, "archive_cancel")
+    assert not (tmp_path / "new").exists()
+    assert pane.findChild(QPushButton, "backup_restore").isEnabled()

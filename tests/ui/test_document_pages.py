@@ -17,6 +17,8 @@ from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.delivery import DeliveredDialog, SentDialog
 from arcdesk.ui.dialogs.document_preview import DocumentPreview, preview_issued
+from arcdesk.ui.dialogs.enclosures import EnclosureDialog
+from arcdesk.ui.dialogs.paper import PaperDialog
 from arcdesk.ui.jobs import JobContext
 from arcdesk.ui.pages.letters import LettersPage
 from arcdesk.ui.pages.statements import StatementsPage
@@ -341,3 +343,54 @@ def test_what_the_company_left_out_is_said_before_a_letter_is_issued(letters: Le
     company.save(replace(company.profile(), account_number="6222", bank="工商银行"))
     letters.desk_view.check()
     assert "函件缺少" not in letters.desk_view.summary.text()
+
+
+def test_a_balance_confirmation_is_chosen_looked_at_and_issued(
+    qtbot: QtBot, letters: LettersPage, context: UiContext
+) -> None:
+    qtbot.mouseClick(letters.papers_button, Qt.MouseButton.LeftButton)
+    form = dialog(letters)
+    assert isinstance(form, PaperDialog)
+    assert "中断诉讼时效" in form.effect.text()
+    form.kind.setCurrentIndex(form.kind.findData("audit_confirmation"))
+    assert "并非催款结算" in form.effect.text()
+    assert form.auditor.isVisible()
+    form.kind.setCurrentIndex(form.kind.findData("balance_confirmation"))
+    assert not form.auditor.isVisible()
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    assert form.answer.text() == "请选择该文书的客户。"
+    form.customer.choose(context.desk.customers.find("C002"))
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    preview_dialog = next(found for found in letters.findChildren(DocumentPreview) if found.isVisible())
+    qtbot.waitUntil(preview_dialog.issue_button.isEnabled)
+    preview_dialog.issue()
+    assert [paper.level for paper in context.desk.papers.issued()] == ["balance_confirmation"]
+    assert [row.number for row in letters.view.documents.model.all_rows] == ["DH-2026-0001"]
+
+
+def test_the_level_follows_what_went_before_unless_one_is_chosen(letters: LettersPage, context: UiContext) -> None:
+    view = letters.desk_view
+    assert view.level.currentData() == "auto"
+    view.level.setCurrentIndex(view.level.findData("lawyer_draft"))
+    letters.prepare(ids(context, "C002"))
+    view.issue()
+    assert [letter.number for letter in context.desk.letters.issued()] == ["LS-2026-0001"]
+
+
+def test_enclosures_are_ticked_and_go_out_with_the_letter(
+    qtbot: QtBot, letters: LettersPage, context: UiContext
+) -> None:
+    letters.prepare(ids(context, "C002"))
+    view = letters.desk_view
+    qtbot.mouseClick(view.enclosures, Qt.MouseButton.LeftButton)
+    form = dialog(letters)
+    assert isinstance(form, EnclosureDialog)
+    form.sheets["statement"].click()
+    form.sheets["worksheet"].click()
+    form.accept()
+    assert "2" in view.enclosures.text()
+    view.issue()
+    (letter,) = context.desk.letters.issued()
+    text = preview.extract_text(context.desk.documents.pdf(letter.id))
+    assert "附件清单" in text
+    assert "往来对账单" in text.replace(" ", "")

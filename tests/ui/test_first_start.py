@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from arcdesk import bootstrap
+from arcdesk import bootstrap, keys, unlocking
 from arcdesk.clock import FixedClock
 from arcdesk.ui.dialogs.first_start import COMPANY, DATA, REMINDERS, FirstStartDialog
+from arcdesk.ui.dialogs.recovery_key import RecoveryKeyDialog
 from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.theme import Theme
 
@@ -121,3 +123,63 @@ def test_leaving_makes_nothing(dialog: FirstStartDialog, tmp_path: Path) -> None
     dialog.reject()
     assert dialog.answer is None
     assert not (tmp_path / "books").exists()
+
+
+@pytest.fixture
+def last_step(dialog: FirstStartDialog, monkeypatch: pytest.MonkeyPatch) -> FirstStartDialog:
+    monkeypatch.setattr(keys, "ARGON2", {"t": 1, "m": 64, "p": 1})
+    line(dialog, "company_name").setText("杭州远景包装有限公司")
+    dialog.go_on()
+    radio(dialog, "first_start_later").click()
+    dialog.go_on()
+    return dialog
+
+
+def protect(qtbot: QtBot, dialog: FirstStartDialog, first: str, again: str) -> None:
+    switch = dialog.findChild(QCheckBox, "first_start_protect")
+    assert isinstance(switch, QCheckBox)
+    if not switch.isChecked():
+        assert not line(dialog, "new_password").isVisible()
+        switch.click()
+    for name, text in (("new_password", first), ("new_password_again", again)):
+        line(dialog, name).clear()
+        qtbot.keyClicks(line(dialog, name), text)
+    qtbot.mouseClick(dialog.findChild(QPushButton, "first_start_next"), Qt.MouseButton.LeftButton)
+
+
+def test_the_books_can_be_protected_from_the_first_day(
+    qtbot: QtBot, last_step: FirstStartDialog, tmp_path: Path
+) -> None:
+    protect(qtbot, last_step, "correct horse", "correct horse")
+    shown = last_step.findChild(RecoveryKeyDialog)
+    assert isinstance(shown, RecoveryKeyDialog)
+    assert last_step.isVisible()
+    qtbot.keyClicks(shown.confirm, shown._groups[-1])
+    qtbot.keyClick(shown.confirm, Qt.Key.Key_Return)
+    assert not last_step.isVisible()
+    assert last_step.answer is not None
+    assert last_step.answer.desk.security.state().has_password
+    last_step.answer.desk.close()
+    assert unlocking.by_secret(tmp_path / "books", "correct horse").key
+    assert unlocking.by_secret(tmp_path / "books", shown._key).recovery_key
+
+
+def test_a_mistyped_password_makes_no_books(qtbot: QtBot, last_step: FirstStartDialog, tmp_path: Path) -> None:
+    protect(qtbot, last_step, "correct horse", "correct hors")
+    assert last_step._wrong.text()
+    assert last_step._steps.currentIndex() == REMINDERS
+    assert not (tmp_path / "books").exists()
+    protect(qtbot, last_step, "short", "short")
+    assert "8" in last_step._wrong.text()
+    assert not (tmp_path / "books").exists()
+
+
+def test_switched_off_again_there_is_no_password(qtbot: QtBot, last_step: FirstStartDialog) -> None:
+    protect(qtbot, last_step, "short", "short")
+    switch = last_step.findChild(QCheckBox, "first_start_protect")
+    assert isinstance(switch, QCheckBox)
+    switch.click()
+    last_step.go_on()
+    assert last_step.answer is not None
+    assert not last_step.answer.desk.security.state().has_password
+    last_step.answer.desk.close()

@@ -28,6 +28,7 @@ def demands(customer_id: int, currency: str, invoices: Iterable[int], as_of: dat
            WHERE d.kind = 'letter' AND d.level NOT IN ('reminder', 'lawyer_draft')
                  AND d.customer_id = ?1 AND d.currency = ?2 AND d.issued_on <= ?3
                  AND d.id NOT IN (SELECT document_id FROM ended_document WHERE on_day <= ?3)
+                 AND d.id NOT IN (SELECT document_id FROM ended_document WHERE on_day <= ?3)
                  AND EXISTS (SELECT 1 FROM document_invoice l WHERE l.document_id = d.id
                              AND l.invoice_id IN (SELECT value FROM json_each(?4)))
            ORDER BY d.issued_on, d.id""",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QCheckBox,
     QDialog,
@@ -29,6 +31,7 @@ from arcdesk.services.company import CompanyProfile
 from arcdesk.ui.context import sentence
 from arcdesk.ui.panels.company_form import CompanyForm
 from arcdesk.ui.panels.import_start import FILTER, sample_file
+from arcdesk.ui.panels.protect_choice import ProtectChoice
 from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.theme import XL, XS, L, M, S
 from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, label, set_role
@@ -106,17 +109,51 @@ class FirstStartDialog(QDialog):
         self._show_step(max(COMPANY, self._steps.currentIndex() - 1))
 
     def _finish(self) -> None:
-        profile = self._form.profile()
+        try:
+            password = self._protect.password()
+        except Refusal as refusal:
+            self._refuse(sentence(refusal), "")
+            return
+        made = self.answer or self._make()
+        if made is None:
+            return
+        self.answer = made
+        if password:
+            self._set_password(made.desk, password)
+        else:
+            self.accept()
+
+    def _make(self) -> FirstStart | None:
+        """The workspace as the steps say; ``None`` where it was refused, which is then shown."""
         folder = Path(self._folder.text().strip() or self._proposed)
         try:
-            desk = self._create(folder, profile)
-            if not self._reminders.isChecked():
-                desk.company.set_preference(PREFERENCE, False)
+            with _waiting():
+                desk = self._create(folder, self._form.profile())
+                if not self._reminders.isChecked():
+                    desk.company.set_preference(PREFERENCE, False)
         except Refusal as refusal:
             self._show_step(COMPANY)
             self._refuse(sentence(refusal), refusal.field)
+            return None
+        return FirstStart(desk, self._chosen_file(), not self._choice("later").isChecked())
+
+    def _set_password(self, desk: Desk, password: str) -> None:
+        """Protect the new books; the dialog goes when the recovery key was seen."""
+        from arcdesk.ui.dialogs.recovery_key import show_recovery_key
+        from arcdesk.ui.jobs import Jobs
+
+        try:
+            with _waiting():
+                key = desk.security.set_password(password)
+        except Refusal as refusal:  # the disk is full: the books stand without it, and Settings can set it
+            self._refuse(sentence(refusal), "")
             return
-        self.answer = FirstStart(desk, self._chosen_file(), not self._choice("later").isChecked())
+        self._jobs = Jobs(release=desk.workspace.database.close, parent=self)
+        show_recovery_key(desk, self._jobs, self, key).finished.connect(self._on_key_seen)
+
+    @Slot()
+    def _on_key_seen(self) -> None:
+        self._jobs.close()
         self.accept()
 
     def _chosen_file(self) -> Path | None:
@@ -216,6 +253,9 @@ class FirstStartDialog(QDialog):
                 wrap=True,
             )
         )
+        box.addSpacing(L)
+        self._protect = ProtectChoice(self._theme)
+        box.addWidget(self._protect)
         box.addStretch(1)
         return step
 
@@ -279,6 +319,16 @@ class FirstStartDialog(QDialog):
         box.addWidget(self._steps, 1)
         box.addWidget(Line(self._theme))
         box.addLayout(foot)
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """The pointer of a program at work, for the moment that making books takes."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 def ask(create: Create, folder: Path, theme: Theme, parent: QWidget | None = None) -> FirstStart | None:

@@ -94,7 +94,7 @@ class EvidencePage(Page):
                 job.check_cancelled()
                 job.report(done, total, tr("Verifying evidence"))
 
-            return desk.evidence.verify(deep=True, progress=progress)
+            return desk.evidence.verify_told(progress)
 
         self.verify_button.setEnabled(False)
         self._say(tr("Verifying…"), "muted")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QHBoxLayout,
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import unused
 from arcdesk.i18n import tr
+from arcdesk.keys import PasswordNeeded
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext, sentence
 from arcdesk.ui.jobs import Cancelled
@@ -24,7 +25,8 @@ from arcdesk.ui.widgets.flow import FlowLayout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from arcdesk.services.backups import BackupSettings, LastBackup, MadeBackup
+    from arcdesk.services.backups import BackupSettings, MadeBackup
+    from arcdesk.services.last_backup import LastBackup
     from arcdesk.services.restore import Restored
     from arcdesk.ui.jobs import JobContext
 
@@ -47,6 +49,8 @@ class BackupPane(QWidget):
         self._restored: Path | None = None
         self._last = label("", "heading", wrap=True, selectable=True)
         self._last.setObjectName("backup_last")
+        self._head = label("", "muted", wrap=True, selectable=True)
+        self._head.setObjectName("backup_head")
         self._warning = label("", "bad", wrap=True)
         self._warning.setObjectName("backup_warning")
         self._warning.hide()
@@ -87,20 +91,33 @@ class BackupPane(QWidget):
         """Make one now under a name of the person's own."""
         self._make(target)
 
-    def restore_from(self, archive: Path, folder: Path) -> None:
-        """Bring a backup back into a new folder; these books stay as they are."""
+    def restore_from(self, archive: Path, folder: Path, secret: str | None = None) -> None:
+        """Bring a backup back into a new folder; these books stay as they are. A protected one asks for its secret."""
 
         def work(job: JobContext) -> Restored:
             from arcdesk.services.restore import restore
 
-            return restore(archive, folder, _reporting(job))
+            return restore(archive, folder, _reporting(job), secret=secret)
+
+        def on_failed(error: BaseException) -> None:
+            self._on_failed(error)
+            if isinstance(error, PasswordNeeded):
+                self._ask_secret(archive, folder)
 
         self._say(tr("Restoring"), "muted")
         self._open.hide()
         self._busy(True)
         self._context.jobs.run(
-            work, self._on_restored, self._on_failed, title=tr("Restoring"), pool="work", owner=self
+            work, self._on_restored, on_failed, title=tr("Restoring"), pool="work", owner=self
         )
+
+    def _ask_secret(self, archive: Path, folder: Path) -> None:
+        from arcdesk.ui.dialogs.archive_secret import ArchiveSecretDialog
+
+        self._say("", "muted")
+        dialog = ArchiveSecretDialog(self._context, archive, self)
+        dialog.told.connect(lambda secret: self.restore_from(archive, folder, secret))
+        dialog.open()
 
     def _make(self, target: Path | None) -> None:
         backups = self._context.desk.backups
@@ -118,6 +135,9 @@ class BackupPane(QWidget):
             tr("Last verified backup: {moment}", moment=show.moment(last.at)) if last else tr("No backup yet")
         )
         self._last.setToolTip(str(last.file) if last else "")
+        head = tr("Head of the chain: event {number}, {hash}", number=last.events, hash=last.head) if last else ""
+        self._head.setText(head)
+        self._head.setVisible(bool(head))
         self._folder.setText(str(folder))
         self._own.setVisible(bool(settings.folder))
         self._thin.setChecked(settings.thin_out)
@@ -237,6 +257,7 @@ class BackupPane(QWidget):
             ),
         )
         box.addWidget(self._last)
+        box.addWidget(self._head)
         box.addWidget(self._warning)
         row = QHBoxLayout()
         row.setSpacing(S)

@@ -22,7 +22,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
-from arcdesk.ui.labels import DOCUMENT_STATES, LETTER_LEVELS, STATEMENT_STYLES
+from arcdesk.ui.labels import DOCUMENT_STATES, LETTER_LEVELS, PAPER_KINDS, STATEMENT_STYLES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.document_deeds import DeedsButton, add_deeds
 from arcdesk.ui.printing import print_documents
@@ -51,6 +51,8 @@ def what(document: IssuedDocument) -> str:
     """``第一次催款函``: kind and level in words."""
     if document.kind == "letter":
         return words(LETTER_LEVELS, document.level)
+    if document.kind == "paper":
+        return words(PAPER_KINDS, document.level)
     return tr("Statement of account")
 
 

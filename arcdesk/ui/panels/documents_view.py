@@ -33,7 +33,7 @@ class BatchDesk(Protocol):
 
 
 class DocumentsView(QStackedWidget):
-    """List of issued documents of one kind; the primary button opens the desk."""
+    """List of issued documents of one kind; the primary button opens the desk, ``more`` stand beside it."""
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class DocumentsView(QStackedWidget):
         new: str,
         empty: str,
         issued: Callable[[], tuple[IssuedDocument, ...]],
+        more: Sequence[QWidget] = (),
     ) -> None:
         super().__init__()
         self._context, self._issued, self._desk_view = context, issued, desk_view
@@ -73,6 +74,8 @@ class DocumentsView(QStackedWidget):
         head.addWidget(label(title, "title"))
         head.addWidget(self.shown.combo)
         head.addWidget(self.result, 1)
+        for each in more:
+            head.addWidget(each)
         head.addWidget(self.new_button)
         self._listing = QWidget()
         box = QVBoxLayout(self._listing)
