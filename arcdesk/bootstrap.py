@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcdesk import workspace
+from arcdesk.bootstrap_post import PostServices
 from arcdesk.clock import Clock
 from arcdesk.secret_store import SecretStore, SystemKeyring
 from arcdesk.services.changes import ChangeHub
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
-    from arcdesk.services.copies import CopyService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
-    from arcdesk.services.deliveries import DeliveryService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from arcdesk.services.mail import MailService
     from arcdesk.services.mail_account import MailAccountService
     from arcdesk.services.mail_outbox import OutboxService
-    from arcdesk.services.mailing import MailingService
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
@@ -71,7 +69,7 @@ if TYPE_CHECKING:
     from arcdesk.services.write_offs import WriteOffService
 
 
-class Desk:
+class Desk(PostServices):
     """An open workspace with every service of it. ``close`` it when done.
 
     A service is imported and built when it is first asked for: the window has to stand
@@ -274,24 +272,6 @@ class Desk:
         from arcdesk.services.documents import DocumentService
 
         return DocumentService(self._work, self.evidence)
-
-    @cached_property
-    def deliveries(self) -> DeliveryService:
-        from arcdesk.services.deliveries import DeliveryService
-
-        return DeliveryService(self._work, self.documents, self.evidence, self.customers, self.contracts)
-
-    @cached_property
-    def mailing(self) -> MailingService:
-        from arcdesk.services.mailing import MailingService
-
-        return MailingService(self.company, self.documents, self.deliveries)
-
-    @cached_property
-    def copies(self) -> CopyService:
-        from arcdesk.services.copies import CopyService
-
-        return CopyService(self._work, self.documents)
 
     @cached_property
     def mail_account(self) -> MailAccountService:
