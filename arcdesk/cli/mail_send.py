@@ -53,7 +53,7 @@ def send(
         chosen = chosen_numbers(desk, numbers or (), unsent=unsent)
         choice = choice_of(chosen, to, again=again, force=force)
         password(desk)
-        with bar(tr("E-mail")) as progress:
+        with bar(tr("E-mail|mail")) as progress:
             run = desk.outbox.send(chosen, choice, progress=progress)
     return _answer(session, run)
 
@@ -68,7 +68,7 @@ def retry(
     """Send again what failed, and only that, to those who did not get it."""
     with session.desk(write=True) as desk:
         password(desk)
-        with bar(tr("E-mail")) as progress:
+        with bar(tr("E-mail|mail")) as progress:
             run = desk.outbox.retry(numbers or None, force=force, progress=progress)
     return _answer(session, run)
 

@@ -15,14 +15,19 @@ from arcdesk.i18n import tr, translate
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries.earlier_letters import EarlierRow, demands
 from arcdesk.models.queries.sql import pairs
+from arcdesk.pdf.data import LetterData
+from arcdesk.pdf.enclosure_data import Enclosure
 from arcdesk.services import letter_draft
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerService
 from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocument
 from arcdesk.services.gate import rulings_for
 from arcdesk.services.interest import InterestService
+from arcdesk.services.letter_enclosures import NOTHING, EnclosureChoice, EnclosureService
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
+from arcdesk.services.templates import KINDS as TEMPLATE_KINDS
+from arcdesk.services.templates import TemplateService
 from arcdesk.services.unit_of_work import UnitOfWork
 
 LEVELS = {"reminder": 0, "first": 1, "second": 2, "final": 3, "lawyer_draft": 4}
@@ -82,6 +87,8 @@ class LetterService:
         documents: DocumentService,
         reference: Reference,
         interest: InterestService,
+        templates: TemplateService,
+        enclosures: EnclosureService,
     ) -> None:
         self._work = work
         self._company = company
@@ -89,6 +96,8 @@ class LetterService:
         self._documents = documents
         self._reference = reference
         self._interest = interest
+        self._templates = templates
+        self._enclosures = enclosures
 
     def check(
         self, customer_ids: Iterable[int], kind: str = "auto", on: date | None = None, *, force: bool = False
@@ -125,17 +134,21 @@ class LetterService:
         on: date | None = None,
         *,
         force: bool = False,
+        template: str = "",
+        enclose: EnclosureChoice = NOTHING,
     ) -> bytes:
         """The letter as it would look, one part a currency, without a number; nothing is kept.
 
-        Raises:
-            NothingToDemand, and whatever the print room refuses.
-        """
-        from arcdesk.pdf.letter import render_letters
+        ``template`` tries other words than those in use.
 
-        drafts = self._drafts(customer_id, kind, language, self._day(on), force=force)
+        Raises:
+            NothingToDemand, EvidenceNotHis, EvidenceDamaged, and whatever the print room refuses.
+        """
+        from arcdesk.pdf.letter import render_with_enclosures
+
+        drafts = self._drafts(customer_id, kind, language, self._day(on), force=force, template=template)
         number = translate("PREVIEW", language)
-        return render_letters([replace(draft.data, number=number) for draft in drafts])
+        return render_with_enclosures([self._enclosed(customer_id, draft, number, enclose) for draft in drafts])
 
     def issue(
         self,
@@ -145,6 +158,7 @@ class LetterService:
         on: date | None = None,
         *,
         force: bool = False,
+        enclose: EnclosureChoice = NOTHING,
     ) -> tuple[IssuedDocument, ...]:
         """Issue the letter: one document a currency, numbered and sealed, or nothing at all.
 
@@ -153,7 +167,8 @@ class LetterService:
 
         Raises:
             NothingToDemand: the gate holds everything back; says why.
-            MissingField, MissingGlyph, CannotWrite.
+            EvidenceNotHis, EvidenceDamaged: what was to be enclosed.
+            MissingField, MissingGlyph, CannotCopy, TooManyPages, CannotWrite.
         """
         from arcdesk.pdf.letter import render_letter
 
@@ -163,14 +178,43 @@ class LetterService:
             for draft in self._drafts(customer_id, kind, language, day, force=force):
                 series = draft.kind if draft.kind == "lawyer_draft" else "letter"
                 number = self._documents.next_number(series, day.year)
-                data = replace(draft.data, number=number)
+                data, enclosed = self._enclosed(customer_id, draft, number, enclose)
                 new = NewDocument(
                     "letter", draft.kind, customer_id, language, data.currency, day, day, data.total_fen,
                     data.interest.total_fen if data.interest else None, data.deadline_on,
                     invoices=draft.invoices,
                 )  # fmt: skip
-                ids.append(self._documents.keep(deed, number, new, data, render_letter(data)))
+                ids.append(self._documents.keep(deed, number, new, data, render_letter(data, enclosed)))
         return tuple(self._documents.find(row_id) for row_id in ids)
+
+    def _enclosed(
+        self, customer_id: int, draft: letter_draft.Draft, number: str, choice: EnclosureChoice
+    ) -> tuple[LetterData, tuple[Enclosure, ...]]:
+        """The numbered letter, naming its enclosures and their hashes, and the enclosures."""
+        found = self._enclosures.gather(customer_id, draft, choice) if choice else ()
+        hashes = (getattr(each.content, "sha256", "") for each in found)
+        data = replace(
+            draft.data,
+            number=number,
+            enclosures=(*draft.data.enclosures, *(each.title for each in found)),
+            enclosed=tuple(sha256 for sha256 in hashes if sha256),
+        )
+        return data, found
+
+    def fields(
+        self, customer_id: int, kind: str, language: str = "zh", on: date | None = None
+    ) -> dict[str, str]:
+        """What the fields and conditions of a template are in a letter to this customer; the first currency's.
+
+        Raises:
+            NothingToDemand.
+        """
+        from arcdesk.domain.letter_fields import LOOKED_UP
+        from arcdesk.pdf.letter_values import letter_values
+
+        everything = "".join(f"{{{name}}}" for name in LOOKED_UP)
+        draft = self._drafts(customer_id, kind, language, self._day(on), force=True, template=everything)[0]
+        return letter_values(replace(draft.data, number=translate("PREVIEW", language)))
 
     def issued(self, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued letters, newest first."""
@@ -181,7 +225,7 @@ class LetterService:
         return on or self._work.clock.today()
 
     def _drafts(
-        self, customer_id: int, kind: str, language: str, day: date, *, force: bool
+        self, customer_id: int, kind: str, language: str, day: date, *, force: bool, template: str = ""
     ) -> list[letter_draft.Draft]:
         profile = self._customers.find(customer_id)
         rulings = rulings_for([customer_id], day, _purpose(kind), force=force)[customer_id]
@@ -196,8 +240,13 @@ class LetterService:
         for currency, items in chosen.items():
             earlier = demands(customer_id, currency, {item.invoice_id for item in items}, day)
             wanted = _next(earlier, items, day) if kind == AUTO else kind
-            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier))
+            words = template or self._words(wanted, language)
+            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier, words))
         return drafts
+
+    def _words(self, kind: str, language: str) -> str:
+        """The template in use; the draft of a lawyer's letter has none."""
+        return self._templates.current(kind, language).text if kind in TEMPLATE_KINDS else ""
 
     def _recipient(self, customer_id: int) -> str:
         """The primary contact person with title, to whose hands the letter goes; empty without one."""

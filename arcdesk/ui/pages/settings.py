@@ -20,6 +20,8 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.backup_pane import BackupPane
 from arcdesk.ui.panels.grading_pane import GradingPane
+from arcdesk.ui.panels.health_pane import HealthPane
+from arcdesk.ui.panels.mail_pane import MailPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.security_pane import SecurityPane
@@ -36,8 +38,10 @@ PANES = (
     ("aging", "Aging", "timeline"),
     ("grading", "Grading", "customers"),
     ("rates", "LPR and rates", "interest"),
+    ("mail", "E-mail|mail", "mail"),
     ("backup", "Backup", "save"),
     ("security", "Security", "lock"),
+    ("health", "Health", "check"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
 )
@@ -73,14 +77,16 @@ class SettingsPage(Page):
         self.aging = AgingPane(context)
         self.grading = GradingPane(context)
         self.rates = RatesPane(context)
+        self.mail = MailPane(context)
         self.backup = BackupPane(context)
         self.security = SecurityPane(context)
+        self.health = HealthPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
         self._panes = (
-            self.company, self.aging, self.grading, self.rates, self.backup, self.security, self.reminders,
-            self.appearance,
+            self.company, self.aging, self.grading, self.rates, self.mail, self.backup, self.security, self.health,
+            self.reminders, self.appearance,
         )  # fmt: skip
         self._list = QListWidget()
         self._list.setObjectName("settings_list")
