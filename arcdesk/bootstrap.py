@@ -301,11 +301,16 @@ class Desk:
 
     @cached_property
     def letters(self) -> LetterService:
+        from arcdesk.services.letter_enclosures import EnclosureService
         from arcdesk.services.letters import LetterService
 
-        return LetterService(
-            self._work, self.company, self.customers, self.documents, self.reference, self.interest, self.templates
+        enclosures = EnclosureService(
+            self.company, self.customers, self.evidence, self.evidence_notes, self.statements, self.interest
         )
+        return LetterService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest,
+            self.templates, enclosures,
+        )  # fmt: skip
 
     @cached_property
     def templates(self) -> TemplateService:
