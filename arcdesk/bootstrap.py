@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from arcdesk.services.security import SecurityService
     from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
+    from arcdesk.services.templates import TemplateService
     from arcdesk.services.timeline import TimelineService
     from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
@@ -303,8 +304,14 @@ class Desk:
         from arcdesk.services.letters import LetterService
 
         return LetterService(
-            self._work, self.company, self.customers, self.documents, self.reference, self.interest
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest, self.templates
         )
+
+    @cached_property
+    def templates(self) -> TemplateService:
+        from arcdesk.services.templates import TemplateService
+
+        return TemplateService(self._work)
 
     @cached_property
     def statements(self) -> StatementService:

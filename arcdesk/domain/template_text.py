@@ -113,6 +113,16 @@ def names(text: Text) -> Iterator[str]:
             yield from names(node.other)
 
 
+def printed(text: Text) -> Iterator[str]:
+    """Every field that may be printed, in reading order; not what only conditions ask for."""
+    for node in text:
+        if isinstance(node, Field):
+            yield node.name
+        elif isinstance(node, Choice):
+            yield from printed(node.then)
+            yield from printed(node.other)
+
+
 def always(text: Text) -> set[str]:
     """The fields that are printed whatever the values are."""
     found: set[str] = set()

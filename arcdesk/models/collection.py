@@ -98,6 +98,19 @@ class Document(Row):
     evidence = ForeignKeyField(Evidence)
 
 
+class LetterTemplateText(Row):
+    """A version of the words of a kind of letter; without ``text`` it goes back to the shipped ones. Append-only."""
+
+    kind = TextField()
+    language = TextField()
+    text = TextField(null=True)
+    note = TextField(default="")
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "letter_template"
+
+
 class DocumentInvoice(Row):
     """An invoice that stands in an issued document, with its open amount of that day."""
 

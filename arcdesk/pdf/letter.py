@@ -46,12 +46,12 @@ def render_letters(letters: Sequence[LetterData]) -> bytes:
 def lay_out(data: LetterData) -> Document:
     """Check a letter and set its pages."""
     check_language(data.language)
-    code = fingerprint(data)
+    code, written = fingerprint(data), data
     data = cleaned(data)
     check_letter(data)
     if data.level == LAWYER_DRAFT:
         return lay_out_draft(data, code)
-    template = template_of(data)
+    template = template_of(written)  # its lines are its paragraphs
     values = letter_values(data)
     layout = best_layout(lambda spacing: _Letter(data, template, values, spacing).set_pages())
     title = f"{plain(template.title, values, data.number)} {data.number} {data.debtor.name}"

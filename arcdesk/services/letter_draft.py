@@ -9,6 +9,7 @@ from datetime import date
 
 from arcdesk.domain.aging import OpenItem, overdue_days
 from arcdesk.domain.interest import InterestSheet
+from arcdesk.domain.letter_fields import LOOKED_UP
 from arcdesk.i18n import translate
 from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.models.queries import balances
@@ -60,10 +61,12 @@ class Writer:
         currency: str,
         items: Sequence[OpenItem],
         earlier: Sequence[EarlierRow] = (),
+        template: str = "",
     ) -> Draft:
         """The letter over ``items``, all of one currency, net of the customer's free credits.
 
-        ``earlier`` are the demands over the same invoices; the latest of them are named.
+        ``earlier`` are the demands over the same invoices; the latest of them are named. ``template``
+        is what it is written in; what that names beyond the letter's own figures is looked up.
         """
         rows = {row.id: row for row in Invoice.select().where(Invoice.id.in_([i.invoice_id for i in items]))}
         contracts = {row.id: row for row in Contract.select().where(Contract.customer == self.customer.id)}
@@ -94,8 +97,22 @@ class Writer:
                 for row in earlier[-MOST_EARLIER:]
             ),
             agreed=_agreed(rows.values(), contracts),
+            template=template,
+            facts=self._facts(template, currency, rows, contracts),
         )
         return Draft(kind, data, open_by_invoice(items))
+
+    def _facts(
+        self, template: str, currency: str, rows: dict[int, Invoice], contracts: dict[int, Contract]
+    ) -> tuple[tuple[str, str], ...]:
+        wanted = [name for name in LOOKED_UP if name in template]
+        if not wanted:
+            return ()
+        from arcdesk.services.letter_facts import facts
+
+        ids = dict.fromkeys(row.contract_id for row in rows.values() if row.contract_id)
+        behind = [contracts[each] for each in ids]
+        return facts(wanted, self.customer.id, currency, behind, self.day, self.language)
 
     def _cause(self, rows: dict[int, Invoice], contracts: dict[int, Contract]) -> str:
         ids = dict.fromkeys(row.contract_id for row in rows.values() if row.contract_id)

@@ -23,6 +23,8 @@ from arcdesk.services.gate import rulings_for
 from arcdesk.services.interest import InterestService
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
+from arcdesk.services.templates import KINDS as TEMPLATE_KINDS
+from arcdesk.services.templates import TemplateService
 from arcdesk.services.unit_of_work import UnitOfWork
 
 LEVELS = {"reminder": 0, "first": 1, "second": 2, "final": 3, "lawyer_draft": 4}
@@ -82,6 +84,7 @@ class LetterService:
         documents: DocumentService,
         reference: Reference,
         interest: InterestService,
+        templates: TemplateService,
     ) -> None:
         self._work = work
         self._company = company
@@ -89,6 +92,7 @@ class LetterService:
         self._documents = documents
         self._reference = reference
         self._interest = interest
+        self._templates = templates
 
     def check(
         self, customer_ids: Iterable[int], kind: str = "auto", on: date | None = None, *, force: bool = False
@@ -125,15 +129,18 @@ class LetterService:
         on: date | None = None,
         *,
         force: bool = False,
+        template: str = "",
     ) -> bytes:
         """The letter as it would look, one part a currency, without a number; nothing is kept.
+
+        ``template`` tries other words than those in use.
 
         Raises:
             NothingToDemand, and whatever the print room refuses.
         """
         from arcdesk.pdf.letter import render_letters
 
-        drafts = self._drafts(customer_id, kind, language, self._day(on), force=force)
+        drafts = self._drafts(customer_id, kind, language, self._day(on), force=force, template=template)
         number = translate("PREVIEW", language)
         return render_letters([replace(draft.data, number=number) for draft in drafts])
 
@@ -172,6 +179,21 @@ class LetterService:
                 ids.append(self._documents.keep(deed, number, new, data, render_letter(data)))
         return tuple(self._documents.find(row_id) for row_id in ids)
 
+    def fields(
+        self, customer_id: int, kind: str, language: str = "zh", on: date | None = None
+    ) -> dict[str, str]:
+        """What the fields and conditions of a template are in a letter to this customer; the first currency's.
+
+        Raises:
+            NothingToDemand.
+        """
+        from arcdesk.domain.letter_fields import LOOKED_UP
+        from arcdesk.pdf.letter_values import letter_values
+
+        everything = "".join(f"{{{name}}}" for name in LOOKED_UP)
+        draft = self._drafts(customer_id, kind, language, self._day(on), force=True, template=everything)[0]
+        return letter_values(replace(draft.data, number=translate("PREVIEW", language)))
+
     def issued(self, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued letters, newest first."""
         return self._documents.issued("letter", customer_id)
@@ -181,7 +203,7 @@ class LetterService:
         return on or self._work.clock.today()
 
     def _drafts(
-        self, customer_id: int, kind: str, language: str, day: date, *, force: bool
+        self, customer_id: int, kind: str, language: str, day: date, *, force: bool, template: str = ""
     ) -> list[letter_draft.Draft]:
         profile = self._customers.find(customer_id)
         rulings = rulings_for([customer_id], day, _purpose(kind), force=force)[customer_id]
@@ -196,8 +218,13 @@ class LetterService:
         for currency, items in chosen.items():
             earlier = demands(customer_id, currency, {item.invoice_id for item in items}, day)
             wanted = _next(earlier, items, day) if kind == AUTO else kind
-            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier))
+            words = template or self._words(wanted, language)
+            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier, words))
         return drafts
+
+    def _words(self, kind: str, language: str) -> str:
+        """The template in use; the draft of a lawyer's letter has none."""
+        return self._templates.current(kind, language).text if kind in TEMPLATE_KINDS else ""
 
     def _recipient(self, customer_id: int) -> str:
         """The primary contact person with title, to whose hands the letter goes; empty without one."""
