@@ -44,7 +44,7 @@ def safe_name(text: str) -> str:
     No reserved signs, devices, trailing dots or invisible marks that turn a name around; too long a one is
     shortened before its ending.
     """
-    name = _FORBIDDEN.sub("_", one_line(text)).strip(" .")
+    name = one_line(_FORBIDDEN.sub("_", text)).strip(" .")
     if _DEVICE.match(name):
         name = f"_{name}"
     stem, dot, ending = name.rpartition(".")

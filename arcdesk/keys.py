@@ -128,7 +128,7 @@ def parse(content: bytes) -> KeyFile:
     try:
         document = json.loads(content)
         if document.pop("check", None) not in (None, _sum_of(document)):
-            raise ValueError("altered")  # noqa: TRY301 - as unreadable as the rest
+            raise ValueError("altered")
         if document["format"] > FORMAT:
             raise NewerWorkspace
         slots = tuple(slot for slot in document["slots"] if isinstance(slot, dict))

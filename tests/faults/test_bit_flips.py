@@ -1,4 +1,4 @@
-"""One flipped bit anywhere in the books, the keys, the evidence or a backup is found, and never a wrong figure shown."""
+"""One flipped bit in books, keys, evidence or a backup is found, and never a wrong figure shown."""
 
 from __future__ import annotations
 

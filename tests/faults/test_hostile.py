@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import stat
 import struct
+import tempfile
 import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from arcdesk.bootstrap import Desk
-from arcdesk.domain.errors import Refusal
 from arcdesk.files import LONGEST_BYTES, safe_name
+from arcdesk.pdf.active import runs_something
 from arcdesk.services.backup_archive import BOOKS, MANIFEST, BackupDamaged, Member
 from arcdesk.services.backups import NoRoomForBackup
 from arcdesk.services.evidence import PastedFile
@@ -28,13 +29,15 @@ from arcdesk.services.restore import restore
 from tests.services.desks import Book, customer_id, enter, everything, make_desk, not_well
 
 NAMES = (
-    "CON", "con.txt", "aux .png", "COM¹.pdf", "conout$", "a:b", "a:b:$DATA", "..", "../../x", "..\\..\\x", "/etc/passwd",
-    "C:\\x", "字" * 255 + ".pdf", "a" * 255, "x." + "y" * 255, "a\u202egnp.exe", "\u2066a\u2069", "a\nb\tc\r", "\x1b[31mred",
+    "CON", "con.txt", "aux .png", "COM¹.pdf", "conout$", "a:b", "a:b:$DATA", "..", "../../x", "..\\..\\x",
+    "/etc/passwd", "C:\\x", "字" * 255 + ".pdf", "a" * 255, "x." + "y" * 255, "a\u202egnp.exe", "\u2066a\u2069",
+    "a\nb\tc\r", "\x1b[31mred",
     "a\x00b", " ", ".", "", "-rf", "a\ud800b", "%00", "a b " * 80, "🀄" * 120 + ".png", "a\u0301" * 150,
 )  # fmt: skip
 """What files are called by those who mean harm, or know no better."""
 WORDS = (
-    "'", '"', "''; DROP TABLE customer; --", "1 OR 1=1", "%", "_", "\\", "%' OR '1'='1", "?", "?1", ":a", "@a", "$a", "*",
+    "'", '"', "''; DROP TABLE customer; --", "1 OR 1=1", "%", "_", "\\", "%' OR '1'='1", "?", "?1", ":a", "@a", "$a",
+    "*",
     '"a" OR "b"', "NEAR(a b)", "a AND", "NOT", "col:val", "^a", "a*", "(", ")", "[", "{", "{0}", "%s", "%n", "\x00",
     "\ud800", "\u202e", "a" * 10_000, "（", "；--", "regexp:(a+)+$", "(a+)+$", "\n", " ",
 )  # fmt: skip
@@ -70,25 +73,25 @@ def test_a_long_name_keeps_its_ending() -> None:
     assert safe_name("CON .txt") == "_CON .txt"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_evidence_of_any_name_is_listed_on_one_line_handed_out_and_bundled(
-    desk: Desk, tmp_path: Path, name: str
-) -> None:
-    who = customer_id(desk, "C1")
-    added = desk.evidence.add(PastedFile(name, b"content of " + repr(name).encode()), who)
-    (item,) = desk.evidence.list(who)
-    assert item.id == added.id
-    assert item.original_name.isprintable()
-    assert desk.evidence.verify().all_well
-    try:
-        copy = desk.evidence_copies.open_copy(item.id)
-    except ProgramNotOpened:
-        assert item.original_name.endswith(("exe", ".txt", ".png", ""))
-    else:
-        assert copy.parent.parent == Path(os.environ.get("TMPDIR", copy.parent.parent))
-        assert copy.read_bytes() == b"content of " + repr(name).encode()
+def test_evidence_of_any_name_is_listed_on_one_line_handed_out_and_bundled(desk: Desk, tmp_path: Path) -> None:
+    who, contents = customer_id(desk, "C1"), {}
+    for name in NAMES:
+        content = b"content of " + repr(name).encode()
+        contents[desk.evidence.add(PastedFile(name, content), who).id] = content
+    listed = desk.evidence.list(who)
+    assert {item.id for item in listed} == contents.keys()
+    for item in listed:
+        assert item.original_name.isprintable()
+        try:
+            copy = desk.evidence_copies.open_copy(item.id)
+        except ProgramNotOpened:
+            assert item.original_name.endswith(".exe")
+        else:
+            assert copy.resolve().parent.parent == Path(tempfile.gettempdir()).resolve()
+            assert copy.read_bytes() == contents[item.id]
     made = desk.bundles.make(who, tmp_path / "out")
-    assert made.originals.resolve() == (tmp_path / "out" / made.folder.name / made.originals.name).resolve()
+    assert len(list(made.originals.iterdir())) == len(NAMES)
+    assert {path.read_bytes() for path in made.originals.iterdir()} == set(contents.values())
     assert not_well(desk) == []
     desk.close()
 
@@ -155,10 +158,7 @@ def test_a_link_that_waits_where_a_backup_is_unpacked_leads_nowhere(desk: Desk, 
         (tmp_path / "new.restoring").symlink_to(tmp_path / "victim", target_is_directory=True)
     except OSError:
         pytest.skip("this system lets nobody make links")
-    try:
-        restore(made.file, tmp_path / "new")
-    except Refusal as refusal:
-        assert refusal.sentence
+    restore(made.file, tmp_path / "new")
     assert mine.read_bytes() == b"mine"
     assert stat.S_IMODE(mine.stat().st_mode) == 0o444
     assert sorted(path.name for path in (tmp_path / "victim").iterdir()) == ["evidence"]
@@ -186,12 +186,19 @@ def test_a_bomb_that_names_its_size_is_refused_before_a_byte_is_written(desk: De
     assert Member("", 1)
 
 
+def jpeg_head(side: int) -> bytes:
+    """The beginning of a JPEG of that size."""
+    frame = struct.pack(">HBHHB", 17, 8, side, side, 3) + b"\x01\x22\x00\x02\x11\x01\x03\x11\x01"
+    return b"\xff\xd8\xff\xc0" + frame + b"\xff\xda\x00\x0c\x03\x01\x00\x02\x11\x03\x11\x00\x3f\x00" + bytes(500)
+
+
+@cache
 def png_of(side: int, depth: int = 1, color: int = 0) -> bytes:
     """A sound PNG of one colour: sixty thousand pixels square are half a megabyte of zeros packed."""
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    packer, row = zlib.compressobj(9), bytes(1 + side * depth // 8)
+    packer, row = zlib.compressobj(1), bytes(1 + side * depth // 8)
     packed = b"".join(packer.compress(row * 1000) for _ in range(side // 1000)) + packer.flush()
     head = struct.pack(">IIBBBBB", side, side, depth, color, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
@@ -208,10 +215,10 @@ def test_an_image_of_sixty_thousand_pixels_square_is_kept_and_not_drawn(
     who = customer_id(desk, "C1")
     start = time.monotonic()
     desk.evidence.add(PastedFile("huge.png", huge), who)
-    desk.evidence.add(PastedFile("huge.jpg", huge), who)
+    desk.evidence.add(PastedFile("huge.jpg", jpeg_head(60_000)), who)
     made = desk.bundles.make(who, tmp_path / "out")
     assert time.monotonic() - start < 30
-    assert [item.media_type for item in made.items][:1] == ["image/png"]
+    assert [item.media_type for item in made.items if "huge" in item.title] == ["image/png", "image/jpeg"]
     with pypdfium2.PdfDocument(made.bundle) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "SHA-256" in text  # a title page in its place
@@ -270,24 +277,23 @@ TRIGGERS = {
 }
 
 
-@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
-@pytest.mark.parametrize("trigger", TRIGGERS)
-def test_a_pdf_that_runs_something_is_bundled_without_it_and_not_opened_outside(
-    desk: Desk, tmp_path: Path, trigger: str, *, packed: bool
-) -> None:
-    content = pdf_of(TRIGGERS[trigger], packed=packed)
-    with pypdfium2.PdfDocument(content) as document:
-        assert len(document) == 1
-    who = customer_id(desk, "C1")
-    item = desk.evidence.add(PastedFile("合同.pdf", content), who)
-    with pytest.raises(ActivePdf):
-        desk.evidence_copies.open_copy(item.id)
+def test_a_pdf_that_runs_something_is_bundled_without_it_and_not_opened_outside(desk: Desk, tmp_path: Path) -> None:
+    who, contents = customer_id(desk, "C1"), set()
+    for trigger in TRIGGERS.values():
+        for packed in (False, True):
+            content = pdf_of(trigger, packed=packed)
+            with pypdfium2.PdfDocument(content) as document:
+                assert len(document) == 1
+            item = desk.evidence.add(PastedFile("合同.pdf", content), who)
+            with pytest.raises(ActivePdf):
+                desk.evidence_copies.open_copy(item.id)
+            contents.add(content)
     made = desk.bundles.make(who, tmp_path / "out")
     placed = made.bundle.read_bytes()
-    for word in (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/AA", b"calc.exe", b"app.alert"):
+    assert not runs_something(placed)
+    for word in (b"/JavaScript", b"/Launch", b"/OpenAction", b"calc.exe", b"app.alert"):
         assert word not in placed
-    (original,) = made.originals.iterdir()
-    assert original.read_bytes() == content  # the evidence itself is what it is
+    assert {path.read_bytes() for path in made.originals.iterdir()} == contents  # evidence is what it is
     desk.close()
 
 
@@ -312,16 +318,15 @@ def test_a_folder_of_links_is_not_followed(tmp_path: Path) -> None:
     assert expand([tmp_path / "drop"]) == ()
 
 
-@pytest.mark.parametrize("text", WORDS)
-def test_what_is_typed_into_a_search_is_only_looked_for(desk: Desk, text: str) -> None:
+def test_what_is_typed_into_a_search_is_only_looked_for(desk: Desk) -> None:
     before = everything()
-    wanted = [profile.code for profile in desk.customers.matching(text)]
-    found = desk.customers.search(text)
+    for text in WORDS:
+        wanted = [profile.code for profile in desk.customers.matching(text)]
+        found = desk.customers.search(text)
+        if text.strip(" \n\x00\u202e"):
+            assert wanted == (["C1"] if text in ("%", "_") else []), text
+        else:
+            assert wanted == ["C1", "C2"], text
+            assert found == ()
     assert everything() == before
-    if text.strip():
-        named = {"%": ["C1"], "_": ["C1"], "100%棉_": ["C1"]}.get(text, [] if len(text) > 1 else wanted)
-        assert wanted == named
-    else:
-        assert wanted == ["C1", "C2"]
-        assert found == ()
     desk.close()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
+MOST_PIXELS = 120_000_000
+"""As in the bundle: more has no screen and no camera."""
 SIDE_PX = 320  # twice the drawn size, sharp at 200 %
 LARGEST_BYTES = 32 * 1024 * 1024
 MOST_KEPT = 600
@@ -78,7 +80,7 @@ def icon_name(evidence: StoredEvidence) -> str:
 
 
 def read_picture(content: bytes, longest_px: int) -> QImage:
-    """A picture, turned as its camera says and no larger than asked."""
+    """A picture, turned as its camera says and no larger than asked; none of one that is too large to be real."""
     device = QBuffer()
     device.setData(QByteArray(content))
     device.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -86,6 +88,8 @@ def read_picture(content: bytes, longest_px: int) -> QImage:
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
+    if size.width() * size.height() > MOST_PIXELS:  # some formats have to be unpacked whole to be made small
+        return QImage()
     if size.isValid() and max(size.width(), size.height()) > longest_px:
         size.scale(QSize(longest_px, longest_px), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size)
