@@ -132,6 +132,7 @@ class LetterData:
     copy_of: str = ""
     earlier: tuple[EarlierLetter, ...] = ()
     agreed: Agreed = Agreed()
+    enclosed: tuple[str, ...] = ()
     template: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 

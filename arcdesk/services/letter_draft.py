@@ -35,11 +35,12 @@ MOST_EARLIER = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter still without its number; ``invoices`` is (id, open fen)."""
+    """A letter still without its number; ``invoices`` is (id, open fen), ``items`` what it demands."""
 
     kind: str
     data: LetterData
     invoices: tuple[tuple[int, int], ...]
+    items: tuple[OpenItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Writer:
             template=template,
             facts=self._facts(template, currency, rows, contracts),
         )
-        return Draft(kind, data, open_by_invoice(items))
+        return Draft(kind, data, open_by_invoice(items), tuple(items))
 
     def _facts(
         self, template: str, currency: str, rows: dict[int, Invoice], contracts: dict[int, Contract]

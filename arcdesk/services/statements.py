@@ -112,6 +112,16 @@ class StatementService:
                 ids.append(self._documents.keep(deed, number, new, data, render_statement(data)))
         return tuple(self._documents.find(row_id) for row_id in ids)
 
+    def content(
+        self, customer_id: int, period_from: date, period_to: date, style: str, language: str
+    ) -> tuple[StatementData, ...]:
+        """What a statement would say, one a currency, without a number: for a letter that carries it.
+
+        Raises:
+            UnknownCustomer, UnknownStyle, PeriodReversed, NothingToState.
+        """
+        return tuple(self._drafts(customer_id, period_from, period_to, style, language))
+
     def issued(self, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued statements, newest first."""
         return self._documents.issued("statement", customer_id)

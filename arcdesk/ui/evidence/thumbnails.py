@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
-MOST_PIXELS = 120_000_000
-"""As in the bundle: more has no screen and no camera."""
 SIDE_PX = 320  # twice the drawn size, sharp at 200 %
 LARGEST_BYTES = 32 * 1024 * 1024
 MOST_KEPT = 600
+MOST_PIXELS = 64_000_000
+FORMATS = (b"png", b"jpeg", b"gif", b"bmp", b"webp", b"tiff")
 ICON_BY_TYPE = (("image/", "image"), ("audio/", "audio"), ("video/", "audio"), ("message/", "mail"))
 
 
@@ -79,18 +79,30 @@ def icon_name(evidence: StoredEvidence) -> str:
     return "file"
 
 
-def read_picture(content: bytes, longest_px: int) -> QImage:
-    """A picture, turned as its camera says and no larger than asked; none of one that is too large to be real."""
+class PictureNotOpened(Refusal):
+    """A file of a few kilobytes that claims gigabytes."""
+
+    sentence = "The picture claims {width} × {height} pixels and is not opened. Save a copy and let it be examined."
+
+
+def read_picture(content: bytes, longest_px: int = 0) -> QImage:
+    """A picture, turned as its camera says, no larger than asked; null where it cannot be read.
+
+    Raises:
+        PictureNotOpened: its head claims more than ``MOST_PIXELS``; nothing was decoded.
+    """
     device = QBuffer()
     device.setData(QByteArray(content))
     device.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(device)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    size = reader.size()
-    if size.width() * size.height() > MOST_PIXELS:  # some formats have to be unpacked whole to be made small
+    if bytes(reader.format().data()) not in FORMATS:  # no drawing that could load other files
         return QImage()
-    if size.isValid() and max(size.width(), size.height()) > longest_px:
+    size = reader.size()
+    if size.width() * size.height() > MOST_PIXELS:
+        raise PictureNotOpened(width=size.width(), height=size.height())
+    if longest_px and size.isValid() and max(size.width(), size.height()) > longest_px:
         size.scale(QSize(longest_px, longest_px), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size)
     return reader.read()
@@ -111,4 +123,7 @@ def _make(vault: Vault, sha256: str, media_type: str, _job: JobContext) -> tuple
             return sha256, render(content, 0, SIDE_PX / max(width, height))
         except Refusal:
             return sha256, QImage()
-    return sha256, read_picture(content, SIDE_PX)
+    try:
+        return sha256, read_picture(content, SIDE_PX)
+    except PictureNotOpened:
+        return sha256, QImage()
