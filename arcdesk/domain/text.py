@@ -30,6 +30,11 @@ def one_line(text: str) -> str:
     return "".join(_shown(character) for character in text)
 
 
+def spelt(name: str) -> str:
+    """A file's name as it stands, with a question mark for bytes that are no letters in it (Linux)."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def _shown(character: str) -> str:
     match unicodedata.category(character):
         case "Cc" | "Zl" | "Zp":
