@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arcdesk.unlocking import Unlocked
 
 PICTURE_PX = 32
+LEAVE_SECONDS = 0.2
 
 
 class UnlockDialog(QDialog):
@@ -51,6 +52,7 @@ class UnlockDialog(QDialog):
             lambda: unlocking.by_keyring(folder, secrets),
         )
         self.form.unlocked.connect(self._on_unlocked)
+        self.form.open_button.setDefault(True)
         picture = QLabel()
         picture.setPixmap(pixmap("lock", theme, PICTURE_PX, "accent", self.devicePixelRatioF()))
         words = QVBoxLayout()
@@ -81,7 +83,7 @@ class UnlockDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Let go of the thread that derives keys."""
-        self._jobs.close()
+        self._jobs.close(LEAVE_SECONDS)  # a keyring may be waiting for its own dialog
         super().done(result)
 
     @Slot(object)
