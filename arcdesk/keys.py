@@ -14,14 +14,14 @@ import hmac
 import json
 import os
 import unicodedata
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import write_all_durably, write_durably
+from arcdesk.files import prepared, write_durably
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.schema import NewerWorkspace
 
@@ -170,7 +170,17 @@ def store(folder: Path, keys: KeyFile) -> None:
     Raises:
         CannotWrite: no room for both, and nothing was changed.
     """
-    write_all_durably({folder / name: keys.as_bytes() for name in KEYS})
+    with stored(folder, keys) as put:
+        put()
+
+
+def stored(folder: Path, keys: KeyFile) -> AbstractContextManager[Callable[[], None]]:
+    """Both copies written, but not yet in their places: what else belongs to the change may still fail.
+
+    Raises:
+        CannotWrite: no room for both, and nothing was changed.
+    """
+    return prepared({folder / name: keys.as_bytes() for name in KEYS})
 
 
 def mend(folder: Path, keys: KeyFile) -> None:
