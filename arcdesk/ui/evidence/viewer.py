@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.care_words import length_words
 from arcdesk.services.evidence import StoredEvidence
-from arcdesk.services.evidence_notes import Note
 from arcdesk.services.intake import Mail, read_mail
-from arcdesk.services.wechat_books import Standing
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
-from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
+from arcdesk.ui.evidence.care import About, Care, is_recording, read_about
 from arcdesk.ui.evidence.thumbnails import read_picture
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import EVIDENCE_KINDS
@@ -47,13 +46,14 @@ if TYPE_CHECKING:
 LONGEST_SIDE_PX = 2400
 LONGEST_TEXT = 100_000
 LOWEST_LINES = 6
+ABOUT = ("known", "original", "links", "said")
 TEXT_TYPES = ("text/", "message/", "application/json", "application/xml")
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
     evidence_id: int
-    known: str = ""
+    about: About
     pdf: bytes = b""
     image: QImage | None = None
     text: str = ""
@@ -81,6 +81,8 @@ class EvidenceViewer(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._none, self._picture, self._pages, self._text, self._other):
             self._stack.addWidget(widget)
+        self.care = Care(context, self)
+        self.care.changed.connect(self._reread)
         self._build()
         self.show_evidence(None, {})
 
@@ -109,13 +111,8 @@ class EvidenceViewer(QWidget):
 
     def describe(self) -> None:
         """Ask what the piece proves and where its original is."""
-        item, notes = self._item, self._context.desk.evidence_notes
-        if item is not None:
-            self._context.jobs.run(lambda _job: notes.of([item.id]).get(item.id, Note()), self._ask_note)
-
-    def _ask_note(self, note: Note) -> None:
         if self._item is not None:
-            EvidenceNoteDialog(self._context, self._item, note, self).open()
+            self.care.describe(self._item)
 
     def export(self) -> None:
         """Copy the file out to a place the person picks."""
@@ -143,12 +140,13 @@ class EvidenceViewer(QWidget):
         self._form.setVerticalSpacing(XS)
         self._values = {
             name: label("", wrap=True, selectable=True)
-            for name in ("kind", "customer", "captured", "imported", "size", "source", "note", "known")
+            for name in ("kind", "customer", "captured", "imported", "size", "length", "source", "note", *ABOUT)
         }
         titles = {
             "kind": tr("Kind"), "customer": tr("Customer"), "captured": tr("Captured"),
             "imported": tr("Taken in|evidence"), "size": tr("Size"), "source": tr("Source"), "note": tr("Remarks"),
-            "known": tr("Described"),
+            "known": tr("Described"), "length": tr("Length|recording"), "original": tr("Original|custody"),
+            "links": tr("Belongs to"), "said": tr("Transcript|exhibit"),
         }  # fmt: skip
         for name, value in self._values.items():
             self._form.addRow(label(titles[name], "muted"), value)
@@ -165,10 +163,14 @@ class EvidenceViewer(QWidget):
             (tr("Open a copy"), "evidence_open", "open", self.open_outside),
             (tr("Save a copy…"), "evidence_export", "export", self.export),
             (tr("Describe…"), "evidence_describe", "edit", self.describe),
+            (tr("Original…"), "evidence_original", "folder", lambda: self._care(self.care.original)),
+            (tr("Link…"), "evidence_link", "link", lambda: self._care(self.care.link)),
+            (tr("Transcript…"), "evidence_transcript", "audio", lambda: self._care(self.care.transcript)),
         ):
             made = button(text, name, act)
             made.setIcon(icon(icon_name, self._context.theme))
             actions.addWidget(made)
+        self._transcript = made
         inner = self._facts = QWidget()
         facts = QVBoxLayout(inner)
         facts.setContentsMargins(L, S, L, M)
@@ -212,8 +214,10 @@ class EvidenceViewer(QWidget):
             "size": readable_size(item.size_bytes),
             "source": item.source,
             "note": item.note,
-            "known": "",
+            "length": length_words(item.duration_ms) if item.duration_ms else "",
+            **dict.fromkeys(ABOUT, ""),
         }
+        self._transcript.setVisible(is_recording(item))
         for name, value in self._values.items():
             value.setText(texts[name])
             self._form.setRowVisible(value, bool(texts[name]))
@@ -221,38 +225,54 @@ class EvidenceViewer(QWidget):
         self._hash.setToolTip(item.sha256)
         self._fit_facts()
 
+    def _care(self, act: Callable[[StoredEvidence], None]) -> None:
+        if self._item is not None:
+            act(self._item)
+
+    def _reread(self) -> None:
+        """Show what surrounds the piece anew; its content is the same."""
+        item, desk = self._item, self._context.desk
+        if item is not None:
+            self._context.jobs.run(lambda _job: (item.id, read_about(desk, item.id)), self._on_reread)
+
+    def _on_reread(self, found: tuple[int, About]) -> None:
+        if self._item is not None and self._item.id == found[0]:
+            self._show_about(found[1])
+
+    def _show_about(self, about: About) -> None:
+        for name in ABOUT:
+            text = getattr(about, name)
+            self._values[name].setText(text)
+            self._form.setRowVisible(self._values[name], bool(text))
+        self._fit_facts()
+
     def _reader(self, item: StoredEvidence) -> Callable[[JobContext], _Content]:
         desk = self._context.desk
 
         def work(_job: JobContext) -> _Content:
-            known = "\n".join(filter(None, (
-                _known(desk.evidence_notes.of([item.id]).get(item.id)),
-                *map(_standing, desk.wechat.standings(item.id)),
-            )))  # fmt: skip
+            about = read_about(desk, item.id)
             try:
                 file = desk.evidence.open(item.id)
             except Refusal as refusal:
-                return _Content(item.id, known, refusal=sentence(refusal))
+                return _Content(item.id, about, refusal=sentence(refusal))
             with file:
                 if item.media_type == "application/pdf":
-                    return _Content(item.id, known, pdf=file.read())
+                    return _Content(item.id, about, pdf=file.read())
                 if item.media_type.startswith("image/"):
-                    return _Content(item.id, known, image=read_picture(file.read(), LONGEST_SIDE_PX))
+                    return _Content(item.id, about, image=read_picture(file.read(), LONGEST_SIDE_PX))
                 if item.media_type == "message/rfc822" and (mail := read_mail(file.read())) is not None:
-                    return _Content(item.id, known, text=_mail_text(mail))
+                    return _Content(item.id, about, text=_mail_text(mail))
                 if item.media_type.startswith(TEXT_TYPES):
                     file.seek(0)
-                    return _Content(item.id, known, text=file.read(LONGEST_TEXT).decode("utf-8", "replace"))
-            return _Content(item.id, known)
+                    return _Content(item.id, about, text=file.read(LONGEST_TEXT).decode("utf-8", "replace"))
+            return _Content(item.id, about)
 
         return work
 
     def _on_read(self, content: _Content) -> None:
         if self._item is None or content.evidence_id != self._item.id:
             return
-        self._values["known"].setText(content.known)
-        self._form.setRowVisible(self._values["known"], bool(content.known))
-        self._fit_facts()
+        self._show_about(content.about)
         if content.refusal:
             self._integrity.setText(content.refusal)
             set_role(self._integrity, "bad")
@@ -307,24 +327,6 @@ class _Picture(QWidget):
         target.moveCenter(room.center())
         painter.drawImage(target, self._image)
         painter.end()
-
-
-def _known(note: Note | None) -> str:
-    """What was noted of a piece, a line each."""
-    if note is None:
-        return ""
-    kept = f"{note.original_at} ({note.custodian})" if note.custodian else note.original_at
-    parts = (note.title, note.purpose, note.obtained_from, note.device, kept)
-    return "\n".join(part for part in parts if part)
-
-
-def _standing(one: Standing) -> str:
-    """What a WeChat exhibit lacks or was replaced by; or in which one a screenshot stands."""
-    if one.position:
-        return tr("No. {position} in {number}|wechat", position=one.position, number=one.number)
-    if one.replaced_by:
-        return tr("Replaced by {number}.|wechat", number=one.replaced_by)
-    return tr("Points of the checklist still missing: {count}", count=one.missing) if one.missing else ""
 
 
 def _mail_text(mail: Mail) -> str:
