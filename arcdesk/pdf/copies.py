@@ -15,6 +15,7 @@ from typing import Any
 
 from arcdesk.pdf.enclosure_data import CopiedFile
 from arcdesk.pdf.errors import CannotCopy
+from arcdesk.pdf.paper_white import on_paper
 
 DOTS = 150
 """Dots an inch of a copied page."""
@@ -88,18 +89,6 @@ def _image(file: CopiedFile, title: str) -> Picture:
         raise CannotCopy(title=title, field="enclose") from error
     width, height = picture.size
     return _mark(picture, width * 72 / 96, height * 72 / 96)  # no larger than it is on a screen
-
-
-def on_paper(picture: Any) -> Any:
-    """The picture in RGB; what is transparent in it is white, as on paper."""
-    from PIL import Image
-
-    if picture.mode in ("P", "LA", "PA", "RGBA"):
-        clear = picture.convert("RGBA")
-        paper = Image.new("RGB", clear.size, "white")
-        paper.paste(clear, mask=clear.getchannel("A"))
-        return paper
-    return picture.convert("RGB")
 
 
 def _mark(picture: Any, width: float, height: float) -> Picture:

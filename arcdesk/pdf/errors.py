@@ -88,3 +88,9 @@ class TooManyPages(Refusal):
     sentence = (
         "The letter with its enclosures would have {count} pages, more than {most}. Enclose less, or make a bundle."
     )
+
+
+class NotALogo(Refusal):
+    """A file that cannot stand on a letterhead."""
+
+    sentence = "This file cannot be used as a logo. Choose a PNG or JPEG picture of at most 5 MB."

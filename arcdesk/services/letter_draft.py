@@ -24,6 +24,7 @@ from arcdesk.pdf.data import (
     LetterLine,
     Party,
 )
+from arcdesk.pdf.logo import Logo
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
 from arcdesk.services.interest import InterestService
@@ -54,6 +55,7 @@ class Writer:
     day: date
     deadline_on: date
     recipient: str = ""
+    logo: Logo | None = None
 
     def draft(
         self,
@@ -80,7 +82,7 @@ class Writer:
             language=self.language,
             issued_on=self.day,
             as_of=self.day,
-            creditor=creditor_party(self.company),
+            creditor=creditor_party(self.company, self.logo),
             debtor=debtor_party(self.customer),
             recipient=self.recipient,
             cause=self._cause(rows, contracts),
@@ -178,9 +180,9 @@ def _agreed(rows: Iterable[Invoice], contracts: dict[int, Contract]) -> Agreed:
     )
 
 
-def creditor_party(company: CompanyProfile) -> Party:
-    """The company as it signs."""
-    return Party(company.name, company.uscc, company.address, company.phone, company.contact)
+def creditor_party(company: CompanyProfile, logo: Logo | None = None) -> Party:
+    """The company as it signs, with the logo of its letterhead."""
+    return Party(company.name, company.uscc, company.address, company.phone, company.contact, logo)
 
 
 def debtor_party(customer: CustomerProfile) -> Party:

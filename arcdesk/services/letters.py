@@ -235,6 +235,7 @@ class LetterService:
         writer = letter_draft.Writer(
             self._company.profile(), profile, self._interest, language, day,
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
+            self._company.logo(),
         )  # fmt: skip
         drafts = []
         for currency, items in chosen.items():

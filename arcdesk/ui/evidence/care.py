@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_SAID = 300
 SOUND = ("audio/", "video/")
+ABOUT = ("known", "original", "links", "said")
 
 
 @dataclass(frozen=True, slots=True)
