@@ -299,7 +299,7 @@ def _answer_columns(context: UiContext) -> tuple[Column[IssuedDocument], ...]:
 
     return (
         Column("waited", tr("Waiting|statement"), text, waited, "right", tone, width=8),
-        date_column("answered", tr("Answered on"), lambda d: d.standing.answered_on),
+        date_column("answered", tr("Answered on"), lambda d: d.standing.answered_on, width=12),
         amount_column("difference", tr("Difference"), lambda d: d.standing.difference_fen, lambda d: d.currency,
                       lambda d: "bad" if d.standing.difference_fen else ""),
     )  # fmt: skip
@@ -336,9 +336,9 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         columns.append(date_column("deadline", tr("Deadline"), lambda d: d.deadline_on, late))
     columns += [
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
-               tone=lambda d: STATE_TONES.get(d.state, ""), width=8),
+               tone=lambda d: STATE_TONES.get(d.state, ""), width=10),
         *(_answer_columns(context) if kind == "statement" else ()),
-        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14),
+        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14, visible=kind != "statement"),
         Column("details", tr("Contains"), details, width=8, stretch=True, tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip
