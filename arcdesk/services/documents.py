@@ -146,9 +146,14 @@ class IssuedDocument:
         return is_demand and not self.is_ended and not self.standing.is_proven
 
     @property
+    def is_answered_for(self) -> bool:
+        """Whether it asks the customer to confirm it."""
+        return self.kind == "statement" or self.level in ANSWERED
+
+    @property
     def awaits_answer(self) -> bool:
-        """Whether it is a statement that is out and was not answered."""
-        return self.kind == "statement" and self.state in ("sent", "delivered")
+        """Whether it asks for an answer, is out, and was not answered."""
+        return self.is_answered_for and self.state in ("sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +346,7 @@ class DocumentService:
         if result not in REPLIES:
             raise UnknownResult(value=result, field="result")
         document = self.deliverable(number, on)
-        if document.kind != "statement" and document.level not in ANSWERED:
+        if not document.is_answered_for:
             raise NotAStatement(number=number, field="reply")
         if document.is_ended:
             raise DocumentEnded(number=number, field="number")
