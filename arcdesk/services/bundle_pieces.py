@@ -11,6 +11,7 @@ from typing import Any
 from arcdesk.domain import exhibits as order
 from arcdesk.i18n import translate
 from arcdesk.pdf.exhibit_data import Exhibit
+from arcdesk.services.care_words import length_words
 from arcdesk.services.evidence_custody import Custody
 from arcdesk.services.evidence_notes import Note
 from arcdesk.services.transcripts import Transcript
@@ -123,13 +124,6 @@ def as_exhibit(
     )
 
 
-def length_words(duration_ms: int) -> str:
-    """Minutes and seconds, from an hour on with hours: 3:25, 1:02:09."""
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
-
-
 def _form(noted: str, custody: Custody | None) -> str:
     """What is held: of a copy whether its original can be shown, of an original whether it is still there."""
     if custody is None:
@@ -164,10 +158,7 @@ def _shown(note: Note) -> Note:
 
 
 def printable(text: str) -> str:
-    """A name from outside, with ? for what the font cannot show: a file's name must not stop the whole bundle."""
-    from arcdesk.pdf import fonts
-    from arcdesk.pdf.text import clean
+    """As the print room shows a name from outside."""
+    from arcdesk.pdf.text import printable as shown
 
-    plain = clean(text)
-    missing = set(fonts.missing_glyphs(plain))
-    return "".join("?" if character in missing else character for character in plain)
+    return shown(text)
