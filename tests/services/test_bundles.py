@@ -162,7 +162,7 @@ def test_the_list_names_source_purpose_pages_and_hash(desk: Desk, claim: int, tm
     desk.evidence_notes.describe(recording, Note(device="华为 Mate 60 录音机", custodian="王会计"))
     made = desk.bundles.make(claim, tmp_path)
     text = "".join(page_texts(made.index)).replace("\r\n", "").replace("\n", "")
-    for words in ("证据目录", "苏州恒通精密机械有限公司", "证明双方约定月结30天", "对方盖章寄回", "原件", "1–4", "备注"):
+    for words in ("证据目录", "苏州恒通精密机械有限公司", "证明双方约定月结30天", "对方盖章寄回", "原件", "1–4"):
         assert words in text, words
     assert made.items[3].sha256 in text
     assert made.head in text
