@@ -44,6 +44,7 @@ from arcdesk.cli import (
     reports,
     stamps,
     statements,
+    templates,
     today,
     wechat,
     workspaces,
@@ -65,6 +66,7 @@ GROUPS = (
         "Letters by e-mail: drafts, sending, results, short texts",
         (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
     ),
+    ("template", "The words of the letters: look, change, go back", templates.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
