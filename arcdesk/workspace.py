@@ -64,6 +64,7 @@ class Workspace:
     can_write: bool
     key_file: KeyFile
     _lock: FileLock | None = field(default=None, repr=False)
+    identity: tuple[int, int] | None = field(default=None, repr=False)
 
     @property
     def evidence(self) -> Path:
@@ -76,6 +77,17 @@ class Workspace:
     @property
     def exports(self) -> Path:
         return self.folder / "exports"
+
+    def check_in_place(self) -> None:
+        """Refuse to write into a database file that lost its name: nobody would find the entry again.
+
+        Raises:
+            DatabaseUnreachable: taken away or exchanged since it was opened.
+        """
+        file = self.folder / DATABASE
+        identity = _identity_of(file)
+        if identity is None or self.identity not in (None, identity):
+            raise engine.DatabaseUnreachable(path=str(file))
 
     def close(self) -> None:
         """Close this thread's connection, fold the WAL into the file, free the lock."""
@@ -189,10 +201,20 @@ def _open_writer(folder: Path, key: bytes, key_file: KeyFile, now: datetime) -> 
         _sweep(workspace, now)
         workspace.database.connect()
         migrate(workspace.database, key, workspace.backups, now)
+        workspace.identity = _identity_of(folder / DATABASE)
     except BaseException as error:  # noqa: BLE001 - closed whatever it was, and raised again
         workspace.close()
         _raise_explained(folder, error)
     return workspace
+
+
+def _identity_of(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; ``None`` where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _sweep(workspace: Workspace, now: datetime) -> None:

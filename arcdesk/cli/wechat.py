@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,13 +20,19 @@ from arcdesk.domain.wechat import CHECKLIST, findings
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
-    from arcdesk.services.wechat import Conversation, StoredExhibit
+    from arcdesk.services.wechat_books import Conversation, StoredExhibit
 
 
 class OptionNeeded(Refusal):
     """One of the three things that an exhibit can't do without."""
 
     sentence = "“{option}” is missing. Give the customer, the partner, and the first and last message."
+
+
+class TimeNeeded(Refusal):
+    """A day alone, where the chat shows a time."""
+
+    sentence = "“{text}” has no time of day. Give it as the chat shows it, like 2026-09-01 10:30."
 
 
 def wechat(
@@ -62,7 +69,7 @@ def wechat(
     if not files and not corrects:
         return _list(session, customer)
     now = session.clock.now()
-    begun, ended = values.moment(first, now), values.moment(last, now)
+    begun, ended = _moment(first, now), _moment(last, now)
     with session.desk(write=True) as desk, bar(tr("Writing")) as progress:
         old = desk.wechat.find(corrects) if corrects else None
         customer_id = desk.customers.find(customer or (old.customer_ids[0] if old else "")).id if customer or old else 0
@@ -79,6 +86,14 @@ def wechat(
         )  # fmt: skip
     session.answer(_document(made), lambda: _lines(made))
     return 0
+
+
+def _moment(text: str, now: datetime) -> datetime | None:
+    """A day with its time; a day alone would print a time that nobody stated."""
+    moment = values.moment(text, now)
+    if moment is not None and not any(sign in text for sign in ":："):
+        raise TimeNeeded(text=text, field="from")
+    return moment
 
 
 def _sources(names: list[str], *, by_name: bool) -> list[Path | int]:
@@ -107,7 +122,7 @@ def _answers(given: list[str] | None) -> dict[str, str]:
 
 def _stated(customer_id: int, said: dict[str, Any], before: Conversation | None) -> Conversation:
     """What was said on the line, and of a correction what it doesn't say as it was."""
-    from arcdesk.services.wechat import Conversation
+    from arcdesk.services.wechat_books import Conversation
 
     if before is not None:
         answers = {**before.answers, **said.pop("answers")}

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 WORKBOOK = ".xlsx"
 
-
 Address = Annotated[str | None, Option("--address", metavar="TEXT", help="Address of the company.")]
 Phone = Annotated[str | None, Option("--phone", metavar="TEXT", help="Phone for questions about a letter.")]
 Contact = Annotated[str | None, Option("--contact", metavar="NAME", help="Contact person named in letters.")]
@@ -183,30 +182,18 @@ def export(
     return 0
 
 
-CHECK_NAMES = {
-    "database": "Database|check",
-    "figures": "Open amounts|check",
-    "keys": "Key file|check",
-    "protection": "Password|check",
-    "evidence": "Evidence|check",
-    "chain": "Event chain|check",
-    "fonts": "Fonts|check",
-    "keyring": "Keyring|check",
-    "reference": "Reference data|check",
-    "backup": "Backup|check",
-    "folder": "Folder|check",
-    "space": "Disk space|check",
-    "notification": "Notifications|check",
-}
-
-
-def doctor(session: Session) -> Status:
+def doctor(
+    session: Session,
+    deep: Annotated[
+        bool, Option("--deep", help="Hold every evidence file against its hash, not only its size.")
+    ] = False,
+) -> Status:
     """Look over the workspace: one line a check, with what to do."""
     from arcdesk.services.health import DamagedWorkspace, damage
 
     try:
-        with session.desk(write=False) as desk:
-            checks = [*desk.health.checks(), _notification(session)]
+        with session.desk(write=False) as desk, bar(tr("Verifying")) as progress:
+            checks = [*desk.health.checks(deep=deep, progress=progress if deep else None), _notification(session)]
     except DamagedWorkspace as refusal:  # what the other checks look at cannot be read
         checks = [damage(refusal)]
     session.answer(
@@ -217,6 +204,8 @@ def doctor(session: Session) -> Status:
 
 
 def _report(checks: list[Check]) -> list[str]:
+    from arcdesk.services.health import CHECK_NAMES
+
     names = [tr(CHECK_NAMES.get(check.name, check.name)) for check in checks]
     widest = max(map(width, names))
     return [
@@ -234,16 +223,12 @@ def _notification(session: Session) -> Check:
     if not has_screen():
         return Check("notification", True, "There is no screen here; due follow-ups are printed.", {})
     try:
-        from arcdesk.ui.one_notice import is_possible
+        from arcdesk.ui.app import make_application
+        from arcdesk.ui.notice_check import notice_check
     except ImportError:
         return Check("notification", False, "The window's libraries are missing. Install ArcDesk anew.", {})
-    possible = is_possible(session.settings)
-    text = (
-        "Notices are shown beside the clock."
-        if possible
-        else "No tray here; due follow-ups are listed in the window."
-    )
-    return Check("notification", True, text, {})
+    make_application(session.settings)
+    return notice_check()
 
 
 COMMANDS = (

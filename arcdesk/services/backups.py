@@ -196,6 +196,9 @@ class BackupService:
 
     def _make(self, target: Path, *, with_evidence: bool, progress: Progress | None = None) -> Manifest:
         folder = target.parent
+        if folder == self._work.workspace.backups:
+            with suppress(OSError):  # said below
+                folder.mkdir(exist_ok=True)
         if not folder.is_dir():
             raise BackupFolderMissing(path=str(folder), field="file")
         for stale in folder.glob(f"*{SUFFIX}{UNFINISHED}"):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from arcdesk.files import safe_name
 from arcdesk.models.collection import Evidence
-from arcdesk.services.wechat import StoredExhibit
+from arcdesk.services.wechat_books import StoredExhibit
 
 Rows = list[tuple[Evidence, str]]
 Parts = Mapping[int, tuple[Evidence, ...]]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from arcdesk import resources, secret_store
-from arcdesk.models import engine
+from arcdesk.domain.errors import Refusal
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.queries import proofs
 from arcdesk.models.queries.sql import rows
+from arcdesk.services import health_history
 from arcdesk.services.backups import SPARE_BYTES, BackupService
 from arcdesk.services.cloud_folders import synchronised_by
 from arcdesk.services.evidence import EvidenceService
@@ -20,6 +21,26 @@ from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.workspace import DATABASE, KEYS
 
 __all__ = ["Check", "DamagedWorkspace", "HealthService", "damage"]
+
+Progress = Callable[[int, int], None]
+
+CHECK_NAMES = {
+    "database": "Database|check",
+    "figures": "Open amounts|check",
+    "keys": "Key file|check",
+    "protection": "Password|check",
+    "evidence": "Evidence|check",
+    "chain": "Event chain|check",
+    "history": "Books and backup|check",
+    "clock": "Clock|check",
+    "fonts": "Fonts|check",
+    "keyring": "Keyring|check",
+    "reference": "Reference data|check",
+    "backup": "Backup|check",
+    "folder": "Folder|check",
+    "space": "Disk space|check",
+    "notification": "Notifications|check",
+}
 
 FONTS = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
 
@@ -56,13 +77,29 @@ class HealthService:
         self._backups = backups
         self._security = security
 
-    def checks(self) -> tuple[Check, ...]:
-        """All checks in order."""
-        runs: tuple[Callable[[], Iterable[Check]], ...] = (
-            self._database, self._figures, self._keys, self._protection, self._evidence_and_chain, self._fonts,
-            self._keyring, self._reference, self._backup, self._folder, self._space,
-        )  # fmt: skip
-        return tuple(check for run in runs for check in _findings(run))
+    def checks(self, *, deep: bool = False, progress: Progress | None = None) -> tuple[Check, ...]:
+        """All checks in order.
+
+        Args:
+            deep: hold every evidence file against its hash, not only its size; takes as long as reading them.
+            progress: told of evidence files done and in all; raises to stop.
+        """
+        runs: tuple[tuple[str, Callable[[], Iterable[Check]]], ...] = (
+            ("database", self._database),
+            ("figures", self._figures),
+            ("keys", self._keys),
+            ("protection", self._protection),
+            ("evidence", lambda: self._files_and_chain(deep=deep, progress=progress)),
+            ("history", self._behind_the_backup),
+            ("clock", lambda: (self.clock(),)),
+            ("backup", self._backup),
+            ("space", self._space),
+            ("folder", self._folder),
+            ("keyring", self._keyring),
+            ("fonts", self._fonts),
+            ("reference", self._reference),
+        )
+        return tuple(check for name, run in runs for check in _findings(name, run))
 
     def _database(self) -> Iterable[Check]:
         answer = [str(row[0]) for row in rows("PRAGMA integrity_check(5)")]
@@ -117,13 +154,14 @@ class HealthService:
             )
             yield Check("protection", True, text, {})
 
-    def _evidence_and_chain(self) -> Iterable[Check]:
-        report = self._evidence.verify(deep=False)
+    def _files_and_chain(self, *, deep: bool, progress: Progress | None) -> Iterable[Check]:
+        report = self._evidence.verify(deep=deep, progress=progress)
         bad = len(report.damaged) + len(report.missing)
         text = (
-            "{files} files are in their place."
+            ("Every one of {files} files has its hash." if deep else "{files} files are in their place.")
             if not bad
-            else "{bad} of {files} files are missing or altered. Run: arcdesk evidence verify --deep"
+            else "{bad} of {files} files are missing or altered. Evidence, Verify everything names them, "
+            "as does: arcdesk evidence verify"
         )
         yield Check("evidence", not bad, text, {"files": report.files, "bad": bad})
         if report.chain_ok:
@@ -131,6 +169,37 @@ class HealthService:
         else:
             text = "The chain of events is broken at event {seq}. Restore a backup from before it."
             yield Check("chain", False, text, {"seq": report.chain_broken_at})
+
+    def _behind_the_backup(self) -> Iterable[Check]:
+        """Whether the books still hold what the last backup held: a chain written anew agrees with itself alone."""
+        last = self._backups.last()
+        first = health_history.missing_since(last) if last else None
+        if last and first:
+            text = (
+                "The books lack event {seq}, which the backup of {day} has. If you put an older copy back on purpose, "
+                "make a new backup now; otherwise restore that one: {file}"
+            )
+            yield Check(
+                "history", False, text, {"seq": first, "day": last.at.date().isoformat(), "file": str(last.file)}
+            )
+        elif last:
+            yield Check("history", True, "The books hold everything that the last backup held.", {})
+
+    def clock(self) -> Check:
+        """Whether the clock stands behind the last entry, or ever did; quick enough for every start."""
+        now, last = self._work.clock.now(), health_history.last_entry_at()
+        if last and health_history.is_behind(now):
+            text = (
+                "The clock of this computer says {now}, but the last entry was made at {last}. Set the clock before "
+                "you enter anything else: an entry with a wrong time proves little."
+            )
+            return Check("clock", False, text, {"now": f"{now:%Y-%m-%d %H:%M}", "last": f"{last:%Y-%m-%d %H:%M}"})
+        first = health_history.first_set_back()
+        if first is None:
+            return Check("clock", True, "The clock has never stood before the last entry.", {})
+        hours = max(1, round(first.by.total_seconds() / 3600))
+        text = "The clock was set back by {hours} h before event {seq}. Note the reason, in case a court asks."
+        return Check("clock", True, text, {"hours": hours, "seq": first.seq})
 
     def _fonts(self) -> Iterable[Check]:
         missing = [name for name in FONTS if not resources.path("fonts", name).is_file()]
@@ -165,10 +234,14 @@ class HealthService:
         last = self._backups.last()
         if self._backups.is_stale():
             since = last.at.date().isoformat() if last else "—"
-            text = "What was entered lately is in no backup; the last one is of {day}. Run: arcdesk backup"
+            text = (
+                "What was entered lately is in no backup; the last one is of {day}. "
+                "Make one: Settings, Backup, or: arcdesk backup"
+            )
             yield Check("backup", False, text, {"day": since})
         elif last is None:
-            yield Check("backup", True, "No backup yet. Make one, best on a stick or a share: arcdesk backup", {})
+            text = "No backup yet. Make one, best on a stick or a share: Settings, Backup, or: arcdesk backup"
+            yield Check("backup", True, text, {})
         else:
             day = last.at.date().isoformat()
             yield Check(
@@ -195,9 +268,12 @@ class HealthService:
         yield Check("space", free >= needed, text, {"free": free >> 20})
 
 
-def _findings(run: Callable[[], Iterable[Check]]) -> list[Check]:
-    """What one run found; a damage that it stumbles over is a finding, not the end of the others."""
+def _findings(name: str, run: Callable[[], Iterable[Check]]) -> list[Check]:
+    """What one run found; whatever it stumbles over is a finding, not the end of the others."""
     try:
         return list(run())
-    except engine.DamagedWorkspace as damage:
-        return [Check(run.__name__.strip("_"), False, damage.sentence, damage.values)]
+    except Refusal as refusal:
+        return [Check(name, False, refusal.sentence, refusal.values)]
+    except OSError as error:
+        text = "This could not be looked at ({why}). Check that the disk is plugged in and can be read."
+        return [Check(name, False, text, {"why": error.strerror or type(error).__name__})]

@@ -95,6 +95,10 @@ class SecurityService:
         """Evidence files that are not yet in the form that goes with the protection."""
         return self._evidence.vault.forms().waiting
 
+    def is_recovery_key(self, secret: str) -> bool:
+        """Whether ``secret`` opens the books as their recovery key: whoever types it has lost the password."""
+        return keys.is_recovery_key(self._keys, secret)
+
     def opens_by_keyring(self) -> bool:
         """Whether this computer's keyring opens the books as they are now."""
         kept = self._keys

@@ -11,6 +11,7 @@ from arcdesk.models.collection import Contact, Delivery, Document, Evidence, Evi
 from arcdesk.models.customer import GradeDecision
 from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
 from arcdesk.models.queries import guarantees, limitation_log, moves
+from arcdesk.models.wechat import WechatPart
 from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
@@ -181,7 +182,8 @@ def _invoices(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
 
 def _evidence(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     linked = EvidenceLink.select(EvidenceLink.evidence).where(EvidenceLink.customer == customer_id)
-    for row in Evidence.select().where(Evidence.id.in_(linked)):
+    in_exhibits = WechatPart.select(WechatPart.evidence)  # the exhibit stands for its screenshots
+    for row in Evidence.select().where(Evidence.id.in_(linked) & Evidence.id.not_in(in_exhibits)):
         values = {"name": row.original_name, "kind": row.kind, "sha256": row.sha256}
         yield TimelineEntry("evidence", row.id, row.imported_at, "Evidence {name}", values, row.note)
 

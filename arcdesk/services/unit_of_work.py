@@ -53,6 +53,7 @@ class UnitOfWork:
         """
         if not self.workspace.can_write:
             raise engine.WorkspaceNotWritable
+        self.workspace.check_in_place()
         deed = Deed(action, customer_id, details)
         if customer_id is not None:
             deed.customer_ids.add(customer_id)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from arcdesk.domain import wechat as rules
@@ -21,84 +20,28 @@ from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.evidence import EvidenceService, PastedFile, Sealed, UnknownEvidence
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
+from arcdesk.services.wechat_books import (
+    STATED,
+    Conversation,
+    Standing,
+    StoredExhibit,
+    exhibits,
+    in_words,
+    restated,
+    standings,
+)
 from arcdesk.services.wechat_words import exhibit_data, note_of
 
 SERIES, PREFIX = "wechat", "WX"
 KIND = "wechat"
 MOST_SHOTS = 500
 MOST_TRIES = 3
-STATED = (
-    "partner", "wechat_id", "first_at", "last_at", "phone_owner", "device", "own_account", "purpose", "remark",
-)  # fmt: skip
 JPEGS = frozenset({".jpg", ".jpeg"})
 
 Source = Path | PastedFile | int
 """A screenshot: a file, a pasted picture, or the number of evidence that is sealed already."""
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What a person states of it. ``answers`` is what was said to the points of the checklist.
-
-    ``partner`` and ``wechat_id`` are what the chat shows; ``person_id`` the contact person it is.
-    ``first_at`` and ``last_at`` are the moments of the first and the last message shown.
-    """
-
-    partner: str
-    first_at: datetime
-    last_at: datetime
-    wechat_id: str = ""
-    person_id: int | None = None
-    phone_owner: str = ""
-    device: str = ""
-    own_account: str = ""
-    purpose: str = ""
-    remark: str = ""
-    answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One screenshot of an exhibit."""
-
-    position: int
-    evidence_id: int
-    sha256: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredExhibit:
-    """An exhibit as made; ``evidence_id`` is its PDF. ``replaced_by`` is the number of its correction, or ""."""
-
-    number: str
-    evidence_id: int
-    sha256: str
-    pages: int
-    partner: str
-    wechat_id: str
-    person: str
-    first_at: datetime
-    last_at: datetime
-    phone_owner: str
-    device: str
-    own_account: str
-    purpose: str
-    remark: str
-    answers: Mapping[str, str]
-    made_at: datetime
-    parts: tuple[Part, ...]
-    customer_ids: tuple[int, ...]
-    corrects: str = ""
-    reason: str = ""
-    replaced_by: str = ""
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Keys of the points of the checklist that nobody confirmed."""
-        return rules.missing(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,41 +116,22 @@ class WechatService:
         Raises:
             UnknownWechatExhibit.
         """
-        for one in self.of():
+        for one in exhibits():
             if one.number == number.strip():
                 return one
         raise refused.UnknownWechatExhibit(number=number, field="corrects")
 
-    def restated(self, old: StoredExhibit) -> Conversation:
-        """What was stated of an exhibit, to begin its correction with."""
-        people = ContactPerson.select().where(ContactPerson.customer.in_(old.customer_ids)) if old.person else ()
-        person = next((row.id for row in people if _in_words(row) == old.person), None)
-        return Conversation(
-            person_id=person, answers=dict(old.answers), **{name: getattr(old, name) for name in STATED}
-        )
-
     def of(self, customer_id: int | None = None) -> tuple[StoredExhibit, ...]:
         """Exhibits, newest first: all, or one customer's; replaced ones too."""
-        query = WechatExhibit.select(WechatExhibit, Evidence).join(Evidence).order_by(WechatExhibit.id.desc())
-        rows = list(query)
-        numbers = {row.id: row.number for row in rows}
-        replaced = {row.corrects_id: row.number for row in rows if row.corrects_id}
-        owners: dict[int, list[int]] = {}
-        wanted = EvidenceLink.evidence.in_(WechatExhibit.select(WechatExhibit.evidence))
-        links = EvidenceLink.select().where(wanted & EvidenceLink.customer.is_null(False))
-        for link in links.order_by(EvidenceLink.id):
-            known = owners.setdefault(link.evidence_id, [])
-            if link.customer_id is not None and link.customer_id not in known:
-                known.append(link.customer_id)
-        parts: dict[int, list[Part]] = {}
-        for part in WechatPart.select(WechatPart, Evidence).join(Evidence).order_by(WechatPart.position):
-            one = Part(part.position, part.evidence_id, part.evidence.sha256, part.name)
-            parts.setdefault(part.exhibit_id, []).append(one)
-        return tuple(
-            _stored(row, parts.get(row.id, ()), owners.get(row.evidence_id, ()), numbers, replaced)
-            for row in rows
-            if customer_id is None or customer_id in owners.get(row.evidence_id, ())
-        )
+        return exhibits(customer_id)
+
+    def standings(self, evidence_id: int) -> tuple[Standing, ...]:
+        """The exhibit that a file is, or the exhibits in which it is a screenshot; the latest first."""
+        return standings(evidence_id)
+
+    def restated(self, old: StoredExhibit) -> Conversation:
+        """What was stated of an exhibit, to begin its correction with."""
+        return restated(old)
 
     # inside
 
@@ -397,11 +321,7 @@ def _person_of(customer_id: int, person_id: int | None) -> str:
     row = ContactPerson.get_or_none((ContactPerson.id == person_id) & (ContactPerson.customer == customer_id))
     if row is None:
         raise refused.UnknownContactPerson(name=person_id, field="person")
-    return _in_words(row)
-
-
-def _in_words(row: ContactPerson) -> str:
-    return f"{row.name} ({row.title})" if row.title else str(row.name)
+    return in_words(row)
 
 
 def _invoices(customer_id: int, numbers: Iterable[str]) -> list[int]:
@@ -412,21 +332,3 @@ def _invoices(customer_id: int, numbers: Iterable[str]) -> list[int]:
             raise UnknownInvoice(number=number, field="invoice")
         found.append(int(row.id))
     return found
-
-
-def _stored(
-    row: WechatExhibit,
-    parts: Iterable[Part],
-    owners: Iterable[int],
-    numbers: Mapping[int, str],
-    replaced: Mapping[int, str],
-) -> StoredExhibit:
-    return StoredExhibit(
-        number=row.number, evidence_id=row.evidence_id, sha256=row.evidence.sha256, pages=row.pages,
-        partner=row.partner, wechat_id=row.wechat_id, person=row.person, first_at=row.first_at, last_at=row.last_at,
-        phone_owner=row.phone_owner, device=row.device, own_account=row.own_account, purpose=row.purpose,
-        remark=row.remark, answers=row.checklist,
-        made_at=row.made_at, parts=tuple(parts), customer_ids=tuple(owners),
-        corrects=numbers.get(row.corrects_id, "") if row.corrects_id else "", reason=row.reason,
-        replaced_by=replaced.get(row.id, ""),
-    )  # fmt: skip

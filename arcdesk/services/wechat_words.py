@@ -14,7 +14,7 @@ from arcdesk.services.evidence_notes import Note
 
 if TYPE_CHECKING:
     from arcdesk.services.evidence import Sealed
-    from arcdesk.services.wechat import Conversation
+    from arcdesk.services.wechat_books import Conversation
 
 ANSWER_WORDS = {
     "yes": "Yes|checklist",

@@ -16,9 +16,11 @@ from arcdesk.ui.evidence_keeper import EvidenceKeeper
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
 from arcdesk.ui.today_queue import count_open
+from arcdesk.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
+    from arcdesk.services.health import Check
     from arcdesk.services.importing import LastImport
     from arcdesk.ui.main_window import MainWindow
 
@@ -37,6 +39,7 @@ class Background(QObject):
         self._tray.open_requested.connect(window.raise_up)
         self._tray.clicked.connect(window.raise_up)
         self._tray.today_requested.connect(self._on_today)
+        self._tray.lock_requested.connect(context.lock_requested)
         self._tray.quit_requested.connect(window.close)
         self._reminders = Reminders(context, self._tray, self)
         self._reminders.state_changed.connect(self._on_state)
@@ -44,6 +47,7 @@ class Background(QObject):
         self._backups.told.connect(partial(window.status.show_fact, "backup"))
         self._evidence = EvidenceKeeper(context, self)
         self._evidence.told.connect(partial(window.status.show_fact, "security"))
+        self._lock = WindowLock(window, self)
         self._collector = QTimer(self)
         self._collector.setInterval(COLLECT_MS)
         self._collector.timeout.connect(_collect)
@@ -52,8 +56,10 @@ class Background(QObject):
         self._on_state(self._reminders.state)
         self._count()
         self._read_last_import()
+        context.jobs.run(lambda _job: context.desk.health.clock(), self._on_clock, owner=self)
         self._backups.start()
         self._evidence.look()
+        self._lock.start()
         self._tray.show()
         if context.desk.workspace.can_write:
             self._reminders.start()
@@ -65,6 +71,7 @@ class Background(QObject):
     def stop(self) -> None:
         """End all of it."""
         self._collector.stop()
+        self._lock.stop()
         self._reminders.stop()
         self._backups.stop()
         self._evidence.stop()
@@ -84,6 +91,11 @@ class Background(QObject):
         self._count()
         if "import" in changes.kinds:
             self._read_last_import()
+
+    def _on_clock(self, check: Check) -> None:
+        """A clock that was set back is told before anything is entered by it."""
+        if not check.ok:
+            self._window.context.inform(tr(check.detail_key, **check.values), "bad")
 
     def _read_last_import(self) -> None:
         desk = self._window.context.desk

@@ -32,6 +32,7 @@ class UiContext(QObject):
         import_requested(Path | None): show the import page, with that file when one is given.
         rebuild_requested(): the language is another one; the window is built anew.
         conversion_requested(): go on turning evidence that waits; conversion_stopped(): that work ended.
+        lock_requested(): cover the window until the password is typed; lock_changed(bool): it was covered, or not.
         message(str, str): a sentence for the message bar; level "info", "good" or "bad".
         file_saved(str, Path): a sentence for the message bar, with a way to the folder of the file.
     """
@@ -50,6 +51,8 @@ class UiContext(QObject):
     due_dates_requested = Signal(object)
     conversion_requested = Signal()
     conversion_stopped = Signal()
+    lock_requested = Signal()
+    lock_changed = Signal(bool)
     message = Signal(str, str)
     file_saved = Signal(str, object)
     _arrived = Signal(object)
@@ -62,6 +65,7 @@ class UiContext(QObject):
         self.jobs = jobs
         self.settings = settings
         self.theme = theme
+        self.is_locked = False
         self._as_of: date | None = None
         self._arrived.connect(self.data_changed, Qt.ConnectionType.QueuedConnection)
         desk.changes.listen(self._on_changes)

@@ -19,7 +19,7 @@ from arcdesk.ui.context import UiContext
 from arcdesk.ui.pages import PAGES
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.rail import Rail
-from arcdesk.ui.search import commands, find_hits
+from arcdesk.ui.search import LOCK_KEYS, commands, find_hits
 from arcdesk.ui.search_box import Finder, Hit, SearchBox
 from arcdesk.ui.status_line import StatusLine
 from arcdesk.ui.theme import XS, L, M, S
@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(context.jobs)
         self._stack = QStackedWidget()
         self._past = self._past_note()
-        self.setCentralWidget(self._frame())
+        self._layers = QStackedWidget()  # the frame, and the cover over it while the books are locked
+        self._layers.addWidget(self._frame())
+        self.setCentralWidget(self._layers)
         self._connect()
         self._add_shortcuts()
         self._restore_geometry()
@@ -137,11 +139,28 @@ class MainWindow(QMainWindow):
 
     def show_workspace(self) -> None:
         """Name company and folder in title and status line."""
+        if self.context.is_locked:
+            self.setWindowTitle(tr("ArcDesk (locked)"))
+            return
         company = self.context.desk.company.profile().name
         folder = self.context.desk.workspace.folder
         self.setWindowTitle(f"{company} — ArcDesk" if company else "ArcDesk")
         note = "" if self.context.desk.workspace.can_write else f" ({tr('read-only')})"
         self.status.show_fact("workspace", f"{folder.name}{note}", str(folder))
+
+    def cover_with(self, cover: QWidget) -> None:
+        """Show ``cover`` in place of everything, the title too, until ``uncover``."""
+        self._layers.addWidget(cover)
+        self._layers.setCurrentWidget(cover)
+        self.show_workspace()
+
+    def uncover(self) -> None:
+        """Show the frame again, as it was left."""
+        cover = self._layers.currentWidget()
+        self._layers.setCurrentIndex(0)
+        if cover is not None:
+            self._layers.removeWidget(cover)
+        self.show_workspace()
 
     def raise_up(self) -> None:
         """Come to the front, also from the task bar."""
@@ -229,6 +248,7 @@ class MainWindow(QMainWindow):
                 self._shortcut(entry.shortcut, partial(self.show_page, entry.key))
         self._shortcut("Ctrl+K", self.search.setFocus)
         self._shortcut("Ctrl+J", self.picker.open_menu)
+        self._shortcut(LOCK_KEYS, self.context.lock_requested.emit)
         self._shortcut("Alt+Left", self.go_back)
         self._shortcut("F5", lambda: self.page(self._current).refresh(None))
 

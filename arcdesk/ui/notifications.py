@@ -18,12 +18,14 @@ class Tray(QObject):
         clicked(): the notice last shown was clicked.
         open_requested(): the window is wanted.
         today_requested(): the Today list is wanted.
+        lock_requested(): the window is to be covered.
         quit_requested(): the program is to end.
     """
 
     clicked = Signal()
     open_requested = Signal()
     today_requested = Signal()
+    lock_requested = Signal()
     quit_requested = Signal()
 
     def __init__(self, icon: QIcon, window: QWidget) -> None:
@@ -33,6 +35,7 @@ class Tray(QObject):
         for text, signal in (
             (tr("Open ArcDesk"), self.open_requested),
             (tr("Show today's list"), self.today_requested),
+            (tr("Lock now"), self.lock_requested),
             (tr("Quit|program"), self.quit_requested),
         ):
             self._menu.addAction(text).triggered.connect(signal)

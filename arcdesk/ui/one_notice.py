@@ -21,14 +21,6 @@ SETTLE_MS = 400
 """Time the system needs to put the icon into the tray before it takes a message."""
 
 
-def is_possible(settings: MachineSettings) -> bool:
-    """Whether this desktop has a tray that takes notices."""
-    from PySide6.QtWidgets import QSystemTrayIcon
-
-    make_application(settings)
-    return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
-
-
 def show(notices: Iterable[Notice], settings: MachineSettings) -> bool:
     """Show one notice after the other and wait while they are read; False where there is no tray."""
     return _show([(toast.title, toast.text) for toast in make_toasts(notices)], settings)

@@ -98,7 +98,9 @@ class Reminders(QObject):
         self._tick = self._timer(TICK_MS, self.tick, once=False)
         self._later = self._timer(FIRST_CHECK_MS, self.check)
         self._pace = self._timer(BETWEEN_TOASTS_MS, self._show_next)
+        self._is_hinted = False
         notifier.clicked.connect(self._on_clicked)
+        context.lock_changed.connect(self._on_lock_changed)
 
     def start(self) -> None:
         """Begin ticking; the first look comes when the window has settled."""
@@ -158,6 +160,9 @@ class Reminders(QObject):
     def _show_next(self) -> None:
         if not self._queue or self._pace.isActive():
             return
+        if self._context.is_locked:
+            self._hint()
+            return
         toast = self._shown = self._queue.popleft()
         if self._notifier.is_available():
             self._notifier.show_notice(toast.title, toast.text)
@@ -170,10 +175,22 @@ class Reminders(QObject):
         if self._queue:
             self._pace.start()
 
+    def _hint(self) -> None:
+        """While the window is locked no name is shown: once that something is due; the rest waits and comes after."""
+        if not self._is_hinted and self._notifier.is_available():
+            self._is_hinted = True
+            self._notifier.show_notice("ArcDesk", tr("There is something to follow up. Unlock ArcDesk to see it."))
+
+    @Slot(bool)
+    def _on_lock_changed(self, is_locked: bool) -> None:
+        self._is_hinted = False
+        if not is_locked:
+            self._show_next()
+
     @Slot()
     def _on_clicked(self) -> None:
         """The notice has no payload of its own, so the one shown last is meant."""
-        if self._shown is None:
+        if self._shown is None or self._context.is_locked:
             return
         if self._shown.customer_id is None:
             self._context.page_requested.emit("today")

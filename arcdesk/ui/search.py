@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.pages import PageEntry
 
+LOCK_KEYS = "Ctrl+Shift+L"
 HIT_ICONS = {"customer": "customers", "invoice": "file", "letter": "letters", "statement": "statements"}
 
 
@@ -46,6 +47,7 @@ def commands(pages: Iterable[PageEntry], context: UiContext) -> tuple[Hit, ...]:
     return (
         *goes,
         Hit("search", tr("Likely doubles"), "", lambda: _show_doubles(context)),
+        Hit("lock", tr("Lock now"), LOCK_KEYS, context.lock_requested.emit),
         Hit("refresh", tr("Merges and splits"), "", lambda: _show_moves(context)),
     )
 

@@ -23,7 +23,7 @@ def test_an_exhibit_is_made_corrected_and_listed(program: Program, shots: list[s
     code = program("evidence", "list", "--json", status=0).json[-1]["customers"][0]
     made = program(
         "evidence", "wechat", *shots, "--by-name", "--customer", code, "--partner", "孙总", "--wechat-id", "sun_hy",
-        "--from", "2026-09-01 10:30", "--to", "2026-09-03", "--phone-of", "王芳", "--check", "phone_kept",
+        "--from", "2026-09-01 10:30", "--to", "2026-09-03 18:00", "--phone-of", "王芳", "--check", "phone_kept",
         "--check", "voice_text=na", "--json", status=0,
     ).json  # fmt: skip
     assert made["number"] == "WX-2026-0001"
@@ -53,10 +53,11 @@ def test_an_exhibit_is_made_corrected_and_listed(program: Program, shots: list[s
     "words",
     [
         (),
-        ("--partner", "孙总", "--from", "2026-09-02", "--to", "2026-09-01"),
-        ("--partner", "孙总", "--from", "2026-09-01", "--to", "2026-09-02", "--check", "nonsense"),
-        ("--partner", "孙总", "--from", "2026-09-01", "--to", "2026-09-02", "--person", "谁"),
-        ("--partner", "孙总", "--from", "soon", "--to", "2026-09-02"),
+        ("--partner", "孙总", "--from", "2026-09-02 10:00", "--to", "2026-09-01 10:00"),
+        ("--partner", "孙总", "--from", "2026-09-01 9:00", "--to", "2026-09-02 9:00", "--check", "nonsense"),
+        ("--partner", "孙总", "--from", "2026-09-01", "--to", "2026-09-02 9:00"),
+        ("--partner", "孙总", "--from", "2026-09-01 9:00", "--to", "2026-09-02 9:00", "--person", "谁"),
+        ("--partner", "孙总", "--from", "soon", "--to", "2026-09-02 9:00"),
         ("--corrects", "WX-2026-0009", "--reason", "x"),
     ],
 )

@@ -22,7 +22,7 @@ from arcdesk.services import wechat_refusals as refused
 from arcdesk.services.customers import Person
 from arcdesk.services.evidence import EvidenceEmpty, EvidenceFileMissing, PastedFile
 from arcdesk.services.ledger import UnknownInvoice
-from arcdesk.services.wechat import Conversation
+from arcdesk.services.wechat_books import Conversation, Standing
 from tests.services.desks import CHINA, Book, customer_id, day, enter, table_rows
 
 TALK = Conversation(
@@ -137,6 +137,25 @@ def test_a_correction_is_a_new_exhibit_and_the_old_one_stays(desk: Desk, who: in
     kept = desk.wechat.make(who, [], desk.wechat.restated(again), corrects=again.number, reason="补充清单")
     assert [part.evidence_id for part in kept.parts] == [part.evidence_id for part in again.parts]
     assert len(desk.evidence.list(who)) == 5  # two screenshots, three exhibits
+
+
+def test_a_file_knows_the_exhibits_it_stands_in(desk: Desk, who: int) -> None:
+    first = desk.wechat.make(who, pasted(1, 2), TALK)
+    ids = [part.evidence_id for part in first.parts]
+    again = desk.wechat.make(who, ids[::-1], TALK, corrects=first.number, reason="顺序")
+    left = len(first.missing)
+    assert desk.wechat.standings(first.evidence_id) == (Standing(first.number, 0, again.number, left),)
+    assert desk.wechat.standings(again.evidence_id) == (Standing(again.number, 0, "", left),)
+    assert desk.wechat.standings(ids[0]) == (
+        Standing(again.number, 2, "", left), Standing(first.number, 1, again.number, left),
+    )  # fmt: skip
+    assert desk.wechat.standings(999) == ()
+
+
+def test_the_timeline_tells_of_the_exhibit_and_not_of_each_screenshot(desk: Desk, who: int) -> None:
+    made = desk.wechat.make(who, pasted(1, 2, 3), TALK)
+    told = [entry.detail_id for entry in desk.timeline.of(who) if entry.kind == "evidence"]
+    assert told == [made.evidence_id]
 
 
 @pytest.mark.parametrize("table", ["wechat_exhibit", "wechat_part"])

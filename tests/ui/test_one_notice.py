@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from arcdesk.services.followups import FollowUpLine, Notice
 from arcdesk.settings import MachineSettings
 from arcdesk.ui import one_notice
+from arcdesk.ui.notice_check import notice_check
 
 LINE = FollowUpLine(1, 7, "K007", "甲公司", date(2026, 10, 8), "问付款", "open", 0)
 NOTICES = (Notice(7, "甲公司", (LINE,), (1,)),)
@@ -17,7 +18,7 @@ NOTICES = (Notice(7, "甲公司", (LINE,), (1,)),)
 
 def test_without_a_tray_nothing_is_shown(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_notice, "SETTLE_MS", 0)
-    assert not one_notice.is_possible(MachineSettings())
+    assert "No tray here" in notice_check().detail_key
     assert one_notice.show(NOTICES, MachineSettings()) is False
 
 

@@ -222,3 +222,25 @@ def test_a_long_reason_is_cut_for_the_notice(desk: Desk) -> None:
     desk.followups.add(customer_id(desk, "C003"), TODAY, "催" * 500)
     (toast,) = make_toasts(desk.followups.due_notices(TODAY))
     assert len(toast.text) == 180
+
+
+def test_while_the_window_is_locked_no_name_is_shown_and_nothing_is_lost(
+    desk: Desk, context: UiContext, reminders: Reminders, tray: FakeTray, heard: Heard
+) -> None:
+    for code in ("C001", "C003"):
+        desk.followups.add(customer_id(desk, code), TODAY, "问付款进度")
+    context.is_locked = True
+    context.lock_changed.emit(True)
+    reminders.check()
+    reminders.check()
+    ((title, text),) = tray.shown
+    assert "公司" not in title + text
+    assert "付款" not in text
+    tray.clicked.emit()
+    assert (heard.customers, heard.pages) == ([], [])
+    context.is_locked = False
+    context.lock_changed.emit(False)
+    assert tray.shown[1][1] == "问付款进度"
+    reminders._pace.stop()
+    reminders._show_next()
+    assert len(tray.shown) == 3

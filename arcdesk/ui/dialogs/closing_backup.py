@@ -13,6 +13,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui.context import sentence
 from arcdesk.ui.theme import L, M
 from arcdesk.ui.widgets import button, char_width, label
+from arcdesk.ui.window_lock import NAMELESS
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -31,6 +32,7 @@ class ClosingBackup(QDialog):
         super().__init__(parent)
         self.setWindowTitle("ArcDesk")
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setProperty(NAMELESS, True)
         self._context = context
         self._stop = threading.Event()
         self.refusal = ""

@@ -73,6 +73,7 @@ class TemplateEditor(QDialog):
         self.note = line_edit("template_note", tr("What was changed"), hint=tr("What was changed (optional)"))
         self.answer = label("", "muted", wrap=True)
         self.answer.setObjectName("template_answer")
+        self.answer.hide()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

@@ -166,6 +166,11 @@ class EvidenceGrid(QListView):
         item: StoredEvidence | None = self.currentIndex().data(ITEM_ROLE)
         return item
 
+    def selected(self) -> tuple[StoredEvidence, ...]:
+        """The chosen files in the order in which they stand, the oldest first."""
+        rows = sorted((index.row() for index in self.selectedIndexes()), reverse=True)
+        return tuple(self.grid_model.items[row] for row in rows)
+
     def select(self, evidence_id: int) -> bool:
         """Make a file current; False when it is not shown."""
         row = self.grid_model.row_of(evidence_id)

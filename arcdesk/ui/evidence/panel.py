@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
+from arcdesk.services.wechat_books import StoredExhibit
+from arcdesk.services.wechat_refusals import CorrectedAlready
 from arcdesk.ui.clipboard import attachments_from, holds_evidence
 from arcdesk.ui.dialogs.bundle import BundleDialog
+from arcdesk.ui.dialogs.wechat_exhibit import WechatDialog
 from arcdesk.ui.evidence.grid import EvidenceGrid
 from arcdesk.ui.evidence.viewer import EvidenceViewer
 from arcdesk.ui.icons import icon
@@ -32,6 +35,7 @@ from arcdesk.ui.widgets.fields import combo_box, line_edit
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
+    from arcdesk.ui.jobs import JobContext
 
 GRID_SHARE, VIEWER_SHARE = 3, 2
 
@@ -59,7 +63,8 @@ class EvidencePanel(QWidget):
         self.grid.opened.connect(lambda _item: self.viewer.open_outside())
         self.grid.menu_requested.connect(self._show_menu)
         first = button(tr("Add evidence…"), "evidence_first", self._add)
-        self._empty = EmptyState(context.theme, "evidence", empty_text, [first])
+        chat = button(tr("WeChat screenshots…"), "evidence_first_chat", self.make_exhibit)
+        self._empty = EmptyState(context.theme, "evidence", empty_text, [first, chat])
         self._nothing = EmptyState(context.theme, "search", tr("No file matches the filter."))
         self._stack = QStackedWidget()
         for widget in (self.grid, self._empty, self._nothing):
@@ -100,6 +105,7 @@ class EvidencePanel(QWidget):
     def enable_adding(self, enabled: bool) -> None:
         """Switch adding off while a past day is looked at."""
         self.add.setEnabled(enabled)
+        self.chat.setEnabled(enabled)
         self.setAcceptDrops(enabled)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -143,7 +149,10 @@ class EvidencePanel(QWidget):
         self.bundle = button(tr("Court bundle…"), "evidence_bundle", self._on_bundle)
         self.bundle.setIcon(icon("lawyer", self._context.theme))
         self.bundle.hide()
+        self.chat = button(tr("WeChat screenshots…"), "evidence_chat", self.make_exhibit)
+        self.chat.setIcon(icon("wechat", self._context.theme))
         row.addWidget(self.bundle)
+        row.addWidget(self.chat)
         row.addWidget(self.add)
         return bar
 
@@ -164,13 +173,16 @@ class EvidencePanel(QWidget):
     def _on_chosen(self, item: StoredEvidence | None) -> None:
         self.viewer.show_evidence(item, self.grid.grid_model.names)
 
-    def _show_menu(self, item: StoredEvidence, point: QPoint) -> None:
+    def menu_for(self, item: StoredEvidence) -> QMenu:
+        """What can be done with a file."""
         theme = self._context.theme
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("open", theme), tr("Open a copy"), self.viewer.open_outside)
         menu.addAction(icon("export", theme), tr("Save a copy…"), self.viewer.export)
         menu.addAction(icon("edit", theme), tr("Describe…"), self.viewer.describe)
+        if self.chat.isEnabled():
+            self._offer_exhibit(menu, item)
         for customer_id in item.customer_ids:
             name = self.grid.grid_model.names.get(customer_id, "")
             menu.addAction(
@@ -178,7 +190,40 @@ class EvidencePanel(QWidget):
                 tr("Open {customer}", customer=name),
                 lambda customer_id=customer_id: self._context.customer_requested.emit(customer_id),
             )
-        menu.popup(point)
+        return menu
+
+    def _show_menu(self, item: StoredEvidence, point: QPoint) -> None:
+        self.menu_for(item).popup(point)
+
+    def make_exhibit(self, shots: Sequence[StoredEvidence] = ()) -> None:
+        """Put screenshots in order and make one exhibit of them."""
+        owners = {customer_id for shot in shots for customer_id in shot.customer_ids}
+        customer_id = self._customer[0] or (owners.pop() if len(owners) == 1 else None)
+        WechatDialog(self._context, customer_id, shots, self).open()
+
+    def _offer_exhibit(self, menu: QMenu, item: StoredEvidence) -> None:
+        theme, chosen = self._context.theme, self.grid.selected()
+        if chosen and all(one.media_type.startswith("image/") for one in chosen):
+            text = tr("Make a WeChat exhibit of {count}…", count=len(chosen))
+            menu.addAction(icon("wechat", theme), text, lambda: self.make_exhibit(chosen))
+        elif item.kind == "wechat" and item.media_type == "application/pdf":
+            menu.addAction(icon("wechat", theme), tr("Put the exhibit right…"), lambda: self._put_right(item))
+
+    def _put_right(self, item: StoredEvidence) -> None:
+        wechat = self._context.desk.wechat
+
+        def work(_job: JobContext) -> StoredExhibit | None:
+            return next((one for one in wechat.of() if one.evidence_id == item.id), None)
+
+        self._context.jobs.run(work, self._ask_correction)
+
+    def _ask_correction(self, exhibit: StoredExhibit | None) -> None:
+        if exhibit is None:
+            return
+        if exhibit.replaced_by:
+            self._context.refuse(CorrectedAlready(number=exhibit.number, by=exhibit.replaced_by))
+            return
+        WechatDialog(self._context, exhibit.customer_ids[0], parent=self, replaces=exhibit).open()
 
     def _add(self) -> None:
         self.add_requested.emit(())

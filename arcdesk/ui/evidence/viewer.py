@@ -24,6 +24,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.services.evidence_notes import Note
 from arcdesk.services.intake import Mail, read_mail
+from arcdesk.services.wechat_books import Standing
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
 from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
@@ -224,7 +225,10 @@ class EvidenceViewer(QWidget):
         desk = self._context.desk
 
         def work(_job: JobContext) -> _Content:
-            known = _known(desk.evidence_notes.of([item.id]).get(item.id))
+            known = "\n".join(filter(None, (
+                _known(desk.evidence_notes.of([item.id]).get(item.id)),
+                *map(_standing, desk.wechat.standings(item.id)),
+            )))  # fmt: skip
             try:
                 file = desk.evidence.open(item.id)
             except Refusal as refusal:
@@ -312,6 +316,15 @@ def _known(note: Note | None) -> str:
     kept = f"{note.original_at} ({note.custodian})" if note.custodian else note.original_at
     parts = (note.title, note.purpose, note.obtained_from, note.device, kept)
     return "\n".join(part for part in parts if part)
+
+
+def _standing(one: Standing) -> str:
+    """What a WeChat exhibit lacks or was replaced by; or in which one a screenshot stands."""
+    if one.position:
+        return tr("No. {position} in {number}|wechat", position=one.position, number=one.number)
+    if one.replaced_by:
+        return tr("Replaced by {number}.|wechat", number=one.replaced_by)
+    return tr("Points of the checklist still missing: {count}", count=one.missing) if one.missing else ""
 
 
 def _mail_text(mail: Mail) -> str:

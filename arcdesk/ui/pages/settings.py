@@ -20,6 +20,7 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.backup_pane import BackupPane
 from arcdesk.ui.panels.grading_pane import GradingPane
+from arcdesk.ui.panels.health_pane import HealthPane
 from arcdesk.ui.panels.mail_pane import MailPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
@@ -42,6 +43,7 @@ PANES = (
     ("mail", "E-mail|mail", "mail"),
     ("backup", "Backup", "save"),
     ("security", "Security", "lock"),
+    ("health", "Health", "check"),
     ("reminders", "Reminders", "bell"),
     ("appearance", "Language and appearance", "appearance"),
 )
@@ -81,12 +83,13 @@ class SettingsPage(Page):
         self.mail = MailPane(context)
         self.backup = BackupPane(context)
         self.security = SecurityPane(context)
+        self.health = HealthPane(context)
         self.reminders = ReminderPane(context)
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
         self._panes = (
             self.company, self.templates, self.aging, self.grading, self.rates, self.mail, self.backup,
-            self.security, self.reminders, self.appearance,
+            self.security, self.health, self.reminders, self.appearance,
         )  # fmt: skip
         self._list = QListWidget()
         self._list.setObjectName("settings_list")

@@ -23,6 +23,7 @@ from arcdesk.ui.dialogs.password import (
 )
 from arcdesk.ui.dialogs.recovery_key import show_recovery_key
 from arcdesk.ui.jobs import Cancelled
+from arcdesk.ui.panels.lock_choice import LockChoice
 from arcdesk.ui.panels.settings_panes import pane_layout
 from arcdesk.ui.theme import M, S
 from arcdesk.ui.widgets import SectionLabel, button, label, set_role
@@ -74,6 +75,7 @@ class SecurityPane(QWidget):
         self._backups = label("", wrap=True, selectable=True)
         self._backups.setObjectName("security_backups")
         self._replace = button(tr("Replace them"), "security_replace", self._on_replace)
+        self._lock = LockChoice(context)
         self._answer = label("", "muted", wrap=True, selectable=True)
         self._answer.setObjectName("security_answer")
         self._lay_out()
@@ -123,6 +125,7 @@ class SecurityPane(QWidget):
 
     def _show_keyring(self, state: Protection, *, has_keyring: bool) -> None:
         self._computer.setVisible(state.has_password)
+        self._lock.setVisible(state.has_password)
         if state.on_this_computer:
             text = tr("This computer's keyring opens the books with one click.")
         elif has_keyring:
@@ -214,6 +217,7 @@ class SecurityPane(QWidget):
         self._computer, part = _part(tr("This computer"), self._keyring)
         part.addLayout(_row(self._remember, self._forget))
         box.addWidget(self._computer)
+        box.addWidget(self._lock)
         about = tr("Whoever has one of these reads the books of today without a password. What lies on other sticks "
                    "or shares, please replace by hand.")  # fmt: skip
         self._open_backups, part = _part(tr("Backups that open without the password"), self._backups)
@@ -221,7 +225,7 @@ class SecurityPane(QWidget):
         part.addLayout(_row(self._replace))
         box.addWidget(self._open_backups)
         for hidden in (self._change, self._renew, self._remove, self._waiting, self._go_on, self._computer,
-                       self._open_backups):  # fmt: skip
+                       self._lock, self._open_backups):  # fmt: skip
             hidden.hide()
         box.addStretch(1)
 
