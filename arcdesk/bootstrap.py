@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from arcdesk import workspace
 from arcdesk.clock import Clock
+from arcdesk.evidence_room import EvidenceRoom
 from arcdesk.secret_store import SecretStore, SystemKeyring
 from arcdesk.services.changes import ChangeHub
 from arcdesk.services.company import CompanyProfile, CompanyService
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
     from arcdesk.services.bundles import BundleService
-    from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
-    from arcdesk.services.evidence import EvidenceService
-    from arcdesk.services.evidence_copies import EvidenceCopies
-    from arcdesk.services.evidence_notes import EvidenceNoteService
     from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
@@ -61,16 +58,14 @@ if TYPE_CHECKING:
     from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.security import SecurityService
-    from arcdesk.services.stamps import StampService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.templates import TemplateService
     from arcdesk.services.timeline import TimelineService
-    from arcdesk.services.wechat import WechatService
     from arcdesk.services.worklist import WorklistService
     from arcdesk.services.write_offs import WriteOffService
 
 
-class Desk:
+class Desk(EvidenceRoom):
     """An open workspace with every service of it. ``close`` it when done.
 
     A service is imported and built when it is first asked for: the window has to stand
@@ -213,12 +208,6 @@ class Desk:
         return TimelineService(self._work)
 
     @cached_property
-    def evidence(self) -> EvidenceService:
-        from arcdesk.services.evidence import EvidenceService
-
-        return EvidenceService(self._work)
-
-    @cached_property
     def backups(self) -> BackupService:
         from arcdesk.services.backups import BackupService
 
@@ -229,36 +218,6 @@ class Desk:
         from arcdesk.services.security import SecurityService
 
         return SecurityService(self._work, self.evidence, self.backups, self.evidence_copies, self.secrets)
-
-    @cached_property
-    def evidence_copies(self) -> EvidenceCopies:
-        from arcdesk.services.evidence_copies import EvidenceCopies
-
-        return EvidenceCopies(self._work, self.evidence)
-
-    @cached_property
-    def evidence_notes(self) -> EvidenceNoteService:
-        from arcdesk.services.evidence_notes import EvidenceNoteService
-
-        return EvidenceNoteService(self._work)
-
-    @cached_property
-    def wechat(self) -> WechatService:
-        from arcdesk.services.wechat import WechatService
-
-        return WechatService(self._work, self.company, self.evidence)
-
-    @cached_property
-    def stamps(self) -> StampService:
-        from arcdesk.services.stamps import StampService
-
-        return StampService(self._work)
-
-    @cached_property
-    def completeness(self) -> CompletenessService:
-        from arcdesk.services.completeness import CompletenessService
-
-        return CompletenessService()
 
     @cached_property
     def bundles(self) -> BundleService:
@@ -302,11 +261,16 @@ class Desk:
 
     @cached_property
     def letters(self) -> LetterService:
+        from arcdesk.services.letter_enclosures import EnclosureService
         from arcdesk.services.letters import LetterService
 
-        return LetterService(
-            self._work, self.company, self.customers, self.documents, self.reference, self.interest, self.templates
+        enclosures = EnclosureService(
+            self.company, self.customers, self.evidence, self.evidence_notes, self.statements, self.interest
         )
+        return LetterService(
+            self._work, self.company, self.customers, self.documents, self.reference, self.interest,
+            self.templates, enclosures,
+        )  # fmt: skip
 
     @cached_property
     def policies(self) -> PolicyService:

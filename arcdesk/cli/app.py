@@ -21,6 +21,7 @@ from arcdesk.cli import (
     disputes,
     due,
     evidence,
+    evidence_care,
     exchange,
     explain,
     followups,
@@ -59,7 +60,7 @@ GROUPS = (
     (
         "evidence",
         "Files that prove something: add, list, hand out, verify",
-        (*evidence.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
+        (*evidence.COMMANDS, *evidence_care.COMMANDS, *stamps.COMMANDS, *wechat.COMMANDS),
     ),
     (
         "mail",

@@ -161,10 +161,15 @@ def _document(plan: ImportPlan, batch: int | None) -> dict[str, Any]:
             }
             for r in plan.rejected
         ],
+        "passed_over": [
+            {"sheet": r.sheet, "row": r.row, "value": r.value, "reason": r.reason(current())}
+            for r in plan.file.passed_over
+        ],
         "control": {
             currency: {
                 "file_total": format_plain(total.file_total_fen),
                 "imported_total": format_plain(total.imported_total_fen),
+                "passed_over": format_plain(total.passed_over_fen),
             }
             for currency, total in plan.control.items()
         },
@@ -201,7 +206,7 @@ def _lines(plan: ImportPlan, batch: int | None) -> Iterator[str]:
                 currency,
                 format_amount(total.file_total_fen),
                 format_amount(total.imported_total_fen),
-                tr("agree") if total.file_total_fen == total.imported_total_fen else tr("DIFFER"),
+                tr("agree") if total.agrees else tr("DIFFER"),
             )
             for currency, total in plan.control.items()
         ],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.services.customers import CustomerProfile
     from arcdesk.services.documents import IssuedDocument
+    from arcdesk.services.letter_enclosures import EnclosureChoice
     from arcdesk.services.letters import GateLine
 
 
@@ -66,6 +67,15 @@ def letter(
     out: Annotated[
         str, Option("--out", metavar="DIR", help="Folder for the PDFs; the workspace's exports.")
     ] = "",
+    enclose: Annotated[
+        list[str] | None,
+        Option(
+            "--enclose",
+            metavar="WHAT",
+            help="Behind the letter, in the same PDF: statement, worksheet, contract, invoice, delivery_note, or the "
+            "number of a piece of evidence; may be repeated.",
+        ),
+    ] = None,
     one_pdf: Annotated[bool, Option("--one-pdf", help="All letters of this run in one PDF.")] = False,
     force: Annotated[
         bool, Option("--force", help="Override a hold, a promise, or the interval between letters.")
@@ -95,13 +105,15 @@ def letter(
     """Issue letters, or record what became of one."""
     if sent or delivered:
         return record_delivery(session, sent, delivered, by, tracking, delivery_day, proof)
-    day = values.day(on)
+    from arcdesk.services.letter_enclosures import choice_of
+
+    day, carried = values.day(on), choice_of(enclose or ())
     with session.desk(write=True) as desk:
         chosen = named_customers(desk, codes or (), everybody=everybody)
         if everybody:
             chosen = _with_open_items(desk, day)
         folder = ready_folder(desk, out)
-        outcome = _issue(desk, chosen, kind, session.document_language, day, force=force)
+        outcome = _issue(desk, chosen, kind, session.document_language, day, force=force, enclose=carried)
         if outcome.refusals and not outcome.issued:
             raise outcome.refusals[0]
         outcome.gaps = tuple(tr(text) for text in desk.company.profile().gaps()) if outcome.issued else ()
@@ -117,7 +129,14 @@ def _with_open_items(desk: Desk, day: date | None) -> list[CustomerProfile]:
 
 
 def _issue(
-    desk: Desk, chosen: Sequence[CustomerProfile], kind: str, language: str, day: date | None, *, force: bool
+    desk: Desk,
+    chosen: Sequence[CustomerProfile],
+    kind: str,
+    language: str,
+    day: date | None,
+    *,
+    force: bool,
+    enclose: EnclosureChoice,
 ) -> Outcome:
     """A letter to each customer whom the gate lets through; finished ones stay, the rest is told."""
     from arcdesk.services.letters import NothingToDemand
@@ -132,7 +151,9 @@ def _issue(
             outcome.held += [_held(line) for line in lines if not line.allowed]
             if any(line.allowed for line in lines):
                 try:
-                    outcome.issued += desk.letters.issue(profile.id, kind, language, day, force=force)
+                    outcome.issued += desk.letters.issue(
+                        profile.id, kind, language, day, force=force, enclose=enclose
+                    )
                 except NothingToDemand as refusal:  # money came in between the check and the letter
                     outcome.held.append(_refused(profile, refusal))
                 except Refusal as refusal:

@@ -54,6 +54,7 @@ def run(session: Session) -> int:
             attempt("export", partial(_export, desk, Path(scratch)))
             attempt("keyring", partial(_doctor, desk))
             attempt("window", partial(_window, session, desk))
+            attempt("password", partial(_password, desk))
             desk.close()
     session.answer(
         [{"check": name, "ok": ok, "detail": detail} for name, ok, detail in findings],
@@ -126,6 +127,17 @@ def _window(session: Session, desk: Desk) -> str:
         return f"{picture.width()} x {picture.height()}"
     finally:
         close_window(window)
+
+
+def _password(desk: Desk) -> str:
+    """The recovery key opens what a password has closed, and the evidence can be read in between."""
+    recovery = desk.security.set_password("self test " * 2)
+    _must(desk.security.finish() == 0, "encrypt")
+    desk.security.check("self test " * 2)
+    _must(desk.evidence.verify(deep=True).all_well, "read")
+    desk.security.drop_password(recovery)
+    _must(desk.security.finish() == 0, "decrypt")
+    return "Argon2id, AES-256-GCM"
 
 
 def _must(holds: bool, what: str) -> None:

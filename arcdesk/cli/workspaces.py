@@ -98,15 +98,22 @@ def company_profile(
     name_en: NameEn = None,
     email: Email = None,
     size: Size = None,
+    logo: Annotated[
+        str, Option("--logo", metavar="FILE", help="PNG or JPEG for the letterhead; none takes it away.")
+    ] = "",
 ) -> Status:
     """Show what letters and statements say of the company, after changing what is given."""
+    from arcdesk.services.company import logo_file
+
     changes = _given(address, phone, contact, bank, account_name, account, uscc, name_en, email, size)
     if name is not None:
         changes["name"] = name
-    with session.desk(write=bool(changes)) as desk:
+    with session.desk(write=bool(changes or logo)) as desk:
         profile = desk.company.profile()
         if changes:
             profile = desk.company.save(replace(profile, **changes))
+        if logo:
+            desk.company.set_logo(None if logo == "none" else logo_file(Path(logo)))
     session.answer(
         {key: value or None for key, value in asdict(profile).items()},
         lambda: facts(

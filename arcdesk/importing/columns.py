@@ -34,7 +34,8 @@ class SheetView:
     """The data rows of one sheet under its heading, and what was wrong with them so far.
 
     ``skipped`` are indices of rows that are no data (blank, totals, footers), ``joined`` those that
-    became part of another row; ``problems`` has the first problem of each row at fault.
+    became part of another row; ``problems`` has the first problem of each row at fault, ``passed`` why a row
+    that is in order does not count: a draft, a void invoice.
     """
 
     table: Table
@@ -43,6 +44,7 @@ class SheetView:
     skipped: set[int] = field(default_factory=set)
     joined: set[int] = field(default_factory=set)
     problems: dict[int, Problem] = field(default_factory=dict)
+    passed: dict[int, Problem] = field(default_factory=dict)
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     distinct: dict[str, set[Cell]] = field(default_factory=dict)
     fen: dict[Cell, Any] = field(default_factory=dict)
@@ -115,7 +117,7 @@ class SheetView:
 
     def reject(self, index: int, name: str, reason: Refusal) -> None:
         """Note the reason for leaving a row out; the first reason of a row stays."""
-        if index not in self.skipped:
+        if index not in self.skipped and index not in self.joined and index not in self.passed:
             self.problems.setdefault(index, (name, reason))
 
     def read(
@@ -183,7 +185,7 @@ class SheetView:
 
     def accepted(self, rows: Iterable[Any]) -> list[Any]:
         """The rows that are neither skipped nor rejected."""
-        left_out = self.skipped | self.joined | self.problems.keys()
+        left_out = self.skipped | self.joined | self.problems.keys() | self.passed.keys()
         if not left_out:
             return list(rows)
         kept = [True] * self.count
@@ -191,12 +193,25 @@ class SheetView:
             kept[index] = False
         return list(compress(rows, kept))
 
+    def pass_over(self, index: int, name: str, reason: Refusal) -> None:
+        """Leave a row out in peace: nothing is wrong with it, and it does not count."""
+        if index not in self.skipped and index not in self.passed:
+            self.problems.pop(index, None)
+            self.passed[index] = (name, reason)
+
     def rejected(self) -> list[RejectedRow]:
-        """The rows left out, in the order of the sheet."""
+        """The rows left out because of a fault, in the order of the sheet."""
+        return self._rows_of(self.problems)
+
+    def passed_over(self) -> list[RejectedRow]:
+        """The rows left out in peace, in the order of the sheet."""
+        return self._rows_of(self.passed)
+
+    def _rows_of(self, reasons: dict[int, Problem]) -> list[RejectedRow]:
         numbers = self.row_numbers
         answer = []
-        for index in sorted(self.problems):
-            name, reason = self.problems[index]
+        for index in sorted(reasons):
+            name, reason = reasons[index]
             cell = self.cells[name][index] if name in self.cells else ""
             shown = values.cell_text(cell)[:80]
             answer.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 from arcdesk.importing.columns import SheetView
@@ -30,6 +31,7 @@ class Tally:
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
     stated: dict[str, bool] = field(default_factory=dict)
     netted: set[str] = field(default_factory=set)
+    passed: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add(
         self,
@@ -39,12 +41,21 @@ class Tally:
         currencies: Sequence[str],
         stated: Sequence[TotalRow],
         name: str = "amount",
+        used: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
-        """Count one sheet: by its own grand total where it has one over one currency, else row by row."""
+        """Count one sheet: by its own grand total where it has one over one currency, else row by row.
+
+        Rows that were passed over, and the ``used`` parts of others, are of the file all the same, unless
+        its own total leaves them out.
+        """
         sums: dict[str, int] = {}
+        passed: dict[str, int] = {}
         for index, (fen, currency) in enumerate(zip(amounts, currencies, strict=True)):
             if fen is not None and index not in view.skipped:
                 sums[currency or "CNY"] = sums.get(currency or "CNY", 0) + fen
+                part = fen if index in view.passed else used.get(index, 0)
+                if part:
+                    passed[currency or "CNY"] = passed.get(currency or "CNY", 0) + part
         data = (i for i, fen in enumerate(amounts) if fen is not None and i not in view.skipped)
         last = max(data, default=-1) if stated else -1
         grand = [
@@ -53,11 +64,20 @@ class Tally:
             if total.is_grand and total.index > last and name in total.stated
         ]
         if grand and len(sums) == 1:
+            (counted,) = sums.values()
             sums = dict.fromkeys(sums, grand[-1])
+            drafts = sum(amounts[i] or 0 for i in view.passed if i not in view.skipped)
+            if grand[-1] == counted - drafts:
+                passed = {currency: fen - drafts for currency, fen in passed.items()}
+            elif grand[-1] == counted - sum(passed.values()):
+                passed = {}
         self.stated[kind] = self.stated.get(kind, True) and bool(grand) and len(sums) == 1
         into = self.counted.setdefault(kind, {})
         for currency, fen in sums.items():
             into[currency] = into.get(currency, 0) + fen
+        over = self.passed.setdefault(kind, {})
+        for currency, fen in passed.items():
+            over[currency] = over.get(currency, 0) + fen
 
     def add_net(
         self,
@@ -109,7 +129,9 @@ class Tally:
             for refund in invoices:
                 imported[refund.currency] = imported.get(refund.currency, 0) - refund.amount_fen
         return {
-            currency: ControlTotal(fen, imported.get(currency, 0), self.stated.get(kind, False))
+            currency: ControlTotal(
+                fen, imported.get(currency, 0), self.stated.get(kind, False), self.passed.get(kind, {}).get(currency, 0)
+            )
             for currency, fen in sorted(self.counted.get(kind, {}).items())
         }
 

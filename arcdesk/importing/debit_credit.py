@@ -9,7 +9,7 @@ from datetime import date
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import document_types as types
-from arcdesk.importing import running_balance, values
+from arcdesk.importing import foreign_lists, running_balance, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import CustomerMissing, ValueMissing
 from arcdesk.importing.known import Known
@@ -108,9 +108,10 @@ def read_accounts(view: SheetView, known: Known, titles: Titles) -> list[Account
     number, partner = view.read("number", values.identifier), view.read("co_number", values.identifier)
     note = view.read("note", values.text)
     days, due_on = _days(view, titles), view.read_days("due_on")
+    foreign_lists.pass_drafts(view)
     accounts: dict[tuple[str, str], Account] = {}
     for index, (code, called) in enumerate(zip(customer, name, strict=True)):
-        if index in view.skipped or index in view.problems:
+        if index in view.skipped or index in view.problems or index in view.passed:
             continue
         figures = {field: cells[index] for field, cells in column.items()}
         is_opening = _is_opening(text["kind"][index], note[index], number[index], text["voucher"][index])

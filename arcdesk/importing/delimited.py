@@ -146,4 +146,9 @@ def _separator(text: str) -> tuple[str, int]:
     if named is not None and named.end() - named.start() > len("sep=;"):
         return named[1], named.end()
     head = text[:_PROBE_BYTES].splitlines()[:30]
-    return max(_SEPARATORS, key=lambda mark: max((line.count(mark) for line in head), default=0)), 0
+    return max(_SEPARATORS, key=lambda mark: max((_count(line, mark) for line in head), default=0)), 0
+
+
+def _count(line: str, mark: str) -> int:
+    """How often a separator stands in a line; a tab before a comma only keeps a number from being one."""
+    return line.count(mark) - (line.count("\t,") + line.endswith("\t") if mark == "\t" else 0)

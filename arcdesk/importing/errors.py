@@ -125,6 +125,10 @@ class DocumentNotFinal(Refusal):
     sentence = "The document is marked “{status}”. Only audited ones that are not cancelled count."
 
 
+class InvoiceReversed(Refusal):
+    sentence = "The invoice is marked “{status}” and its red invoice is not in the list: nothing is owed on it."
+
+
 class AmountIsZero(Refusal):
     sentence = "The amount is zero. Leave the row out or give the amount."
 

@@ -14,11 +14,8 @@ ON_ACCOUNT = "on_account"
 """The kind of a row that is no invoice but money not yet set against any."""
 
 
-def leave_out(view: SheetView, number: Sequence[str], amount: list[int | None], open_only: bool) -> None:
-    """Drafts and cancelled documents go with their reason; lines that only continue a document, silently.
-
-    A list of open items also shows what is no longer open, as zero: there is nothing to take in.
-    """
+def pass_drafts(view: SheetView) -> None:
+    """Drafts and cancelled documents are left out in peace, with their reason."""
     for field, is_out in (
         ("status", document_types.is_not_final),
         ("cancelled", document_types.is_cancelled),
@@ -28,10 +25,19 @@ def leave_out(view: SheetView, number: Sequence[str], amount: list[int | None], 
             words = view.read(field, values.name)
             for index, word in enumerate(words):
                 if word and is_out(word) and index not in view.skipped:
-                    view.reject(index, field, DocumentNotFinal(status=word))
-                    amount[index] = None
+                    view.pass_over(index, field, DocumentNotFinal(status=word))
+
+
+def leave_out(view: SheetView, number: Sequence[str], amount: list[int | None], open_only: bool) -> None:
+    """Drafts and cancelled documents go with their reason; lines that only continue a document, silently.
+
+    A list of open items also shows what is no longer open, as zero: there is nothing to take in.
+    """
+    pass_drafts(view)
     for index, fen in enumerate(amount):
-        if (fen is None and not number[index] and index not in view.problems) or (fen == 0 and open_only):
+        if index in view.passed:
+            amount[index] = None
+        elif (fen is None and not number[index] and index not in view.problems) or (fen == 0 and open_only):
             view.skipped.add(index)
 
 

@@ -144,10 +144,14 @@ _NAMES: dict[str, dict[str, str]] = {
     },
 }
 
+_STATUS = "单据状态 审核状态 审批状态 流程状态"
 # Fields that are read and never written: ArcDesk's own workbook has no column for them.
 _ALSO_READ: dict[str, dict[str, str]] = {
-    "receipts": {"customer_name": "客户名称 customer_name 客户 公司名称 单位名称 往来单位 付款单位"},
-    "invoices": {"status": "单据状态"},
+    "receipts": {
+        "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 往来单位 付款单位", "status": _STATUS,
+    },
+    "invoices": {"status": _STATUS},
+    "ledger": {"status": _STATUS},
 }
 
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -178,7 +182,7 @@ SHEET_NAMES: Mapping[str, str] = MappingProxyType(
 
 STAND_INS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     {
-        ("invoices", "number"): ("tax_invoice_number",),
+        ("invoices", "number"): ("tax_invoice_number", "e_number"),
         ("invoices", "customer"): ("customer_name",),
         ("invoices", "amount"): ("open",),
         ("receipts", "customer"): ("customer_name",),

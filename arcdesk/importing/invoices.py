@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
 
@@ -34,7 +34,8 @@ class InvoiceSheet:
     """The accepted invoices of one sheet, and its columns by row for totals and settled dates.
 
     ``receipts`` is the money on account that a list of open items shows among them, ``closed`` the numbers
-    of documents of which it says that nothing is open any more.
+    of documents of which it says that nothing is open any more. ``used`` is the part of a credit's amount, by
+    row, that was not taken in because it is used up.
     """
 
     rows: list[InvoiceRow]
@@ -46,6 +47,7 @@ class InvoiceSheet:
     open: list[int | None]
     settled_on: list[date | None]
     closed: frozenset[str] = frozenset()
+    used: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_invoices(
@@ -65,7 +67,6 @@ def read_invoices(
     ``foreign_lists``. ``takes_used_credits``: credits may be used up without a word of what they settled.
     """
     open_only = view.has("open") and not view.has("amount")
-    open_rows = [open_only] * view.count
     number = view.read(number_field, values.identifier)
     customer, name = known.resolve(
         view.read("customer", values.identifier), view.read("customer_name", values.name)
@@ -73,8 +74,7 @@ def read_invoices(
     issued_on = view.read_days("issued_on")
     currency = view.read("currency", lambda cell: values.currency(cell, main_currency), main_currency)
     amount = list(view.read_amounts("open" if open_only else "amount", currency))
-    counted = amount
-    remarks: list[Remark] = []
+    counted, remarks = amount, list[Remark]()
     due_on = view.read_days("due_on")
     if unnumbered:
         contracts = view.read("contract", values.identifier)
@@ -86,19 +86,21 @@ def read_invoices(
         parties = (number, customer, name, currency)
         kind, counted, remarks = _settle_foreign(view, parties, issued_on, due_on, amount, open_only)
     else:
-        kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
+        kind, amount = _settle_own(view, amount)
     money = "open" if open_only else "amount"
-    for field, column in ((number_field, number), ("issued_on", issued_on), (money, amount)):
-        view.require(field, column)
+    for name_of, column in ((number_field, number), ("issued_on", issued_on), (money, amount)):
+        view.require(name_of, column)
     _require_customer(view, customer, name)
     reject_doubles(view, number_field, number)
     _settle_signs(view, kind, amount)
+    counted = counted if lenient else _with_drafts(view, amount, counted)
     credits = view.read("credits", values.identifier)
     received = view.read_amounts("received", currency)
     still_open = list(amount) if open_only else view.read_amounts("open", currency)
     closed = {called for called, fen in zip(number, counted, strict=True) if fen == 0 and open_only}
+    open_rows, used = [open_only] * view.count, dict[int, int]()
     if takes_used_credits and not open_only:
-        remarks += foreign_lists.take_used_credits(view, amount, received, still_open, open_rows)
+        open_rows, used = _settle_used_credits(view, amount, received, still_open, remarks)
         closed |= {number[index] for index in view.joined if amount[index] == 0 and open_rows[index]}
     if open_only:
         received = [None] * view.count
@@ -153,8 +155,36 @@ def read_invoices(
         accepted, receipts = foreign_lists.part(accepted)
     shown = counted if open_only else still_open
     return InvoiceSheet(
-        accepted, receipts, remarks, counted, currency, received, shown, settled_on, frozenset(closed - {""})
+        accepted, receipts, remarks, counted, currency, received, shown, settled_on, frozenset(closed - {""}), used
     )
+
+
+def _settle_own(view: SheetView, amount: list[int | None]) -> tuple[list[str], list[int | None]]:
+    """The kinds of rows that use our own words, and the amounts without those of drafts."""
+    foreign_lists.pass_drafts(view)
+    kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
+    return kind, [None if index in view.passed else fen for index, fen in enumerate(amount)]
+
+
+def _with_drafts(
+    view: SheetView, amount: Sequence[int | None], counted: Sequence[int | None]
+) -> list[int | None]:
+    """The amounts as they count, and those of drafts as they stand: a credit may be written without its sign."""
+    return [counted[index] if index in view.passed else fen for index, fen in enumerate(amount)]
+
+
+def _settle_used_credits(
+    view: SheetView,
+    amount: list[int | None],
+    received: list[int | None],
+    still_open: list[int | None],
+    remarks: list[Remark],
+) -> tuple[list[bool], dict[int, int]]:
+    """Rows of which only what is left was taken, and the fen of each that are used."""
+    whole, open_rows = list(amount), [False] * view.count
+    remarks += foreign_lists.take_used_credits(view, amount, received, still_open, open_rows)
+    used = {i: (whole[i] or 0) - (amount[i] or 0) for i, is_left in enumerate(open_rows) if is_left}
+    return open_rows, used
 
 
 def _settle_foreign(
@@ -171,15 +201,15 @@ def _settle_foreign(
     if not view.has("issued_on"):
         issued_on[:] = due_on
         remarks.append(foreign_lists.without_issue_days(view))
-    foreign_lists.leave_out(view, number, amount, open_only)
     counted = list(amount)
+    foreign_lists.leave_out(view, number, amount, open_only)
     kind = foreign_lists.kinds(view, amount)
     if open_only:
         remarks += foreign_lists.join_parts(view, number, customer, name, currency, amount, due_on)
         return kind, counted, remarks
     figures = (view.peek_amounts("received", currency), view.peek_amounts("open", currency))
     remarks += foreign_lists.join_repeats(view, number, customer, name, currency, issued_on, due_on, amount, *figures)
-    return kind, [None if index in view.joined else fen for index, fen in enumerate(amount)], remarks
+    return kind, [None if index in view.joined else fen for index, fen in enumerate(counted)], remarks
 
 
 def _require_customer(view: SheetView, customer: Sequence[str], name: Sequence[str]) -> None:

@@ -34,6 +34,7 @@ class Known:
     spellings: dict[str, str] = field(default_factory=dict)
     customer_terms: dict[str, Terms] = field(default_factory=dict)
     contract_terms: dict[str, Terms] = field(default_factory=dict)
+    credit_codes: dict[str, str] = field(default_factory=dict)
 
     def add_customers(self, customers: Iterable[CustomerRow], view: SheetView) -> None:
         """Take in the customer sheet: its names lead to codes, its days are the customer's terms."""
@@ -43,6 +44,14 @@ class Known:
             self.codes.setdefault(key, row.code)
             self.spellings.setdefault(key, row.name)
         self.customer_terms.update(_terms_by(view, "code"))
+
+    def add_credit_codes(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take in names with their USCC; a name with two of them has none."""
+        for name, code in pairs:
+            key = values.name_key(name)
+            known = self.credit_codes.setdefault(key, code)
+            if known != code:
+                self.credit_codes[key] = ""
 
     def add_contracts(self, view: SheetView) -> None:
         """Take in the terms of the contract sheet."""
@@ -110,15 +119,17 @@ def derive_customers(
             salespeople[key] = row.salesperson
         if isinstance(row, InvoiceRow) and row.credit_days is not None:
             agreed[key] = row
-    return [_derived(row, salespeople.get(key, ""), agreed.get(key)) for key, row in found.items()]
+    codes = {key: known.credit_codes.get(values.name_key(row.customer_name), "") for key, row in found.items()}
+    return [_derived(row, salespeople.get(key, ""), agreed.get(key), codes[key]) for key, row in found.items()]
 
 
 def _derived(
-    row: InvoiceRow | ReceiptRow | BalanceRow, salesperson: str, agreed: InvoiceRow | None
+    row: InvoiceRow | ReceiptRow | BalanceRow, salesperson: str, agreed: InvoiceRow | None, uscc: str
 ) -> CustomerRow:
     return CustomerRow(
         code=row.customer,
         name=row.customer_name or row.customer,
+        uscc=uscc,
         salesperson=salesperson,
         credit_days=agreed.credit_days if agreed else None,
         due_rule=agreed.due_rule if agreed else "issued",

@@ -257,12 +257,19 @@ class QuarantinedRow:
 class ControlTotal:
     """The file's own total of one currency beside that of the accepted rows, in fen.
 
-    ``stated`` tells whether the file says its total itself (a 合计 row) or it was added up here.
+    ``stated`` tells whether the file says its total itself (a 合计 row) or it was added up here;
+    ``passed_over_fen`` is the part of the file's total in rows that are left out in peace: drafts, used-up credits.
     """
 
     file_total_fen: int
     imported_total_fen: int
     stated: bool = False
+    passed_over_fen: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether what was taken in and what was left out in peace make up the file's total."""
+        return self.file_total_fen == self.imported_total_fen + self.passed_over_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +296,7 @@ class LedgerFile:
     only: ask, then load again with ``date_order``. ``given`` names the columns each kind of
     sheet has, so that an absent column leaves stored values alone. ``lists_all_open``: every open
     item of the day is in the file, so that an open invoice which is missing has been settled.
+    ``passed_over`` are rows that do not count and have no fault: drafts, void invoices.
     ``closed`` are numbers of documents and receipts that the file names and shows with nothing open;
     ``accounts`` what it says a customer owes in all, where it lists his whole account.
     ``as_of`` is the day the file itself says its balances are of, if it does; ``mapping_name`` the saved
@@ -303,6 +311,7 @@ class LedgerFile:
     receipts: tuple[ReceiptRow, ...] = ()
     allocations: tuple[AllocationRow, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
+    passed_over: tuple[RejectedRow, ...] = ()
     quarantined: tuple[QuarantinedRow, ...] = ()
     control: Mapping[str, ControlTotal] = field(default_factory=dict)
     totals: tuple[TotalCheck, ...] = ()

@@ -21,6 +21,7 @@ from arcdesk.importing import (
     presets,
     receipt_lists,
     sheets,
+    tax_list,
     totals,
 )
 from arcdesk.importing.accounts import Documents
@@ -119,15 +120,33 @@ def load(
 
 def _without_repeats(recognised: list[Found]) -> tuple[list[Found], list[Remark]]:
     """Documents, a ledger of debit and credit, balances: side by side each says the same and would count twice."""
+    recognised, repeated = _without_lines(recognised)
+    if repeated:
+        others, remarks = _without_repeats(recognised)
+        return others, [*repeated, *remarks]
     debts = [found for found in recognised if found.heading.kind in ("invoices", "ledger", "balances")]
     if len({found.heading.kind for found in debts}) < 2:
         return recognised, []
     best = max(debts, key=lambda found: (found.heading.kind != "balances", found.score))
-    sentence = "Sheet {sheet} shows the debts of sheet {other} in another way: it was not taken in."
     repeats = [found for found in debts if found.heading.kind != best.heading.kind]
     other_kinds = {found.heading.kind for found in repeats}
     kept = [found for found in recognised if found.heading.kind not in other_kinds]
-    return kept, [Remark(sentence, {"sheet": found.table.sheet, "other": best.table.sheet}) for found in repeats]
+    return kept, [_repeats(found, best) for found in repeats]
+
+
+def _without_lines(recognised: list[Found]) -> tuple[list[Found], list[Remark]]:
+    """Beside the list of invoices one of their lines says the same once more."""
+    lists = [found for found in recognised if found.layout.preset == presets.TAX_LIST]
+    whole = [found for found in lists if "goods" not in found.heading.columns]
+    if not whole or len(whole) == len(lists):
+        return recognised, []
+    kept = [found for found in recognised if found not in lists or found in whole]
+    return kept, [_repeats(found, whole[0]) for found in lists if found not in whole]
+
+
+def _repeats(found: Found, other: Found) -> Remark:
+    sentence = "Sheet {sheet} shows the debts of sheet {other} in another way: it was not taken in."
+    return Remark(sentence, {"sheet": found.table.sheet, "other": other.table.sheet})
 
 
 def _settle_date_order(views: Sequence[SheetView], given: str | None, remembered: str = "") -> bool:
@@ -164,6 +183,7 @@ class _Reading:
     instalments: list[InstalmentRow] = field(default_factory=list)
     balances: list[BalanceRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
+    passed_over: list[RejectedRow] = field(default_factory=list)
     checks: list[TotalCheck] = field(default_factory=list)
     tally: control.Tally = field(default_factory=control.Tally)
     settled_on: dict[str, date] = field(default_factory=dict)
@@ -207,15 +227,18 @@ class _Reading:
         else:
             self.instalments += sheets.read_instalments(view)
         self.rejected += view.rejected()
+        self.passed_over += view.passed_over()
         self._give(kind, view.heading.columns)
 
     def _take_invoices(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
-        by_invoice = view.has("tax_invoice_number") and not view.has("number")
-        number_field = "tax_invoice_number" if by_invoice else "number"
         lenient = found.layout.lenient
+        if found.layout.preset == presets.TAX_LIST:
+            tax_list.prepare(view)
+            self.known.add_credit_codes(tax_list.credit_codes(view))
+        by_invoice = view.has("tax_invoice_number") and not view.has("number")
         sheet = invoices.read_invoices(
             view,
-            number_field=number_field,
+            number_field="tax_invoice_number" if by_invoice else "number",
             disputed_is_yes_no=self.preset == presets.SETTLED_LIST,
             known=self.known,
             lenient=lenient,
@@ -231,7 +254,7 @@ class _Reading:
         columns = {"amount": sheet.amounts, "received": sheet.received, "open": sheet.open}
         self.checks += totals.check(view, stated, columns, sheet.currencies)
         self.tally.add(
-            "invoices", view, sheet.amounts, sheet.currencies, stated, "open" if open_only else "amount"
+            "invoices", view, sheet.amounts, sheet.currencies, stated, "open" if open_only else "amount", sheet.used
         )
         self.remarks += sheet.remarks
         if lenient:
@@ -337,6 +360,7 @@ class _Reading:
             receipts=tuple(self.receipts),
             allocations=tuple(self.allocations),
             rejected=tuple(self.rejected),
+            passed_over=tuple(self.passed_over),
             quarantined=tuple(
                 QuarantinedRow(row.sheet, row.row, row.number) for row in self.invoices if row.due_on is None
             ),

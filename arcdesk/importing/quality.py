@@ -55,6 +55,7 @@ class QualityReport:
     rows_read: int
     accepted: int
     left_out: int
+    passed_over: int
     control: Mapping[str, ControlTotal]
     currencies: Mapping[str, int]
     first_day: date | None
@@ -84,12 +85,14 @@ def examine(
         as_of: the day of the balances, from which far-off dates are told.
         near: names of the file, each beside the one of the ledger that it nearly is.
     """
+    passed = {(row.sheet, row.row) for row in file.passed_over}
     gone = {(row.sheet, row.row) for row in rejected}
-    every = gone | {(row.sheet, row.row) for row in rows_of(file)}
+    every = gone | passed | {(row.sheet, row.row) for row in rows_of(file)}
     rows = [row for row in file.invoices if (row.sheet, row.row) not in gone]
     days = [row.issued_on for row in rows]
     found = [
         *_left_out(file, rejected),
+        *_passed_over(file, control),
         *_totals(file, control),
         *_missing_due(rows),
         *_tax_numbers(rows),
@@ -104,7 +107,8 @@ def examine(
     ]
     order = {"error": 0, "warning": 1, "note": 2}
     return QualityReport(
-        len(every), len(every - gone), len(gone), control, dict(Counter(row.currency for row in rows)),
+        len(every), len(every - gone - passed), len(gone), len(passed), control,
+        dict(Counter(row.currency for row in rows)),
         min(days, default=None), max(days, default=None), tuple(sorted(found, key=lambda each: order[each.severity])),
     )  # fmt: skip
 
@@ -146,11 +150,20 @@ def _left_out(file: LedgerFile, rejected: Sequence[RejectedRow]) -> list[Finding
     ]  # fmt: skip
 
 
+def _passed_over(file: LedgerFile, control: Mapping[str, ControlTotal]) -> list[Finding]:
+    """Rows left out in peace, with their reason, and what they come to."""
+    items = (f"{_place(row)} {row.value}".strip() for row in file.passed_over)
+    parts = {currency: total.passed_over_fen for currency, total in control.items() if total.passed_over_fen}
+    sums = ", ".join(f"{currency} {format_amount(fen)}" for currency, fen in parts.items())
+    sentence = "{count} rows do not count and were left out in peace: drafts, void documents. In the total: {sums}."
+    return _found("passed_over", "note", sentence, items, sums=sums or "0.00")
+
+
 def _totals(file: LedgerFile, control: Mapping[str, ControlTotal]) -> list[Finding]:
     differ = [
         f"{currency} {format_amount(total.file_total_fen)} / {format_amount(total.imported_total_fen)}"
         for currency, total in control.items()
-        if total.file_total_fen != total.imported_total_fen
+        if not total.agrees
     ]
     stated = [
         f"{_place(check)} {check.label} {check.column}: {format_amount(check.stated_fen)} / "

@@ -43,6 +43,7 @@ def read_receipt_list(
         foreign_lists.number_those_without("SK", number, party, received_on, amount)
     purpose = view.read("purpose", values.name)
     words = view.read("kind", values.name)
+    whole = list(amount)
     foreign_lists.leave_out(view, number, amount, False)
     column = "amount" if view.has("amount") else "net"
     for field, cells in (("number", number), ("received_on", received_on), (column, amount)):
@@ -63,7 +64,8 @@ def read_receipt_list(
     for index, fen in enumerate(amount):
         is_refund = document_types.category(words[index]) == document_types.REFUND
         signed = -abs(fen) if fen is not None and is_refund else fen
-        counted.append(signed)
+        draft = whole[index] if index in view.passed else None
+        counted.append(-abs(draft) if draft is not None and is_refund else draft or signed)
         if index in view.skipped or index in view.problems or signed is None:
             continue
         said = " ".join(text for text in (purpose[index], note[index]) if text)

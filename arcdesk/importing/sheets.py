@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import repeat
 
 from arcdesk.domain.money import format_amount
-from arcdesk.importing import codes, values
+from arcdesk.importing import codes, foreign_lists, values
 from arcdesk.importing.columns import SheetView
 from arcdesk.importing.errors import NumberTwice, PlanIncomplete, ReceiptNotPositive
 from arcdesk.importing.known import Known, read_agreed
@@ -122,6 +122,7 @@ def read_receipts(view: SheetView, known: Known) -> tuple[list[ReceiptRow], list
     )
     received_on = view.read_days("received_on")
     currency = view.read("currency", values.currency, "CNY")
+    foreign_lists.pass_drafts(view)
     amount = view.read_amounts("amount", currency)
     party = customer if view.has("customer") else name
     for field, column in (
@@ -203,7 +204,7 @@ def reject_doubles(view: SheetView, name: str, numbers: Sequence[str]) -> None:
         return
     first: dict[str, int] = {}
     for index, number in enumerate(numbers):
-        if index in view.skipped or index in view.problems or index in view.joined or not number:
+        if not number or any(index in out for out in (view.skipped, view.problems, view.joined, view.passed)):
             continue
         earlier = first.setdefault(number, index)
         if earlier != index:

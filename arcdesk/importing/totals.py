@@ -133,7 +133,7 @@ def check(
     numbers = view.row_numbers
     previous = 0
     mixed = len(set(currencies)) > 1
-    sums: dict[tuple[str, str], list[int]] = {}
+    sums: dict[tuple[str, str], list[list[int]]] = {}
     for total in totals:
         if total.is_running:
             continue
@@ -144,9 +144,10 @@ def check(
                 continue
             if (name, money) not in sums:
                 sums[name, money] = _running(view, column, currencies if money else (), money)
-            running = sums[name, money]
-            in_all, since = running[total.index], running[total.index] - running[previous]
-            counted = [in_all, since] if total.is_grand else [since, in_all]
+            counted = []
+            for running in sums[name, money]:
+                in_all, since = running[total.index], running[total.index] - running[previous]
+                counted += [in_all, since] if total.is_grand else [since, in_all]
             best = fen if fen in counted else counted[0]
             heading = view.heading_text(name)
             answer.append(TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, best))
@@ -156,14 +157,20 @@ def check(
 
 def _running(
     view: SheetView, column: Sequence[int | None], currencies: Sequence[str], money: str
-) -> list[int]:
-    """What a column adds up to before each row, of one currency where ``money`` names it."""
-    sums, so_far = [0], 0
-    for index, fen in enumerate(column):
-        if fen is not None and index not in view.skipped and (not money or currencies[index] == money):
-            so_far += fen
-        sums.append(so_far)
-    return sums
+) -> list[list[int]]:
+    """What a column adds up to before each row, of one currency where ``money`` names it.
+
+    Where rows were passed over, also with them: a total may count drafts or not.
+    """
+    answer = []
+    for left_out in (view.skipped | view.passed.keys(), view.skipped) if view.passed else (view.skipped,):
+        sums, so_far = [0], 0
+        for index, fen in enumerate(column):
+            if fen is not None and index not in left_out and (not money or currencies[index] == money):
+                so_far += fen
+            sums.append(so_far)
+        answer.append(sums)
+    return answer
 
 
 def _currency_of(view: SheetView, index: int) -> str:

@@ -7,7 +7,7 @@ from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 from arcdesk.models.base import Row
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.fields import DayField, JsonField, MomentField, MoneyField
-from arcdesk.models.ledger import Invoice
+from arcdesk.models.ledger import Contract, Invoice
 
 
 class Contact(Row):
@@ -54,6 +54,7 @@ class Evidence(Row):
     source = TextField(default="")
     collector = TextField(default="")
     note = TextField(default="")
+    duration_ms = IntegerField(null=True)
 
 
 class EvidenceNote(Row):
@@ -73,6 +74,38 @@ class EvidenceNote(Row):
     form = TextField(default="")
     original_at = TextField(default="")
     custodian = TextField(default="")
+    logged_at = MomentField()
+
+
+class EvidenceCustody(Row):
+    """A paper original, or the device with an original recording, that went out of the house or came back.
+
+    ``event``: lent (to ``holder``, expected back by ``back_by``), returned, or lost. Where it is kept otherwise
+    says the note. Append-only.
+    """
+
+    evidence_id: int
+    evidence = ForeignKeyField(Evidence)
+    event = TextField()
+    holder = TextField(default="")
+    on_day = DayField()
+    back_by = DayField(null=True)
+    note = TextField(default="")
+    logged_at = MomentField()
+
+
+class EvidenceTranscript(Row):
+    """What is said in a recording, written down by ``author``; the latest counts, the others stay.
+
+    ``source`` is the sealed text file it was read from, where there was one.
+    """
+
+    evidence_id: int
+    source_id: int | None
+    evidence = ForeignKeyField(Evidence)
+    source = ForeignKeyField(Evidence, null=True)
+    text = TextField()
+    author = TextField(default="")
     logged_at = MomentField()
 
 
@@ -173,11 +206,15 @@ class EvidenceLink(Row):
     invoice_id: int | None
     contact_id: int | None
     document_id: int | None
+    contract_id: int | None
+    delivery_id: int | None
     evidence = ForeignKeyField(Evidence, backref="links")
     customer = ForeignKeyField(Customer, null=True)
     invoice = ForeignKeyField(Invoice, null=True)
     contact = ForeignKeyField(Contact, null=True)
     document = ForeignKeyField(Document, null=True)
+    contract = ForeignKeyField(Contract, null=True)
+    delivery = ForeignKeyField(Delivery, null=True)
 
 
 class FollowUp(Row):

@@ -19,21 +19,28 @@ LABEL_GAP = 6.0
 
 
 def letterhead(page: Page, frame: Frame, party: Party, language: str) -> float:
-    """The sender's name over a rule, address and phone beneath; answers where the text may begin."""
-    y = frame.top
-    size = 15.0 if text_width(party.name, 15.0, bold=True) <= frame.width else 12.5
-    for line in break_lines([Run(party.name, bold=True)], size, frame.width):
-        page.set_line(frame.left, y - size, line, size, color=ACCENT)
+    """The sender's name over a rule, logo before it, address and phone beneath; where the text may begin."""
+    y, left = frame.top, frame.left
+    logo = party.logo
+    if logo is not None:
+        page.picture(left, y - logo.height, logo.width, logo.height, lambda: logo.content)
+        left += logo.width + 12.0
+    width = frame.right - left
+    size = 15.0 if text_width(party.name, 15.0, bold=True) <= width else 12.5
+    for line in break_lines([Run(party.name, bold=True)], size, width):
+        page.set_line(left, y - size, line, size, color=ACCENT)
         y -= size * 1.35
     details = [
         party.address,
         translate("Tel: {phone}", language, phone=party.phone) if party.phone else "",
         translate("USCC: {code}", language, code=party.uscc) if party.uscc else "",
     ]
-    for small in _joined([detail for detail in details if detail], 8.0, frame.width):
-        for line in break_lines([Run(small)], 8.0, frame.width):
-            page.set_line(frame.left, y - 8.0, line, 8.0, color=MUTED)
+    for small in _joined([detail for detail in details if detail], 8.0, width):
+        for line in break_lines([Run(small)], 8.0, width):
+            page.set_line(left, y - 8.0, line, 8.0, color=MUTED)
             y -= 11.5
+    if logo is not None:
+        y = min(y, frame.top - logo.height - 2.0)
     y -= 4.0
     page.line(frame.left, y, frame.right, y, width=1.1, color=ACCENT)
     return y - 14.0

@@ -20,6 +20,7 @@ from arcdesk.pdf.exhibit_data import BundleData, Exhibit
 from arcdesk.pdf.flow import MM, PORTRAIT, Block, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, INK, MUTED, Page
 from arcdesk.pdf.text import Run
+from arcdesk.pdf.transcript import draw_transcript, transcript_sheets
 
 MOST_PAGES = 3000
 LONG_SIDE_PIXELS = 2600
@@ -59,9 +60,13 @@ def _draw_base(data: BundleData, buffer: io.BytesIO, progress: Progress | None) 
         _finish(canvas, _separator(data, exhibit), exhibit)
         sheet += 1
         is_pdf = exhibit.media_type == "application/pdf" and _pdf_pages(exhibit.file) > 0
-        for page in range(exhibit.first_page, exhibit.last_page + 1):
+        sheets = transcript_sheets(exhibit.transcript)
+        own = exhibit.last_page - exhibit.first_page + 1 - len(sheets)
+        for index, page in enumerate(range(exhibit.first_page, exhibit.last_page + 1)):
             marks = _frame_marks(data, exhibit, page)
-            if is_pdf:
+            if index >= own:
+                draw_transcript(marks, sheets[index - own], exhibit.transcribed, data.language)
+            elif is_pdf:
                 placements.append((sheet, exhibit, page - exhibit.first_page))
             elif not _draw_image(canvas, exhibit):
                 _name_file(marks, data, exhibit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.pdf.interest_data import SheetPart
+from arcdesk.pdf.logo import Logo
 
 FRIENDLY_REMINDER = 0
 FIRST_DEMAND = 1
@@ -16,13 +17,14 @@ LAWYER_DRAFT = 4
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side: full legal name (never an abbreviation, R36) and how to reach it."""
+    """One side: full legal name (never an abbreviation, R36), how to reach it, the sender's logo."""
 
     name: str
     uscc: str = ""
     address: str = ""
     phone: str = ""
     contact: str = ""
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class LetterData:
     copy_of: str = ""
     earlier: tuple[EarlierLetter, ...] = ()
     agreed: Agreed = Agreed()
+    enclosed: tuple[str, ...] = ()
     template: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from arcdesk.i18n import LANGUAGES, translate
 from arcdesk.pdf import fonts, ink
+from arcdesk.pdf.archive import make_archivable
 from arcdesk.pdf.errors import MissingGlyph, UnknownLanguage
 from arcdesk.pdf.flow import Frame
 from arcdesk.pdf.text import clean
@@ -47,6 +48,8 @@ def write(documents: Sequence[Document]) -> bytes:
         refuse_missing_glyphs(document.number or document.title, ink.characters([*document.pages, *own_feet]))
     buffer = io.BytesIO()
     canvas = canvas_for(buffer, documents[0])
+    first = documents[0]
+    make_archivable(canvas, first.title, first.author, first.number or first.title, _language_tag(first.language))
     for index, (document, own_feet) in enumerate(zip(documents, feet, strict=True)):
         if len(documents) > 1:
             _bookmark(canvas, document, f"document-{index}")
@@ -101,7 +104,7 @@ def canvas_for(buffer: io.BytesIO, first: Document) -> Any:
         invariant=1,
         initialFontName=fonts.REGULAR,
         pageCompression=1,
-        lang="zh-CN" if first.language == "zh" else "en",
+        lang=_language_tag(first.language),
     )
     canvas.setTitle(first.title)
     canvas.setAuthor(first.author)
@@ -109,6 +112,10 @@ def canvas_for(buffer: io.BytesIO, first: Document) -> Any:
     canvas.setCreator("ArcDesk")
     canvas.setProducer("ArcDesk")
     return canvas
+
+
+def _language_tag(language: str) -> str:
+    return "zh-CN" if language == "zh" else "en"
 
 
 def _bookmark(canvas: Any, document: Document, key: str) -> None:

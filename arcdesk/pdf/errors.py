@@ -71,3 +71,26 @@ class UnreadablePdf(Refusal):
     """Bytes that are no PDF, or one that asks for a password."""
 
     sentence = "This file cannot be shown as a PDF. It may be damaged or protected by a password."
+
+
+class CannotCopy(Refusal):
+    """A piece of evidence that cannot be printed: a recording, a damaged file, one under a password."""
+
+    sentence = (
+        "“{title}” cannot be enclosed: only images and PDFs of up to 60 pages that open without a password can be "
+        "printed. Leave it out, or hand it over as a file."
+    )
+
+
+class TooManyPages(Refusal):
+    """A letter that has become a parcel."""
+
+    sentence = (
+        "The letter with its enclosures would have {count} pages, more than {most}. Enclose less, or make a bundle."
+    )
+
+
+class NotALogo(Refusal):
+    """A file that cannot stand on a letterhead."""
+
+    sentence = "This file cannot be used as a logo. Choose a PNG or JPEG picture of at most 5 MB."

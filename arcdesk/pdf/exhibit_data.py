@@ -13,7 +13,8 @@ class Exhibit:
 
     ``form`` is what is held, in words. ``electronic`` pieces show carrier and hash. ``file`` is the
     verified content; ``media_type`` decides how it is placed. ``stored_as`` is its name among the
-    originals handed over. Pages are those of the bundle, first and last. ``parts`` are the hashes of the files
+    originals handed over. Pages are those of the bundle, first and last; behind the file's own come those of
+    ``transcript``, the lines of what is said in a recording. ``parts`` are the hashes of the files
     that it puts together and that are handed over beside it.
     """
 
@@ -31,6 +32,8 @@ class Exhibit:
     electronic: bool = False
     first_page: int = 0
     last_page: int = 0
+    transcript: tuple[str, ...] = ()
+    transcribed: str = ""
     parts: tuple[str, ...] = ()
 
 

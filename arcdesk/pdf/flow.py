@@ -29,14 +29,18 @@ class Frame:
         return self.right - self.left
 
 
-def frame_of(width_mm: float, height_mm: float, side_mm: float, top_mm: float, bottom_mm: float) -> Frame:
-    """A frame from a sheet and its margins in millimetres."""
+def frame_of(
+    width_mm: float, height_mm: float, side_mm: float, top_mm: float, bottom_mm: float, *, bound_mm: float = 0.0
+) -> Frame:
+    """A frame from a sheet and its margins in millimetres; ``bound_mm`` moves it away from the bound edge."""
     width, height = width_mm * MM, height_mm * MM
-    return Frame(width, height, side_mm * MM, width - side_mm * MM, height - top_mm * MM, bottom_mm * MM)
+    left, right = (side_mm + bound_mm) * MM, width - (side_mm - bound_mm) * MM
+    return Frame(width, height, left, right, height - top_mm * MM, bottom_mm * MM)
 
 
-# Company letters need the width of a seven-column table, so the 28 mm of R54 become 24.
-PORTRAIT = frame_of(210, 297, side_mm=24, top_mm=18, bottom_mm=21)
+# Company letters need the width of a seven-column table, so the 28 and 26 mm of R54 become 26 and 22: the left
+# margin is the wider one, where the sheets are bound and filed.
+PORTRAIT = frame_of(210, 297, side_mm=24, top_mm=18, bottom_mm=21, bound_mm=2)
 LANDSCAPE = frame_of(297, 210, side_mm=16, top_mm=16, bottom_mm=18)
 
 

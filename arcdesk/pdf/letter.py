@@ -10,6 +10,8 @@ from arcdesk.i18n import translate
 from arcdesk.pdf import blocks
 from arcdesk.pdf.data import FINAL_DEMAND, FRIENDLY_REMINDER, LAWYER_DRAFT, LetterData
 from arcdesk.pdf.document import Document, check_language, cleaned, fingerprint, write
+from arcdesk.pdf.enclosure_data import Enclosure
+from arcdesk.pdf.enclosures import with_enclosures
 from arcdesk.pdf.flow import PORTRAIT, Block, Flow, beside, gap, paragraph, stack
 from arcdesk.pdf.ink import MUTED, Page
 from arcdesk.pdf.interest_table import draw_interest
@@ -29,9 +31,22 @@ _SIGNATURE_WIDTH = 215.0
 _FEW_ENCLOSURES = 4
 
 
-def render_letter(data: LetterData) -> bytes:
-    """One letter as a PDF."""
-    return render_letters([data])
+def render_letter(data: LetterData, enclosures: Sequence[Enclosure] = ()) -> bytes:
+    """One letter as a PDF, with its enclosures behind it where there are any.
+
+    Raises:
+        Refusal: for what may not be printed.
+    """
+    return render_with_enclosures([(data, enclosures)])
+
+
+def render_with_enclosures(letters: Sequence[tuple[LetterData, Sequence[Enclosure]]]) -> bytes:
+    """Several letters in one PDF, each followed by its enclosures and counting its own pages.
+
+    Raises:
+        Refusal: for the first that may not be printed; nothing is printed then.
+    """
+    return write([with_enclosures(lay_out(data), cleaned(data), enclosures) for data, enclosures in letters])
 
 
 def render_letters(letters: Sequence[LetterData]) -> bytes:

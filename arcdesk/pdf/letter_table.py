@@ -7,13 +7,17 @@ from arcdesk.i18n import translate
 from arcdesk.pdf.data import LetterData, LetterLine
 from arcdesk.pdf.flow import Flow
 from arcdesk.pdf.table import Column, Row, draw_table
+from arcdesk.pdf.wording import carry_label
 
 
 def draw_lines(flow: Flow, data: LetterData, *, shows_overdue: bool, row_air: float) -> None:
     """Draw the invoices with a sub-total per page, the totals and every deduction down to the net."""
     layout = _Layout(data, shows_overdue)
     rows = [layout.row(number, line) for number, line in enumerate(data.lines, start=1)]
-    draw_table(flow, layout.columns, rows, layout.foot(), page_total=layout.page_total, row_air=row_air)
+    draw_table(
+        flow, layout.columns, rows, layout.foot(),
+        page_total=layout.page_total, carried=layout.carried, row_air=row_air,
+    )  # fmt: skip
 
 
 class _Layout:
@@ -83,9 +87,15 @@ class _Layout:
         return rows
 
     def page_total(self, sums: dict[int, int]) -> Row:
+        return self._sums_row(translate("Sub-total of this page", self.data.language), sums)
+
+    def carried(self, sums: dict[int, int], onward: bool) -> Row:
+        return self._sums_row(carry_label(self.data.language, onward=onward), sums)
+
+    def _sums_row(self, label: str, sums: dict[int, int]) -> Row:
         count = 4 if self.has_disputes else 3
         fens = [sums.get(self.label_count + index, 0) for index in range(count)]
-        return self._figures_row(translate("Sub-total of this page", self.data.language), fens, muted=True)
+        return self._figures_row(label, fens, muted=True)
 
     def _figures_row(self, label: str, fens: list[int], *, bold: bool = False, muted: bool = False) -> Row:
         cells = [label, *[""] * (self.label_count - 1), *map(format_amount, fens)]

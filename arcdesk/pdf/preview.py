@@ -12,6 +12,12 @@ from typing import Any
 
 from arcdesk.pdf.errors import UnreadablePdf
 
+MOST_PAGES = 3000
+LONGEST_SIDE = 14_400.0
+"""Points: what PDF 1.7 allows; a page that claims more is shown squeezed."""
+MOST_PIXELS = 50_000_000
+"""Of one rendered page: a page that claims to be a square mile is drawn coarsely."""
+
 _lock = threading.Lock()
 
 
@@ -19,6 +25,15 @@ def page_count(pdf: bytes) -> int:
     """Number of pages."""
     with _opened(pdf) as document:
         return len(document)
+
+
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Width and height of every page in points."""
+    with _opened(pdf) as document:
+        if len(document) > MOST_PAGES:
+            raise UnreadablePdf
+        sizes = (document.get_page_size(index) for index in range(len(document)))
+        return [(min(float(width), LONGEST_SIDE), min(float(height), LONGEST_SIDE)) for width, height in sizes]
 
 
 def page_size(pdf: bytes, index: int) -> tuple[float, float]:
@@ -31,7 +46,10 @@ def page_size(pdf: bytes, index: int) -> tuple[float, float]:
 def render_page(pdf: bytes, index: int, scale: float) -> tuple[int, int, bytes]:
     """Page ``index`` (from 0) as (width, height, RGBA bytes, row by row); ``scale`` 1 is 72 dpi."""
     with _opened(pdf) as document:
-        bitmap = document[index].render(scale=scale, rev_byteorder=True, force_bitmap_format=_bgra())
+        page = document[index]
+        width, height = page.get_size()
+        scale = min(scale, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=_bgra())
         try:
             rows, stride, used = bytes(bitmap.buffer), bitmap.stride, bitmap.width * 4
             if stride != used:

@@ -70,6 +70,7 @@ class _Statement:
             table.rows(),
             table.foot(),
             page_total=table.page_total,
+            carried=table.carried,
             row_air=self.spacing.row_air,
         )
         flow.skip(self.spacing.gap)

@@ -7,6 +7,7 @@ from arcdesk.i18n import translate
 from arcdesk.pdf.data import StatementData, StatementRow
 from arcdesk.pdf.statement_checks import OPEN_ITEMS
 from arcdesk.pdf.table import Column, Row
+from arcdesk.pdf.wording import carry_label
 
 
 class StatementTable:
@@ -79,6 +80,13 @@ class StatementTable:
         balance = format_amount(sums.get(self.label_count + 2, 0)) if self.open_items else ""
         label = translate("Sub-total of this page", self.language)
         return self._label_row(label, debit, credit, balance, muted=True)
+
+    def carried(self, sums: dict[int, int], onward: bool) -> Row:
+        """The sums so far; of postings with the balance that they left."""
+        debit, credit = (sums.get(self.label_count + index, 0) for index in (0, 1))
+        left = sums.get(self.label_count + 2, 0) if self.open_items else self.data.opening_fen + debit - credit
+        label = carry_label(self.language, onward=onward)
+        return self._label_row(label, *(format_amount(fen) for fen in (debit, credit, left)), muted=True)
 
     def _row(self, row: StatementRow) -> Row:
         labels = [row.on.isoformat(), row.doc_number, row.summary]

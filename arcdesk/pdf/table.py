@@ -82,6 +82,7 @@ def draw_table(
     foot: Sequence[Row] = (),
     *,
     page_total: Callable[[dict[int, int]], Row] | None = None,
+    carried: Callable[[dict[int, int], bool], Row] | None = None,
     zebra: bool = False,
     row_air: float = 7.0,
     largest: float = SIZES[0],
@@ -89,7 +90,9 @@ def draw_table(
     """Draw the table over as many pages as it takes.
 
     ``foot`` (the totals) stays together and never starts a page without a row above it.
-    ``page_total`` makes the sub-total row of a page; it is drawn only if there are several.
+    ``page_total`` makes the sub-total row of a page; it is drawn only if there are several. ``carried``
+    makes the row that carries the sums so far over to the next page (True) and the one that brings them
+    forward there (False): 过次页, 承前页.
     """
     grid = _grid(columns, [*rows, *foot], flow.frame.width, row_air, largest)
     head = _head_block(grid, flow.frame.width)
@@ -99,21 +102,27 @@ def draw_table(
     ]
     feet = [_row_block(grid, row, flow.frame.width) for row in foot]
     closing = sum(block.height for block in feet)
-    subtotal_height = grid.size * LEADING + row_air if page_total else 0.0
+    row_height = grid.size * LEADING + row_air
+    subtotal_height = row_height if page_total else 0.0
+    turning_height = subtotal_height + (row_height if carried else 0.0)
 
     flow.need(head.height + sum(block.height for block in body[:2]) + subtotal_height)
     flow.place(head)
-    page, pages = _PageSums(), 1
+    page, pages, so_far = _PageSums(), 1, _PageSums()
     for index, (row, block) in enumerate(zip(rows, body, strict=True)):
         last = index == len(rows) - 1
-        below = closing + (subtotal_height if pages > 1 else 0.0) if last else subtotal_height
+        below = closing + (subtotal_height if pages > 1 else 0.0) if last else turning_height
         if block.height + below > flow.room and page.rows:
-            _close_page(flow, grid, page, page_total)
+            over = carried(so_far.sums, True) if carried else None
+            _close_page(flow, grid, page, page_total, over)
             flow.new_page()
             flow.place(head)
+            if carried:
+                flow.place(_row_block(grid, carried(so_far.sums, False), flow.frame.width))
             page, pages = _PageSums(), pages + 1
         flow.place(block)
         page.add(row)
+        so_far.add(row)
     if pages > 1:
         _close_page(flow, grid, page, page_total)
     for block in feet:
@@ -122,10 +131,16 @@ def draw_table(
 
 
 def _close_page(
-    flow: Flow, grid: _Grid, page: _PageSums, page_total: Callable[[dict[int, int]], Row] | None
+    flow: Flow,
+    grid: _Grid,
+    page: _PageSums,
+    page_total: Callable[[dict[int, int]], Row] | None,
+    over: Row | None = None,
 ) -> None:
     if page_total is not None:
         flow.place(_row_block(grid, page_total(page.sums), flow.frame.width))
+    if over is not None:
+        flow.place(_row_block(grid, over, flow.frame.width))
     flow.page.line(flow.frame.left, flow.y, flow.frame.right, flow.y, width=0.9, color=RULE)
 
 

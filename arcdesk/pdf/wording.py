@@ -72,6 +72,11 @@ def words_text(fen: int, currency: str, language: str) -> str:
     return amount_in_english(fen, currency)
 
 
+def carry_label(language: str, *, onward: bool) -> str:
+    """What a row is called that carries sums over to the next page, or brings them forward there."""
+    return translate("Carried forward", language) if onward else translate("Brought forward", language)
+
+
 def currency_note(currency: str, language: str) -> str:
     """The line over a table: 币种：人民币, Currency: CNY."""
     name = CURRENCY_WORDS.get(currency, currency) if language == "zh" else currency

@@ -25,6 +25,11 @@ def render_worksheet(data: WorksheetData) -> bytes:
     Raises:
         FiguresDisagree: a total is not the sum of the segments printed above it.
     """
+    return write([lay_out_worksheet(data)])
+
+
+def lay_out_worksheet(data: WorksheetData) -> Document:
+    """Check a worksheet and set its pages."""
     check_language(data.language)
     _check_sums(data)
     code = fingerprint(data)
@@ -32,7 +37,7 @@ def render_worksheet(data: WorksheetData) -> bytes:
     title = _title(data.language)
     pages = _set_pages(data, title)
     author = data.company or title
-    return write([Document(pages, sheet.FRAME, data.language, "", code, title, author)])
+    return Document(pages, sheet.FRAME, data.language, "", code, title, author)
 
 
 def _title(language: str) -> str:

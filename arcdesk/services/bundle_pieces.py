@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 from arcdesk.domain import exhibits as order
 from arcdesk.i18n import translate
 from arcdesk.pdf.exhibit_data import Exhibit
+from arcdesk.services.evidence_custody import Custody
 from arcdesk.services.evidence_notes import Note
+from arcdesk.services.transcripts import Transcript
 
 FORM_TEXTS = {
     "original": "Original|form",
     "copy": "Copy|form",
     "electronic": "Electronic data|form",
     "": "Copy; original to be shown|form",
+    "available": "Copy; original available|form",
+    "lost": "Copy; original lost|form",
 }
 KIND_TEXTS = {
     "licence": "Business licence|evidence",
@@ -50,6 +55,13 @@ class Piece:
     note: Note = field(default_factory=Note)
     sheet: Path = field(default_factory=Path)
     parts: tuple[Any, ...] = ()
+    custody: Custody | None = None
+    transcript: Transcript | None = None
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The lines of the transcript as they can be printed."""
+        return tuple(printable(line) for line in self.transcript.text.split("\n")) if self.transcript else ()
 
 
 def grouped(
@@ -71,7 +83,7 @@ def as_exhibit(
     name = printable(row.original_name) if row else ""
     purpose = note.purpose or translate(order.PURPOSES[piece.kind], language) if piece.kind in order.PURPOSES else ""
     electronic = note.form == "electronic" or (not note.form and piece.kind in order.ELECTRONIC)
-    form = "electronic" if electronic else note.form
+    form = "electronic" if electronic else _form(note.form, piece.custody)
     remarks = []
     if row is not None:
         if row.captured_at:
@@ -81,9 +93,12 @@ def as_exhibit(
                                      count=len(piece.parts)))  # fmt: skip
         if note.device:
             remarks.append(translate("carrier: {device}|exhibit", language, device=note.device))
+        if row.duration_ms:
+            remarks.append(translate("length {time}|exhibit", language, time=length_words(row.duration_ms)))
         if note.original_at:
             held = translate("original: {place}|exhibit", language, place=note.original_at)
             remarks.append(f"{held} ({note.custodian})" if note.custodian else held)
+        remarks += _whereabouts(piece.custody, language)
     titled = translate("{kind}: {name}|exhibit", language, kind=kind_word, name=name) if name else kind_word
     title = note.title or titled
     source = note.obtained_from or (printable(row.source) if row else "") or translate("Our records", language)
@@ -103,7 +118,44 @@ def as_exhibit(
         first_page=pages[0],
         last_page=pages[1],
         parts=tuple(part.sha256 for part in piece.parts),
+        transcript=piece.paragraphs,
+        transcribed=_transcribed(piece.transcript, language),
     )
+
+
+def length_words(duration_ms: int) -> str:
+    """Minutes and seconds, from an hour on with hours: 3:25, 1:02:09."""
+    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def _form(noted: str, custody: Custody | None) -> str:
+    """What is held: of a copy whether its original can be shown, of an original whether it is still there."""
+    if custody is None:
+        return noted
+    if custody.state == "lost":
+        return "lost"
+    return noted if noted == "original" else "available"
+
+
+def _whereabouts(custody: Custody | None, language: str) -> Iterator[str]:
+    if custody is not None and custody.state == "lent":
+        holder, day = printable(custody.holder), str(custody.since)
+        yield translate("the original is with {holder} since {day}|exhibit", language, holder=holder, day=day)
+    elif custody is not None and custody.state == "lost":
+        yield translate("the original is lost since {day}|exhibit", language, day=str(custody.since))
+
+
+def _transcribed(transcript: Transcript | None, language: str) -> str:
+    """Who wrote a transcript down, and when it was added."""
+    if transcript is None:
+        return ""
+    day, author = f"{transcript.logged_at:%Y-%m-%d}", printable(transcript.author)
+    if not author:
+        return translate("Added {day}. The recording decides.", language, day=day)
+    text = "Written down by {author}, added {day}. The recording decides."
+    return translate(text, language, author=author, day=day)
 
 
 def _shown(note: Note) -> Note:

@@ -20,7 +20,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.files import cannot_write, discard, safe_name, sync_folder, unused, write_durably
 from arcdesk.i18n import translate
 from arcdesk.models.audit import AuditEvent
-from arcdesk.models.collection import DocumentInvoice, Evidence, EvidenceLink
+from arcdesk.models.collection import Delivery, DocumentInvoice, Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
@@ -29,10 +29,12 @@ from arcdesk.services.bundle_pieces import Piece, as_exhibit, grouped
 from arcdesk.services.bundle_stamps import write_stamps
 from arcdesk.services.company import CompanyService
 from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.evidence_custody import CustodyService
 from arcdesk.services.evidence_notes import EvidenceNoteService, Note
 from arcdesk.services.interest import InterestService
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.limitation import LimitationService
+from arcdesk.services.transcripts import TranscriptService
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.services.vault import BLOCK_BYTES
 from arcdesk.services.wechat import WechatService
@@ -89,6 +91,8 @@ class BundleService:
         self._company = company
         self._evidence = evidence
         self._notes = notes
+        self._custody = CustodyService(work, notes)
+        self._transcripts = TranscriptService(work, evidence)
         self._interest = interest
         self._limitation = limitation
         self._wechat = wechat
@@ -188,10 +192,15 @@ class BundleService:
         originals = folder / translate("originals|folder", language)
         originals.mkdir()
         sheets = self._sheets(folder, customer, chosen, today, language)
-        notes = self._notes.of(row.id for row, _ in rows)
+        ids = [row.id for row, _ in rows]
+        notes, custody, said = self._notes.of(ids), self._custody.of(ids), self._transcripts.of(ids)
         pieces = [
-            Piece(kind, row=row, note=notes.get(row.id, Note()), parts=parts.get(row.id, ())) for row, kind in rows
-        ]
+            Piece(
+                kind, row=row, note=notes.get(row.id, Note()), parts=parts.get(row.id, ()),
+                custody=custody.get(row.id), transcript=said.get(row.id),
+            )
+            for row, kind in rows
+        ]  # fmt: skip
         position = list(order.GROUPS)
         pieces += [Piece(kind, sheet=sheet) for kind, sheet in sheets]
         pieces.sort(key=lambda piece: position.index(order.group_of(piece.kind)))
@@ -244,11 +253,15 @@ class BundleService:
     def _exhibits(self, pieces: list[Piece], originals: Path, language: str) -> list[Exhibit]:
         """Each piece with its number, its pages and its copy among the originals."""
         from arcdesk.pdf.bundle import pages_of
+        from arcdesk.pdf.transcript import transcript_sheets
 
         numbers = order.numbers([order.group_of(piece.kind) for piece in pieces])
         files = [self._copied(piece, number, originals) for piece, number in zip(pieces, numbers, strict=True)]
         media = [piece.row.media_type if piece.row else "application/pdf" for piece in pieces]
-        pages = order.page_ranges(pages_of(file, kind) for file, kind in zip(files, media, strict=True))
+        pages = order.page_ranges(
+            pages_of(file, kind) + len(transcript_sheets(piece.paragraphs))
+            for file, kind, piece in zip(files, media, pieces, strict=True)
+        )
         exhibits = []
         for piece, number, file, media_type, span in zip(pieces, numbers, files, media, pages, strict=True):
             stored_as = f"{originals.name}/{file.name}" if piece.row else file.name
@@ -298,6 +311,12 @@ def _concerns(evidence_id: int, links: list[EvidenceLink], invoice_ids: set[int]
     own = [link for link in links if link.evidence_id == evidence_id]
     named = {link.invoice_id for link in own if link.invoice_id}
     papers = {link.document_id for link in own if link.document_id}
+    sendings = [link.delivery_id for link in own if link.delivery_id]
+    if sendings:
+        papers |= {row.document_id for row in Delivery.select(Delivery.document).where(Delivery.id.in_(sendings))}
+    terms = [link.contract_id for link in own if link.contract_id]
+    if terms:
+        named |= {row.id for row in Invoice.select(Invoice.id).where(Invoice.contract.in_(terms))}
     if papers:
         named |= {
             row.invoice_id for row in DocumentInvoice.select().where(DocumentInvoice.document.in_(papers))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from arcdesk.domain.aging import SCHEMES, Basis, Scheme, scheme_from_cuts
 from arcdesk.domain.errors import Refusal, UnknownScheme
 from arcdesk.models.customer import Company, Preference
 from arcdesk.models.ledger import AgingScheme
 from arcdesk.services.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from arcdesk.pdf.logo import Logo
 
 DEFAULT_SCHEME = "portrait"
 COMPANY_SIZES = ("large", "medium", "small", "micro", "public")
@@ -90,6 +94,23 @@ def known_basis(basis: str) -> Basis:
     raise UnknownBasis(basis=basis, field="basis")
 
 
+def logo_file(file: Path) -> bytes:
+    """The content of a file that may be a logo.
+
+    Raises:
+        NotALogo: it cannot be read, or is too large to be one.
+    """
+    from arcdesk.pdf.errors import NotALogo
+    from arcdesk.pdf.logo import MOST_BYTES
+
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise NotALogo(field="logo")
+        return file.read_bytes()
+    except OSError as error:
+        raise NotALogo(field="logo") from error
+
+
 class CompanyService:
     """Reads and changes what belongs to the company itself."""
 
@@ -117,6 +138,34 @@ class CompanyService:
             ).execute()
             deed.touch("company")
         return profile
+
+    def logo(self) -> Logo | None:
+        """The logo of the letterhead; None without one."""
+        row = Company.get_or_none()
+        if row is None or not row.logo:
+            return None
+        from arcdesk.pdf.logo import kept
+
+        return kept(bytes(row.logo))
+
+    def set_logo(self, content: bytes | None) -> Logo | None:
+        """Keep a PNG or JPEG as the logo of every document made from now on; None takes it away.
+
+        Raises:
+            CompanyNameMissing: there is no company yet.
+            NotALogo: the file is none, or too large.
+        """
+        from arcdesk.pdf.logo import prepared
+
+        if Company.get_or_none() is None:
+            raise CompanyNameMissing(field="name")
+        picture = prepared(content) if content is not None else None
+        with self._work.write("company.logo") as deed:
+            Company.update(logo=picture).execute()
+            logo = self.logo()
+            deed.details.update(sha256=logo.sha256 if logo else None)
+            deed.touch("company")
+        return logo
 
     def preference(self, key: str, default: Any = None) -> Any:
         """A setting of this workspace, or ``default``."""

@@ -203,6 +203,9 @@ class Resolver:
             if not row.code or self._may_take(row, entry, by_uscc=by_uscc):
                 if row.code:
                     self._take_code(row.code, entry)
+                elif by_uscc and self.named(row.name) is not entry:
+                    self._named_in_file[_by_name(row.name)] = entry.id
+                    self._note("name", row.name, entry)
                 return entry
         proposed = tuple(i for i in ids if not self._by_id[i].is_new)
         # a customer whom this file names by his own code is somebody else

@@ -21,6 +21,7 @@ from arcdesk.models.collection import (
 )
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
+from arcdesk.pdf.logo import Logo
 from arcdesk.services.document_standing import MEANS, Standing, is_address_kind, standing_of, steps_of
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -416,4 +417,6 @@ def _plain(value: Any) -> Any:
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
+    if isinstance(value, Logo):
+        return value.sha256
     return value.isoformat() if isinstance(value, date) else value

@@ -22,7 +22,7 @@ from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.engine import WorkspaceNotWritable
-from arcdesk.services import intake, integrity
+from arcdesk.services import durations, intake, integrity
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.last_backup import read_last
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -88,6 +88,7 @@ class StoredEvidence:
     note: str
     customer_ids: tuple[int, ...]
     duplicate: bool = False
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Sealed:
     original_name: str
     captured_at: str | None
     captured_source: str
+    duration_ms: int | None = None
 
 
 class EvidenceService:
@@ -174,6 +176,7 @@ class EvidenceService:
                 source=source,
                 collector=actor(),
                 note=note,
+                duration_ms=sealed.duration_ms,
             )
         EvidenceLink.create(
             evidence=row, customer=customer_id, invoice=invoice_id, contact=contact_id, document=document_id
@@ -241,7 +244,7 @@ class EvidenceService:
         return tuple(replace(part, captured_at=sealed.captured_at, captured_source="mail") for part in parts)
 
     def _own_moment(self, sealed: Sealed) -> Sealed:
-        """The moment that the content itself states goes before that of the file system (R64)."""
+        """What the content itself states: its moment, which goes before the file system's, or its length (R64)."""
         suffix = Path(sealed.original_name).suffix.lower()
         if suffix in PHOTOGRAPHS:
             with self.vault.open(sealed.sha256) as photograph:
@@ -252,6 +255,9 @@ class EvidenceService:
             mail = self._mail(sealed)
             if mail is not None and mail.sent_at is not None:
                 return replace(sealed, captured_at=mail.sent_at.isoformat(timespec="seconds"), captured_source="mail")
+        if suffix in durations.SUFFIXES:
+            with self.vault.open(sealed.sha256) as recording:
+                return replace(sealed, duration_ms=durations.duration_ms(recording, sealed.original_name))
         return sealed
 
     def _mail(self, sealed: Sealed) -> intake.Mail | None:
@@ -273,6 +279,18 @@ class EvidenceService:
             if link.customer_id and link.customer_id not in owners[link.evidence_id]:
                 owners[link.evidence_id].append(link.customer_id)
         return tuple(_stored(row, tuple(owners[row.id])) for row in query)
+
+    def find(self, evidence_id: int) -> StoredEvidence:
+        """One piece by its number.
+
+        Raises:
+            UnknownEvidence.
+        """
+        row = Evidence.get_or_none(Evidence.id == evidence_id)
+        if row is None:
+            raise UnknownEvidence(number=evidence_id)
+        links = EvidenceLink.select().where(EvidenceLink.evidence == evidence_id).order_by(EvidenceLink.id)
+        return _stored(row, tuple(dict.fromkeys(link.customer_id for link in links if link.customer_id)))
 
     def open(self, evidence_id: int) -> BinaryIO:
         """The content of a stored file, after it was held against its hash.
@@ -415,4 +433,5 @@ def _stored(row: Evidence, customer_ids: tuple[int, ...], *, duplicate: bool = F
         row.note,
         customer_ids,
         duplicate,
+        row.duration_ms,
     )

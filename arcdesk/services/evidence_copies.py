@@ -16,15 +16,22 @@ from arcdesk.services.vault import BLOCK_BYTES
 
 PROGRAMS = frozenset(
     {
-        ".app", ".apk", ".appref-ms", ".bat", ".chm", ".cmd", ".com", ".cpl", ".desktop", ".dll", ".exe", ".gadget",
-        ".hta", ".htm", ".html", ".inf", ".iso", ".jar", ".js", ".jse", ".lnk", ".msc", ".msi", ".msix", ".mht",
-        ".mhtml", ".msp", ".pif", ".ps1", ".psm1", ".py", ".pyw", ".reg", ".scf", ".scr", ".sct", ".sh", ".svg",
-        ".url", ".vb", ".vbe", ".vbs", ".wsc", ".wsf", ".wsh", ".xll", ".xht", ".xhtml",
-        ".docm", ".dotm", ".pptm", ".potm", ".xlsm", ".xlsb", ".xlam", ".xltm",
+        ".accdb", ".ade", ".adp", ".apk", ".app", ".application", ".appref-ms", ".bat", ".cab", ".chm", ".cmd",
+        ".com", ".cpl", ".desktop", ".dll", ".docm", ".dotm", ".exe", ".gadget", ".hta", ".htm", ".html", ".img",
+        ".inf", ".iso", ".jar", ".jnlp", ".js", ".jse", ".library-ms", ".lnk", ".mdb", ".mde", ".mht", ".mhtml",
+        ".msc", ".msi", ".msix", ".msp", ".one", ".pif", ".potm", ".pptm", ".ps1", ".ps1xml", ".psd1", ".psm1", ".py",
+        ".pyw", ".reg", ".scf", ".scr", ".sct", ".search-ms", ".settingcontent-ms", ".sh", ".svg", ".theme", ".url",
+        ".vb", ".vbe", ".vbs", ".vhd", ".vhdx", ".wim", ".ws", ".wsc", ".wsf", ".wsh", ".xht", ".xhtml", ".xlam",
+        ".xll", ".xlsb", ".xlsm", ".xltm",
     }
 )  # fmt: skip
 """Endings of what runs, or opens a page or a file that can run something."""
 _MAGIC = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
+
+
+def could_run(name: str, head: bytes) -> bool:
+    """Whether a file of that name, with these first bytes, could run something on this computer."""
+    return PurePath(safe_name(name)).suffix.lower() in PROGRAMS or head.startswith(_MAGIC)
 
 
 class ProgramNotOpened(Refusal):
@@ -50,9 +57,9 @@ class EvidenceCopies:
         with self._evidence.open(evidence_id) as content:
             row = Evidence.get_by_id(evidence_id)
             name = safe_name(row.original_name)
-            head = content.read(4)
+            head = content.read(8)
             content.seek(0)
-            if PurePath(name).suffix.lower() in PROGRAMS or head.startswith(_MAGIC):
+            if could_run(name, head):
                 raise ProgramNotOpened(name=row.original_name)
             try:
                 folder = Path(tempfile.mkdtemp(prefix=self._prefix))

@@ -43,10 +43,8 @@ def cover_received(found: Reconciliation) -> None:
     """Invoices whose file says what was received of them, as far as no row of the file says whose money it is."""
     told = {row.invoice for row in found.file.allocations} - _made_for(found)
     # A credit that the file shows as open in full is no part of what it shows as received.
-    unused = {
-        found.ledger.invoices[row.number].id for row in found.file.invoices
-        if row.amount_fen < 0 and not row.open_only and row.number in found.accepted
-    }
+    credits = (row.number for row in found.file.invoices if row.amount_fen < 0 and not row.open_only)
+    unused = {found.ledger.invoices[number].id for number in credits if number in found.ledger.invoices}
     needs = []
     for row in found.file.invoices:
         received = row.received_fen

@@ -11,6 +11,7 @@ from arcdesk.domain.money import format_amount, format_plain
 from arcdesk.domain.terms import DERIVED, DueFacts, Terms, due_date, make_terms
 from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.services import import_refusals as why
+from arcdesk.services import import_tax_numbers
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.import_ledger import Entry
 from arcdesk.services.import_rows import difference_of
@@ -22,6 +23,7 @@ INVOICE_TEXTS = ("tax_invoice_number", "salesperson", "note")
 
 def take_invoices(found: Reconciliation) -> None:
     rows = [row for row in found.file.invoices if row.kind != "write_off"]  # those are no documents of their own
+    rows, same = import_tax_numbers.set_known_apart(found, rows)
     taken = [(row, entry) for row in rows if (entry := _take_invoice(found, row)) is not None]
     # Only now: a credit note may stand above the invoice it refers to.
     taken = [(row, entry) for row, entry in taken if _link_original(found, row, entry)]
@@ -34,7 +36,7 @@ def take_invoices(found: Reconciliation) -> None:
             found.undated.append(row.number)
         found.keep("invoice", entry)
         found.invoices.count(entry)
-    found.accepted = frozenset(row.number for row, _ in taken)
+    found.accepted = frozenset({*same, *(row.number for row, _ in taken)})
 
 
 def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
@@ -187,7 +189,7 @@ def _link_original(found: Reconciliation, row: InvoiceRow, entry: Entry) -> bool
     """Point a credit note to its invoice; without that invoice the row is refused, whole."""
     if not row.credits or row.amount_fen > 0:
         return True
-    original = found.ledger.invoices.get(row.credits)
+    original = found.ledger.invoices.get(row.credits) or found.same_as.get(row.credits)
     same = ("customer_id", "currency")
     if (
         original is not None

@@ -170,7 +170,7 @@ def take_credit_notes(found: Reconciliation) -> None:
     told |= {row.number for row in found.file.invoices if row.amount_fen < 0 and row.open_fen == row.amount_fen}
     for row in found.file.invoices:
         note = found.ledger.invoices.get(row.number) if row.credits else None
-        original = found.ledger.invoices.get(row.credits) if note else None
+        original = (found.ledger.invoices.get(row.credits) or found.same_as.get(row.credits)) if note else None
         if note is None or original is None or not (note.is_new or "credits_id" in note.before):
             continue
         share = min(-note.values["open_fen"], original.values["open_fen"])

@@ -31,6 +31,7 @@ __all__ = [
     "ReceivedLess",
     "ReplacedByDocuments",
     "SameDebtTwice",
+    "SameTaxInvoice",
     "UnknownReceipt",
     "UsedUnseen",
     "WriteOffDiffers",
@@ -143,6 +144,14 @@ class SameDebtTwice(Refusal):
     sentence = (
         "The file brings {count} documents, and the ledger has {known} open items of this customer that it does not "
         "name: {amount} would count twice. Take it in to let the documents of the file stand for them."
+    )
+
+
+class SameTaxInvoice(Refusal):
+    """A document whose tax invoice the ledger has already, under another number."""
+
+    sentence = (
+        "“{number}” has the tax invoice number of “{known}” over {amount}. Taken in as well, it would count twice."
     )
 
 

@@ -65,6 +65,7 @@ def quality_document(report: QualityReport, language: str) -> dict[str, object]:
         "rows_read": report.rows_read,
         "accepted": report.accepted,
         "left_out": report.left_out,
+        "passed_over": report.passed_over,
         "first_day": report.first_day.isoformat() if report.first_day else None,
         "last_day": report.last_day.isoformat() if report.last_day else None,
         "currencies": dict(report.currencies),
@@ -132,6 +133,8 @@ def _sheets(plan: ImportPlan, report: QualityReport, language: str) -> list[Shee
               _summary_rows(report, language), _figures(plan, report, language)),
         sheet("Left out|quality", (sheet_head, row_head, "Column", "Value", "Reason"),
               ((r.sheet, r.row or None, r.column, r.value, r.reason(language)) for r in plan.rejected)),
+        sheet("Left out in peace|quality", (sheet_head, row_head, "Column", "Value", "Reason"),
+              ((r.sheet, r.row or None, r.column, r.value, r.reason(language)) for r in plan.file.passed_over)),
         sheet("Totals|quality", ("Total of|quality", sheet_head, row_head, "In the file|quality", "Counted|quality",
                                  "Difference"), _total_rows(plan)),
         sheet("Missing due dates|quality", ("Number", "Customer", sheet_head, row_head, "Issued on", "Amount"),
@@ -152,6 +155,7 @@ def _figures(plan: ImportPlan, report: QualityReport, language: str) -> list[lis
         ("Rows read", [report.rows_read]),
         ("Accepted|quality", [report.accepted]),
         ("Left out|quality", [report.left_out]),
+        ("Left out in peace|quality", [report.passed_over]),
         ("Days from and to", [*days]),
         ("Currencies", [", ".join(report.currencies)]),
     ]
@@ -167,7 +171,7 @@ def _summary_rows(report: QualityReport, language: str) -> Iterable[Sequence[Cel
 
 def _total_rows(plan: ImportPlan) -> Iterable[Sequence[Cell]]:
     for currency, total in plan.control.items():
-        difference = total.imported_total_fen - total.file_total_fen
+        difference = total.imported_total_fen + total.passed_over_fen - total.file_total_fen
         yield (
             currency, None, None, Money(total.file_total_fen, currency), Money(total.imported_total_fen, currency),
             Money(difference, currency),

@@ -130,6 +130,8 @@ class Reconciliation:
     taken_back: list[TakenBack] = field(default_factory=list)
     head: int = 0
     is_used: bool = False
+    same_as: dict[str, Entry] = field(default_factory=dict)
+    """Numbers of the file that stand for a row which the ledger has under another number."""
     doubted: dict[tuple[int, str], Difference] = field(default_factory=dict)
     """Accounts (customer's id, currency) to which the file brings what the ledger may have already."""
     resolver: Resolver = field(init=False)

@@ -276,7 +276,8 @@ REMOVALS = (
     ("invoice", "DELETE FROM invoice WHERE batch_id = ?1"),
     ("contract", """DELETE FROM contract WHERE batch_id = ?1 AND NOT EXISTS (
         SELECT 1 FROM invoice i WHERE i.contract_id = contract.id) AND NOT EXISTS (
-        SELECT 1 FROM guarantee g WHERE g.contract_id = contract.id)"""),
+        SELECT 1 FROM guarantee g WHERE g.contract_id = contract.id) AND NOT EXISTS (
+        SELECT 1 FROM evidence_link l WHERE l.contract_id = contract.id)"""),
     ("contact_person", """DELETE FROM contact_person WHERE id IN ({contact_person}) AND NOT EXISTS (
         SELECT 1 FROM contact c WHERE c.person_id = contact_person.id)"""),
     ("customer_alias", "DELETE FROM customer_alias WHERE batch_id = ?1"),

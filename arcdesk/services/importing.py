@@ -70,7 +70,7 @@ class ImportPlan:
     def all_well(self) -> bool:
         """Every row accepted, nothing left undecided, and every total of the file met."""
         return not self.rejected and not self.undecided and all(
-            t.file_total_fen == t.imported_total_fen for t in self.control.values()
+            total.agrees for total in self.control.values()
         )
 
 
@@ -312,5 +312,6 @@ def _summary(plan: ImportPlan) -> dict[str, Any]:
     kinds = {"customers": plan.customers, "invoices": plan.invoices, "receipts": plan.receipts}
     counts = {name: [c.new, c.changed, c.unchanged] for name, c in kinds.items()}
     return {
-        **counts, "rejected": len(plan.rejected), "quarantined": len(plan.quarantined), "settled": len(plan.settled)
+        **counts, "rejected": len(plan.rejected), "passed_over": len(plan.file.passed_over),
+        "quarantined": len(plan.quarantined), "settled": len(plan.settled)
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.policy
 import os
@@ -96,6 +97,20 @@ def taken_at(file: BinaryIO) -> str | None:
 
 def _is_offset(text: str) -> bool:
     return len(text) == 6 and text[0] in "+-" and text[3] == ":" and (text[1:3] + text[4:]).isdigit()
+
+
+def read_text(content: bytes) -> str:
+    """A text as it was meant: by its mark, else UTF-8, else the Chinese of Windows; a cut last one is left out."""
+    marks = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    for mark, encoding in marks:
+        if content.startswith(mark):
+            return codecs.getincrementaldecoder(encoding)("replace").decode(content)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return codecs.getincrementaldecoder(encoding)("strict").decode(content)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", "replace")
 
 
 def read_mail(content: bytes) -> Mail | None:

@@ -24,6 +24,7 @@ from arcdesk.pdf.data import (
     LetterLine,
     Party,
 )
+from arcdesk.pdf.logo import Logo
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import CustomerProfile
 from arcdesk.services.interest import InterestService
@@ -35,11 +36,12 @@ MOST_EARLIER = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter still without its number; ``invoices`` is (id, open fen)."""
+    """A letter still without its number; ``invoices`` is (id, open fen), ``items`` what it demands."""
 
     kind: str
     data: LetterData
     invoices: tuple[tuple[int, int], ...]
+    items: tuple[OpenItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Writer:
     day: date
     deadline_on: date
     recipient: str = ""
+    logo: Logo | None = None
 
     def draft(
         self,
@@ -79,7 +82,7 @@ class Writer:
             language=self.language,
             issued_on=self.day,
             as_of=self.day,
-            creditor=creditor_party(self.company),
+            creditor=creditor_party(self.company, self.logo),
             debtor=debtor_party(self.customer),
             recipient=self.recipient,
             cause=self._cause(rows, contracts),
@@ -100,7 +103,7 @@ class Writer:
             template=template,
             facts=self._facts(template, currency, rows, contracts),
         )
-        return Draft(kind, data, open_by_invoice(items))
+        return Draft(kind, data, open_by_invoice(items), tuple(items))
 
     def _facts(
         self, template: str, currency: str, rows: dict[int, Invoice], contracts: dict[int, Contract]
@@ -177,9 +180,9 @@ def _agreed(rows: Iterable[Invoice], contracts: dict[int, Contract]) -> Agreed:
     )
 
 
-def creditor_party(company: CompanyProfile) -> Party:
-    """The company as it signs."""
-    return Party(company.name, company.uscc, company.address, company.phone, company.contact)
+def creditor_party(company: CompanyProfile, logo: Logo | None = None) -> Party:
+    """The company as it signs, with the logo of its letterhead."""
+    return Party(company.name, company.uscc, company.address, company.phone, company.contact, logo)
 
 
 def debtor_party(customer: CustomerProfile) -> Party:

@@ -17,12 +17,15 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances
 from arcdesk.models.queries.earlier_letters import EarlierRow, demands
 from arcdesk.models.queries.sql import pairs
+from arcdesk.pdf.data import LetterData
+from arcdesk.pdf.enclosure_data import Enclosure
 from arcdesk.services import letter_draft
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerService
 from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocument
 from arcdesk.services.gate import rulings_for
 from arcdesk.services.interest import InterestService
+from arcdesk.services.letter_enclosures import NOTHING, EnclosureChoice, EnclosureService
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
 from arcdesk.services.templates import KINDS as TEMPLATE_KINDS
@@ -90,6 +93,7 @@ class LetterService:
         reference: Reference,
         interest: InterestService,
         templates: TemplateService,
+        enclosures: EnclosureService,
     ) -> None:
         self._work = work
         self._company = company
@@ -98,6 +102,7 @@ class LetterService:
         self._reference = reference
         self._interest = interest
         self._templates = templates
+        self._enclosures = enclosures
 
     def check(
         self, customer_ids: Iterable[int], kind: str = "auto", on: date | None = None, *, force: bool = False
@@ -135,19 +140,20 @@ class LetterService:
         *,
         force: bool = False,
         template: str = "",
+        enclose: EnclosureChoice = NOTHING,
     ) -> bytes:
         """The letter as it would look, one part a currency, without a number; nothing is kept.
 
         ``template`` tries other words than those in use.
 
         Raises:
-            NothingToDemand, and whatever the print room refuses.
+            NothingToDemand, EvidenceNotHis, EvidenceDamaged, and whatever the print room refuses.
         """
-        from arcdesk.pdf.letter import render_letters
+        from arcdesk.pdf.letter import render_with_enclosures
 
         drafts = self._drafts(customer_id, kind, language, self._day(on), force=force, template=template)
         number = translate("PREVIEW", language)
-        return render_letters([replace(draft.data, number=number) for draft in drafts])
+        return render_with_enclosures([self._enclosed(customer_id, draft, number, enclose) for draft in drafts])
 
     def issue(
         self,
@@ -157,6 +163,7 @@ class LetterService:
         on: date | None = None,
         *,
         force: bool = False,
+        enclose: EnclosureChoice = NOTHING,
     ) -> tuple[IssuedDocument, ...]:
         """Issue the letter: one document a currency, numbered and sealed, or nothing at all.
 
@@ -165,7 +172,8 @@ class LetterService:
 
         Raises:
             NothingToDemand: the gate holds everything back; says why.
-            MissingField, MissingGlyph, CannotWrite.
+            EvidenceNotHis, EvidenceDamaged: what was to be enclosed.
+            MissingField, MissingGlyph, CannotCopy, TooManyPages, CannotWrite.
         """
         from arcdesk.pdf.letter import render_letter
 
@@ -175,13 +183,13 @@ class LetterService:
             for draft in self._drafts(customer_id, kind, language, day, force=force):
                 series = draft.kind if draft.kind == "lawyer_draft" else "letter"
                 number = self._documents.next_number(series, day.year)
-                data = replace(draft.data, number=number)
+                data, enclosed = self._enclosed(customer_id, draft, number, enclose)
                 new = NewDocument(
                     "letter", draft.kind, customer_id, language, data.currency, day, day, data.total_fen,
                     data.interest.total_fen if data.interest else None, data.deadline_on,
                     invoices=draft.invoices,
                 )  # fmt: skip
-                ids.append(self._documents.keep(deed, number, new, data, render_letter(data)))
+                ids.append(self._documents.keep(deed, number, new, data, render_letter(data, enclosed)))
         return tuple(self._documents.find(row_id) for row_id in ids)
 
     def example(self) -> int | None:
@@ -195,6 +203,20 @@ class LetterService:
             if _let_in(rulings_for([customer_id], day, "letter", force=True)[customer_id]):
                 return customer_id
         return None
+
+    def _enclosed(
+        self, customer_id: int, draft: letter_draft.Draft, number: str, choice: EnclosureChoice
+    ) -> tuple[LetterData, tuple[Enclosure, ...]]:
+        """The numbered letter, naming its enclosures and their hashes, and the enclosures."""
+        found = self._enclosures.gather(customer_id, draft, choice) if choice else ()
+        hashes = (getattr(each.content, "sha256", "") for each in found)
+        data = replace(
+            draft.data,
+            number=number,
+            enclosures=(*draft.data.enclosures, *(each.title for each in found)),
+            enclosed=tuple(sha256 for sha256 in hashes if sha256),
+        )
+        return data, found
 
     def fields(
         self, customer_id: int, kind: str, language: str = "zh", on: date | None = None
@@ -230,6 +252,7 @@ class LetterService:
         writer = letter_draft.Writer(
             self._company.profile(), profile, self._interest, language, day,
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
+            self._company.logo(),
         )  # fmt: skip
         drafts = []
         for currency, items in chosen.items():

@@ -10,7 +10,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.domain.gate import Reason
 from arcdesk.domain.mail_address import BadMailAddress, parse_addresses
 from arcdesk.files import safe_name, unused, write_durably
-from arcdesk.services import mail_gate, mail_texts
+from arcdesk.services import mail_gate, mail_remarks, mail_texts
 from arcdesk.services.company import CompanyProfile, CompanyService
 from arcdesk.services.contacts import ContactService, NewContact
 from arcdesk.services.customers import CustomerService, Person
@@ -145,6 +145,14 @@ class MailService:
         if against:
             raise MayNotLeave(number=number, why=reason_text(against[0]))
         return mail_texts.short_text(line.document, self._company.profile(), line.person, self._work.clock.today())
+
+    def remarks(self, number: str) -> tuple[Reason, ...]:
+        """What to know before a short message about a document goes out now; nothing of it holds it back.
+
+        Raises:
+            UnknownDocument.
+        """
+        return mail_remarks.remarks(self._documents.find(number).customer_id, self._work.clock.now())
 
     def log_text(self, number: str, channel: str, text: str) -> int:
         """Log that a short text went out, as the person says: a message that has no answer yet.

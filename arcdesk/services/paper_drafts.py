@@ -14,6 +14,7 @@ from arcdesk.i18n import translate
 from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.models.queries import balances
 from arcdesk.pdf.data import Party
+from arcdesk.pdf.logo import Logo
 from arcdesk.pdf.paper_data import (
     AgreementData,
     Applied,
@@ -56,6 +57,7 @@ class PaperWriter:
     customer: CustomerProfile
     language: str
     issued_on: date
+    logo: Logo | None = None
 
     def confirmations(
         self, as_of: date, reply_by: date, auditor: Auditor | None, pay_by: date | None
@@ -128,7 +130,7 @@ class PaperWriter:
     def _head(self, currency: str) -> PaperHead:
         debtor = debtor_party(self.customer)
         return PaperHead(
-            "", self.language, self.issued_on, creditor_party(self.company),
+            "", self.language, self.issued_on, creditor_party(self.company, self.logo),
             Party(debtor.name, debtor.uscc, debtor.address), currency,
         )  # fmt: skip
 

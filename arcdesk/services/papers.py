@@ -175,7 +175,7 @@ class PaperService:
             raise UnknownPaper(kind=request.kind[:40], known=", ".join(PAPERS), field="kind")
         customer = self._customers.find(request.customer_id)
         today = self._work.clock.today()
-        writer = PaperWriter(self._company.profile(), customer, request.language, today)
+        writer = PaperWriter(self._company.profile(), customer, request.language, today, self._company.logo())
         if request.kind == "receipt_confirmation":
             return [self._receipt(writer, request)]
         if request.kind == "agreement":

@@ -27,6 +27,10 @@ RETURN_DAYS = 7
 """Days given to send the confirmed statement back, moved on to a working day."""
 
 
+_UNSAID = frozenset({postings.LABELS["write_off"], postings.LABELS["write_off_back"]})
+"""What the customer is not told (decision 0010): it stands as an adjustment, so that the balances still add up."""
+
+
 class UnknownStyle(Refusal):
     """Not one of ``STYLES``."""
 
@@ -112,6 +116,16 @@ class StatementService:
                 ids.append(self._documents.keep(deed, number, new, data, render_statement(data)))
         return tuple(self._documents.find(row_id) for row_id in ids)
 
+    def content(
+        self, customer_id: int, period_from: date, period_to: date, style: str, language: str
+    ) -> tuple[StatementData, ...]:
+        """What a statement would say, one a currency, without a number: for a letter that carries it.
+
+        Raises:
+            UnknownCustomer, UnknownStyle, PeriodReversed, NothingToState.
+        """
+        return tuple(self._drafts(customer_id, period_from, period_to, style, language))
+
     def issued(self, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued statements, newest first."""
         return self._documents.issued("statement", customer_id)
@@ -159,7 +173,7 @@ class StatementService:
             period_from=period_from,
             period_to=period_to,
             currency=currency,
-            creditor=creditor_party(company),
+            creditor=creditor_party(company, self._company.logo()),
             debtor=debtor_party(customer),
             opening_fen=opening_fen,
             rows=rows,
@@ -193,10 +207,14 @@ def _activity_rows(
     rows, balance = [], opening_fen
     for posting in postings.of_customer(customer_id, currency, start, end):
         balance += posting.amount_fen
+        debit, credit = max(posting.amount_fen, 0), max(-posting.amount_fen, 0)
+        if posting.label_key in _UNSAID:
+            text = translate("Adjustment|statement", language)
+            rows.append(StatementRow(posting.on, "—", text, debit, credit, balance))
+            continue
         summary = translate(posting.label_key, language)
         if posting.note:
             summary = f"{summary} {posting.note}"
-        debit, credit = max(posting.amount_fen, 0), max(-posting.amount_fen, 0)
         rows.append(StatementRow(posting.on, posting.number, summary, debit, credit, balance, posting.due_on))
     return tuple(rows)
 

@@ -67,7 +67,8 @@ class LockCover(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.form.start()
+        if not event.spontaneous():  # coming back from the task bar is no reason to forget what was typed
+            self.form.start()
 
     def _draw(self) -> None:
         self._picture.setPixmap(pixmap("lock", self._theme, PICTURE_PX, "accent", self.devicePixelRatioF()))

@@ -20,7 +20,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QWidget
 
 WM_WTSSESSION_CHANGE = 0x02B1
-WTS_SESSION_LOCK = 0x7
+WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOCK = 0x2, 0x4, 0x7
+LEAVING = (WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOCK)
 NOTIFY_FOR_THIS_SESSION = 0
 SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver",
                  "org.cinnamon.ScreenSaver")  # fmt: skip
@@ -43,9 +44,9 @@ class Message(ctypes.Structure):
 
 
 def tells_a_lock(address: int) -> bool:
-    """Whether the message at ``address`` says that the session was locked."""
+    """Whether the message at ``address`` says that the session was locked, or left for another or for the network."""
     message = Message.from_address(address)
-    return (int(message.message), int(message.w_param)) == (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK)
+    return int(message.message) == WM_WTSSESSION_CHANGE and int(message.w_param) in LEAVING
 
 
 class SessionWatch(QObject):

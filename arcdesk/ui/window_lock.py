@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MINUTES = (0, 5, 15, 30)
 DEFAULT_MINUTES = 15
 MINUTES_KEY, SCREEN_KEY = "lock_minutes", "lock_with_screen"
+TRAY_WINDOW = "QSystemTrayIconSys"
 NAMELESS = "names_nobody"
 """Property of a window that may stay in sight while the books are locked."""
 
@@ -166,7 +167,9 @@ class WindowLock(QObject):
         return (other for other in QApplication.topLevelWidgets() if other.isVisible() and self._is_other(other))
 
     def _is_other(self, widget: QWidget) -> bool:
-        return widget.isWindow() and widget is not self._window and not widget.property(NAMELESS)
+        if not widget.isWindow() or widget is self._window or widget.property(NAMELESS):
+            return False
+        return widget.metaObject().className() != TRAY_WINDOW
 
     def _put_away(self, other: QWidget) -> None:
         """Hide it; a question that the program waits for in place is answered by Cancel, for hiding would end it."""

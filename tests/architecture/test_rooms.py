@@ -11,7 +11,7 @@ from pytest_archon import archrule
 
 DATABASE = ("peewee", "playhouse*", "apsw*", "sqlite3")
 QT = ("PySide6*", "shiboken6*")
-ABOVE = ("arcdesk.ui*", "arcdesk.cli*", "arcdesk.bootstrap", "arcdesk.__main__")
+ABOVE = ("arcdesk.ui*", "arcdesk.cli*", "arcdesk.bootstrap", "arcdesk.evidence_room", "arcdesk.__main__")
 SOURCES = sorted((Path(__file__).parents[2] / "arcdesk").rglob("*.py"))
 
 FORBIDDEN = {

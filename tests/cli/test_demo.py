@@ -113,6 +113,6 @@ def test_this_installation_passes_its_own_test() -> None:
     )
     findings = json.loads(done.stdout.decode("utf-8"))
     assert done.returncode == 0, findings
-    assert {"ledger", "letter", "statement", "evidence", "window", "keyring"} <= {
+    assert {"ledger", "letter", "statement", "evidence", "window", "keyring", "password"} <= {
         row["check"] for row in findings
     }

@@ -37,3 +37,35 @@ def test_refusals_are_one_line(program: Program, tmp_path: Path) -> None:
     assert refused.err.count("\n") == 1
     assert program("evidence", "describe", "9999", "--purpose", "x", status=2).err.startswith("error: ")
     assert not list(tmp_path.glob("*证据*"))
+
+
+def test_links_custody_and_transcript_as_they_are_typed(program: Program, tmp_path: Path) -> None:
+    piece = program("evidence", "list", "--json", status=0).json[-1]
+    number, code = str(piece["id"]), piece["customers"][0]
+    invoice = program("evidence", "complete", code, "--json", status=0).json[0]["invoice"]
+    linked = program("evidence", "link", number, "--invoice", invoice, "--json", status=0).json["links"]
+    assert ("invoice", invoice) in [(link["kind"], link["name"]) for link in linked]
+    assert program("evidence", "link", number, "--invoice", invoice, status=2).err.count("\n") == 1
+    assert program("evidence", "link", number, status=2).err.startswith("error: ")
+    assert program("evidence", "link", number, "--contact", "9" * 30, status=2).err.count("\n") == 1
+    assert program("evidence", "lend", number, "--to", "王律师", status=2).err.startswith("error: ")
+    program("evidence", "describe", number, "--form", "original", "--original", "保险柜", status=0)
+    lent = program("evidence", "lend", number, "--to", "王律师", "--back-by", "2026-10-09", "--json", status=0).json
+    assert (lent["state"], lent["holder"], lent["back_by"], lent["late"]) == ("lent", "王律师", "2026-10-09", False)
+    assert program("evidence", "custody", "--json", status=0).json[0]["holder"] == "王律师"
+    assert "王律师" in program("evidence", "custody", "--lang", "zh", status=0).out
+    assert "保险柜" in program("evidence", "return", number, "--lang", "zh", status=0).out
+    assert "lost since 2026-10-08" in program("evidence", "lost", number, status=0).out
+    assert "没有借出的原件" in program("evidence", "custody", "--lang", "zh", status=0).out
+    assert program("evidence", "transcript", number, "--json", status=1).json["text"] is None
+    program("evidence", "transcript", number, "--text", "甲：付款", "--by", "李会计", status=0)
+    file = tmp_path / "said.txt"
+    file.write_bytes("乙：好".encode("gb18030"))
+    assert program("evidence", "transcript", number, str(file), "--json", status=0).json["source"]
+    assert program("evidence", "transcript", number, status=0).out == "乙：好\n"
+    shown = program("evidence", "show", number, "--json", status=0).json
+    assert shown["transcript"] == "乙：好"
+    assert [event["event"] for event in shown["custody"]] == ["lost", "returned", "lent"]
+    for language in ("zh", "en"):
+        assert invoice in program("evidence", "show", number, "--lang", language, status=0).out
+    assert program("evidence", "show", "9999", status=2).err.startswith("error: ")

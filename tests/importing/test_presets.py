@@ -122,8 +122,13 @@ def test_drafts_and_cancelled_documents_are_left_out_with_the_reason(codes: bool
     assert [(row.number, row.amount_fen, row.open_fen) for row in file.invoices] == [
         (doc.number, doc.fen, doc.fen - book.paid(doc)) for doc in book.docs
     ]
-    assert {row.sentence for row in file.rejected} == {errors.DocumentNotFinal.sentence}
-    assert [row.value for row in file.rejected] == ["A" if codes else "创建", "已作废"]
+    assert file.rejected == ()
+    assert [(row.row, row.sentence) for row in file.passed_over] == [
+        (len(book.docs) + 2, errors.DocumentNotFinal.sentence), (len(book.docs) + 3, errors.DocumentNotFinal.sentence)
+    ]
+    control = file.control["CNY"]
+    assert (control.agrees, control.passed_over_fen) == (True, 1_200)
+    assert [row.value for row in file.passed_over] == ["A" if codes else "创建", "已作废"]
 
 
 def test_the_fee_of_the_bank_is_paid_by_the_customer_and_a_refund_raises_the_debt(tmp_path: Path) -> None:
@@ -132,7 +137,8 @@ def test_the_fee_of_the_bank_is_paid_by_the_customer_and_a_refund_raises_the_deb
     assert file.preset == "kingdee_cloud_receipts"
     assert [(row.number, row.amount_fen) for row in file.receipts] == [(m.number, m.fen) for m in book.money]
     assert [(row.number, row.kind, row.amount_fen) for row in file.invoices] == [("TK-1", "other", 1250)]
-    assert [row.value for row in file.rejected] == ["审核中"]
+    assert [row.value for row in file.passed_over] == ["审核中"]
+    assert file.control["CNY"].agrees
 
 
 def test_open_items_of_an_aging_list_are_told_from_money_on_account(tmp_path: Path) -> None:

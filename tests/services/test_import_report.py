@@ -252,15 +252,16 @@ def test_the_report_is_a_workbook_with_a_sheet_a_subject(desk: Desk, tmp_path: P
     plan = desk.importing.plan(odd_book(tmp_path))
     path = desk.import_report.write_report(plan, tmp_path / "报告.xlsx", language)
     book = openpyxl.load_workbook(path)
-    names = {"zh": ["概要", "未接收", "合计核对", "缺到期日", "重复", "无联系方式"],
-             "en": ["Summary", "Left out", "Totals", "Missing due dates", "Doubles", "Without contact"]}  # fmt: skip
+    names = {"zh": ["概要", "未接收", "不计入", "合计核对", "缺到期日", "重复", "无联系方式"],
+             "en": ["Summary", "Left out", "Left out in peace", "Totals", "Missing due dates", "Doubles",
+                    "Without contact"]}  # fmt: skip
     assert book.sheetnames == names[language]
     out = [list(cells) for cells in book.worksheets[1].iter_rows(values_only=True)]
     assert len(out) == 4
     assert out[1][:2] == ["一", 11]
-    totals = [list(cells) for cells in book.worksheets[2].iter_rows(values_only=True)]
+    totals = [list(cells) for cells in book.worksheets[3].iter_rows(values_only=True)]
     assert totals[1][:3] == ["CNY", None, None]
-    assert [len(list(sheet.iter_rows())) for sheet in book.worksheets[3:]] == [2, 5, 3]
+    assert [len(list(sheet.iter_rows())) for sheet in book.worksheets[4:]] == [2, 5, 3]
 
 
 CELLS = st.one_of(

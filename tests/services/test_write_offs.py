@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import AmountNotPositive, Refusal
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.queries import postings, proofs
+from arcdesk.pdf.preview import extract_text
 from arcdesk.services.entries import EntryInFuture, EntryTooEarly, ReasonMissing
 from arcdesk.services.evidence import EvidenceFileMissing, PastedFile, UnknownEvidence
 from arcdesk.services.ledger import UnknownInvoice
@@ -166,3 +168,13 @@ def test_the_statement_of_the_month_shows_both(books: Desk) -> None:
     assert [(row.number, row.label_key, row.amount_fen) for row in rows] == [
         (number, "Written off|posting", fen(-300)), (back, "Write-off taken back|posting", fen(300)),
     ]  # fmt: skip
+
+
+def test_a_write_off_is_an_adjustment_in_the_customers_statement(desk: Desk) -> None:
+    enter(desk, Book().customer("C1").invoice("F1", "C1", 1000, "2026-07-01", "2026-07-31"))
+    desk.write_offs.write_off("F1", 40_000, day("2026-08-01"), reason="查无此人，坏账", approver="王总")
+    pdf = desk.statements.preview(customer_id(desk, "C1"), day("2026-07-01"), day("2026-09-30"))
+    text = re.sub(r"\s", "", extract_text(pdf))
+    assert "账务调整—400.00600.00" in text
+    assert "坏账" not in text
+    assert "期末余额600.00" in text

@@ -17,6 +17,7 @@ from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.delivery import DeliveredDialog, SentDialog
 from arcdesk.ui.dialogs.document_preview import DocumentPreview, preview_issued
+from arcdesk.ui.dialogs.enclosures import EnclosureDialog
 from arcdesk.ui.dialogs.paper import PaperDialog
 from arcdesk.ui.jobs import JobContext
 from arcdesk.ui.pages.letters import LettersPage
@@ -374,3 +375,22 @@ def test_the_level_follows_what_went_before_unless_one_is_chosen(letters: Letter
     letters.prepare(ids(context, "C002"))
     view.issue()
     assert [letter.number for letter in context.desk.letters.issued()] == ["LS-2026-0001"]
+
+
+def test_enclosures_are_ticked_and_go_out_with_the_letter(
+    qtbot: QtBot, letters: LettersPage, context: UiContext
+) -> None:
+    letters.prepare(ids(context, "C002"))
+    view = letters.desk_view
+    qtbot.mouseClick(view.enclosures, Qt.MouseButton.LeftButton)
+    form = dialog(letters)
+    assert isinstance(form, EnclosureDialog)
+    form.sheets["statement"].click()
+    form.sheets["worksheet"].click()
+    form.accept()
+    assert "2" in view.enclosures.text()
+    view.issue()
+    (letter,) = context.desk.letters.issued()
+    text = preview.extract_text(context.desk.documents.pdf(letter.id))
+    assert "附件清单" in text
+    assert "往来对账单" in text.replace(" ", "")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
 from arcdesk.settings import MachineSettings
 from arcdesk.ui import app
+from arcdesk.ui.background import Background
 from arcdesk.ui.dialogs.password import ChangePasswordDialog
 from arcdesk.ui.dialogs.receipt import ReceiptDialog
 from arcdesk.ui.jobs import InlineJobs
@@ -332,7 +334,10 @@ def test_it_locks_with_the_screen_unless_told_not_to(lock: WindowLock, window: M
 
 @pytest.mark.parametrize(
     ("message", "event", "is_lock"),
-    [(WM_WTSSESSION_CHANGE, 7, True), (WM_WTSSESSION_CHANGE, 8, False), (0x0100, 7, False)],
+    [
+        (WM_WTSSESSION_CHANGE, 7, True), (WM_WTSSESSION_CHANGE, 4, True), (WM_WTSSESSION_CHANGE, 8, False),
+        (0x0100, 7, False),
+    ],
 )
 def test_windows_tells_of_a_locked_session(message: int, event: int, is_lock: bool) -> None:
     heard: list[bool] = []
@@ -369,6 +374,36 @@ QTimer.singleShot(10_000, application.quit)
 application.exec()
 print(watch.is_listening, len(heard))
 """
+
+
+def test_the_lock_opens_while_long_work_fills_the_other_threads(
+    qtbot: QtBot, desk: Desk, settings: MachineSettings, theme: Theme, recovery: str
+) -> None:
+    go_on = threading.Event()
+    window = app.open_window(desk, settings, theme)
+    lock = WindowLock(window, window)
+    try:
+        for pool in ("work", "work", "db"):
+            window.context.jobs.run(lambda _: go_on.wait(20), lambda _: None, pool=pool)
+        lock.lock()
+        open_by(qtbot, window, PASSWORD)
+        qtbot.waitUntil(lambda: not lock.is_locked)
+        assert not go_on.is_set()
+    finally:
+        go_on.set()
+        lock.stop()
+        app.close_window(window)
+
+
+def test_the_running_program_locks_and_unlocks(qtbot: QtBot, window: MainWindow, recovery: str) -> None:
+    background = Background(window)
+    try:
+        window.context.lock_requested.emit()
+        assert background._lock.is_locked
+        open_by(qtbot, window, PASSWORD)
+        assert not background._lock.is_locked
+    finally:
+        background.stop()
 
 
 @pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus here")

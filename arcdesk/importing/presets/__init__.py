@@ -19,6 +19,7 @@ from arcdesk.importing.presets import (
     kingdee_kis_statement,
     mingdao,
     own,
+    tax_bureau,
     tplus_reconciliation,
     u8_aging,
     u8_detail,
@@ -34,6 +35,7 @@ __all__ = [
     "MAPPED",
     "PRESET_LABELS",
     "SETTLED_LIST",
+    "TAX_LIST",
     "Explain",
     "choose",
     "ledger_sheets",
@@ -51,6 +53,7 @@ _SYSTEMS = (
     u8_aging,
     tplus_reconciliation,
     a3_aging,
+    tax_bureau,
     jiandaoyun,
     mingdao,
     zhidao,
@@ -61,6 +64,8 @@ PRESET_LABELS = {
     **{system.NAME: system.LABEL for system in _SYSTEMS},
     MAPPED: "Columns as assigned",
 }
+
+TAX_LIST = tax_bureau.NAME
 
 _FOREIGN: tuple[Layout, ...] = tuple(layout for system in _SYSTEMS for layout in system.LAYOUTS)
 _OWN = {layout.kind: layout for layout in own.LAYOUTS}

@@ -39,12 +39,15 @@ _BOTH_WAYS = (
 )  # fmt: skip
 _DOWN = (
     ("contract", "invoice", "SELECT contract_id, id FROM invoice WHERE customer_id = ?1 AND contract_id IS NOT NULL"),
+    ("document", "evidence_link", """SELECT d.document_id, l.id FROM evidence_link l
+        JOIN delivery d ON d.id = l.delivery_id WHERE l.customer_id = ?1"""),
     *(
         (above, below, f"SELECT {above}_id, id FROM {below} WHERE customer_id = ?1 AND {above}_id IS NOT NULL{alone}")
         for above, below, alone in (
             ("invoice", "limitation_event", ""), ("invoice", "guarantee", ""), ("invoice", "evidence_link", ""),
-            ("contract", "guarantee", ""), ("contact", "follow_up", ""), ("contact", "evidence_link", ""),
-            ("document", "evidence_link", ""), ("contact", "limitation_event", " AND invoice_id IS NULL"),
+            ("contract", "guarantee", ""), ("contract", "evidence_link", ""), ("contact", "follow_up", ""),
+            ("contact", "evidence_link", ""), ("document", "evidence_link", ""),
+            ("contact", "limitation_event", " AND invoice_id IS NULL"),
             ("document", "limitation_event", " AND invoice_id IS NULL"),
         )
     ),

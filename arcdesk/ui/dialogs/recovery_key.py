@@ -13,6 +13,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import current, tr
 from arcdesk.keys import plain_signs
 from arcdesk.ui.context import sentence
+from arcdesk.ui.panels.unlock_form import POOL
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, char_width, label, set_role
 from arcdesk.ui.widgets.fields import line_edit
@@ -99,7 +100,7 @@ class RecoveryKeyDialog(QDialog):
 
     def _run(self, work: Callable[[JobContext], object], then: Callable[[object], object]) -> None:
         self._say(tr("Working…"), "muted")
-        self._jobs.run(work, then, self._on_failed, pool="work", owner=self)
+        self._jobs.run(work, then, self._on_failed, pool=POOL, owner=self)
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, Refusal):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arcdesk.unlocking import Unlocked
 
 PICTURE_PX = 32
+LEAVE_SECONDS = 0.2
 
 
 class UnlockDialog(QDialog):
@@ -81,7 +82,7 @@ class UnlockDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Let go of the thread that derives keys."""
-        self._jobs.close()
+        self._jobs.close(LEAVE_SECONDS)  # a keyring may be waiting for its own dialog
         super().done(result)
 
     @Slot(object)

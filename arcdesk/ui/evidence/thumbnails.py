@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SIDE_PX = 320  # twice the drawn size, sharp at 200 %
 LARGEST_BYTES = 32 * 1024 * 1024
 MOST_KEPT = 600
+MOST_PIXELS = 64_000_000
+FORMATS = (b"png", b"jpeg", b"gif", b"bmp", b"webp", b"tiff")
 ICON_BY_TYPE = (("image/", "image"), ("audio/", "audio"), ("video/", "audio"), ("message/", "mail"))
 
 
@@ -77,16 +79,30 @@ def icon_name(evidence: StoredEvidence) -> str:
     return "file"
 
 
-def read_picture(content: bytes, longest_px: int) -> QImage:
-    """A picture, turned as its camera says and no larger than asked."""
+class PictureNotOpened(Refusal):
+    """A file of a few kilobytes that claims gigabytes."""
+
+    sentence = "The picture claims {width} × {height} pixels and is not opened. Save a copy and let it be examined."
+
+
+def read_picture(content: bytes, longest_px: int = 0) -> QImage:
+    """A picture, turned as its camera says, no larger than asked; null where it cannot be read.
+
+    Raises:
+        PictureNotOpened: its head claims more than ``MOST_PIXELS``; nothing was decoded.
+    """
     device = QBuffer()
     device.setData(QByteArray(content))
     device.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(device)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
+    if bytes(reader.format().data()) not in FORMATS:  # no drawing that could load other files
+        return QImage()
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > longest_px:
+    if size.width() * size.height() > MOST_PIXELS:
+        raise PictureNotOpened(width=size.width(), height=size.height())
+    if longest_px and size.isValid() and max(size.width(), size.height()) > longest_px:
         size.scale(QSize(longest_px, longest_px), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size)
     return reader.read()
@@ -107,4 +123,7 @@ def _make(vault: Vault, sha256: str, media_type: str, _job: JobContext) -> tuple
             return sha256, render(content, 0, SIDE_PX / max(width, height))
         except Refusal:
             return sha256, QImage()
-    return sha256, read_picture(content, SIDE_PX)
+    try:
+        return sha256, read_picture(content, SIDE_PX)
+    except PictureNotOpened:
+        return sha256, QImage()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -19,16 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.services.evidence_notes import Note
-from arcdesk.services.intake import Mail, read_mail
-from arcdesk.services.wechat_books import Standing
 from arcdesk.ui import format as show
-from arcdesk.ui.context import sentence
 from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
-from arcdesk.ui.evidence.thumbnails import read_picture
+from arcdesk.ui.evidence.content import Content, read_content
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import EVIDENCE_KINDS
 from arcdesk.ui.labels import label as words
@@ -39,25 +34,12 @@ from arcdesk.ui.widgets.flow import FlowLayout
 from arcdesk.ui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from arcdesk.ui.context import UiContext
-    from arcdesk.ui.jobs import JobContext
 
-LONGEST_SIDE_PX = 2400
-LONGEST_TEXT = 100_000
+NO_PREVIEW = "This kind of file has no preview. Open it with its own program."
 LOWEST_LINES = 6
-TEXT_TYPES = ("text/", "message/", "application/json", "application/xml")
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    evidence_id: int
-    known: str = ""
-    pdf: bytes = b""
-    image: QImage | None = None
-    text: str = ""
-    refusal: str = ""
 
 
 class EvidenceViewer(QWidget):
@@ -69,14 +51,14 @@ class EvidenceViewer(QWidget):
         self._item: StoredEvidence | None = None
         self._names: Mapping[int, str] = {}
         self.setObjectName("evidence_viewer")
-        self._picture = _Picture()
+        self._picture = PageView(context.jobs, context.theme, page_list=False)
         self._text = QPlainTextEdit(objectName="evidence_text")  # type: ignore[call-overload]
         self._text.setReadOnly(True)
         self._text.setAccessibleName(tr("Content"))
         self._pages = PageView(context.jobs, context.theme, page_list=False)
         self._none = EmptyState(context.theme, "evidence", tr("Choose a file to see it here."))
         self._other = EmptyState(
-            context.theme, "file", tr("This kind of file has no preview. Open it with its own program.")
+            context.theme, "file", tr(NO_PREVIEW)
         )
         self._stack = QStackedWidget()
         for widget in (self._none, self._picture, self._pages, self._text, self._other):
@@ -99,7 +81,8 @@ class EvidenceViewer(QWidget):
         self._show_facts(item)
         self._integrity.setText(tr("Checking…"))
         set_role(self._integrity, "muted")
-        self._context.jobs.run(self._reader(item), self._on_read)
+        desk = self._context.desk
+        self._context.jobs.run(lambda _job: read_content(desk, item), self._on_read)
 
     def open_outside(self) -> None:
         """Open a copy with the program the system has for it; the sealed file stays untouched."""
@@ -221,33 +204,7 @@ class EvidenceViewer(QWidget):
         self._hash.setToolTip(item.sha256)
         self._fit_facts()
 
-    def _reader(self, item: StoredEvidence) -> Callable[[JobContext], _Content]:
-        desk = self._context.desk
-
-        def work(_job: JobContext) -> _Content:
-            known = "\n".join(filter(None, (
-                _known(desk.evidence_notes.of([item.id]).get(item.id)),
-                *map(_standing, desk.wechat.standings(item.id)),
-            )))  # fmt: skip
-            try:
-                file = desk.evidence.open(item.id)
-            except Refusal as refusal:
-                return _Content(item.id, known, refusal=sentence(refusal))
-            with file:
-                if item.media_type == "application/pdf":
-                    return _Content(item.id, known, pdf=file.read())
-                if item.media_type.startswith("image/"):
-                    return _Content(item.id, known, image=read_picture(file.read(), LONGEST_SIDE_PX))
-                if item.media_type == "message/rfc822" and (mail := read_mail(file.read())) is not None:
-                    return _Content(item.id, known, text=_mail_text(mail))
-                if item.media_type.startswith(TEXT_TYPES):
-                    file.seek(0)
-                    return _Content(item.id, known, text=file.read(LONGEST_TEXT).decode("utf-8", "replace"))
-            return _Content(item.id, known)
-
-        return work
-
-    def _on_read(self, content: _Content) -> None:
+    def _on_read(self, content: Content) -> None:
         if self._item is None or content.evidence_id != self._item.id:
             return
         self._values["known"].setText(content.known)
@@ -256,6 +213,7 @@ class EvidenceViewer(QWidget):
         if content.refusal:
             self._integrity.setText(content.refusal)
             set_role(self._integrity, "bad")
+            self._other.set_text("")
             self._fit_facts()
             self._stack.setCurrentWidget(self._other)
             return
@@ -265,12 +223,13 @@ class EvidenceViewer(QWidget):
             self._pages.show_pdf(content.pdf)
             self._stack.setCurrentWidget(self._pages)
         elif content.image is not None and not content.image.isNull():
-            self._picture.show_image(content.image, self._item.original_name)
+            self._picture.show_image(content.image)
             self._stack.setCurrentWidget(self._picture)
         elif content.text:
             self._text.setPlainText(content.text)
             self._stack.setCurrentWidget(self._text)
         else:
+            self._other.set_text(content.hint or tr(NO_PREVIEW))
             self._stack.setCurrentWidget(self._other)
 
     def _on_exported(self, target: Path) -> None:
@@ -280,64 +239,6 @@ class EvidenceViewer(QWidget):
         if self._item is not None:
             QGuiApplication.clipboard().setText(self._item.sha256)
             self._context.inform(tr("Copied: {text}", text=self._item.sha256), "good")
-
-
-class _Picture(QWidget):
-    """An image as large as the room allows, never enlarged."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image = QImage()
-
-    def show_image(self, image: QImage, name: str) -> None:
-        self._image = image
-        self.setAccessibleName(name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        room = self.rect().adjusted(M, M, -M, -M)
-        size = self._image.size()
-        if size.width() > room.width() or size.height() > room.height():
-            size = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(0, 0, size.width(), size.height())
-        target.moveCenter(room.center())
-        painter.drawImage(target, self._image)
-        painter.end()
-
-
-def _known(note: Note | None) -> str:
-    """What was noted of a piece, a line each."""
-    if note is None:
-        return ""
-    kept = f"{note.original_at} ({note.custodian})" if note.custodian else note.original_at
-    parts = (note.title, note.purpose, note.obtained_from, note.device, kept)
-    return "\n".join(part for part in parts if part)
-
-
-def _standing(one: Standing) -> str:
-    """What a WeChat exhibit lacks or was replaced by; or in which one a screenshot stands."""
-    if one.position:
-        return tr("No. {position} in {number}|wechat", position=one.position, number=one.number)
-    if one.replaced_by:
-        return tr("Replaced by {number}.|wechat", number=one.replaced_by)
-    return tr("Points of the checklist still missing: {count}", count=one.missing) if one.missing else ""
-
-
-def _mail_text(mail: Mail) -> str:
-    """An e-mail as it is read: the head, the text, the names of what was attached."""
-    head = [
-        tr("From: {text}|mail", text=mail.sender),
-        tr("To: {text}|mail", text=mail.recipients),
-        tr("Date: {text}|mail", text=show.moment(mail.sent_at) if mail.sent_at else ""),
-        tr("Subject: {text}|mail", text=mail.subject),
-    ]
-    if mail.attachments:
-        head.append(tr("Attached: {text}|mail", text=", ".join(part.name for part in mail.attachments)))
-    return "\n".join(head) + f"\n\n{mail.text[:LONGEST_TEXT]}"
 
 
 def _open_file(file: Path) -> None:

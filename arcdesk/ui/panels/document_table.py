@@ -25,6 +25,7 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import DOCUMENT_STATES, LETTER_LEVELS, PAPER_KINDS, STATEMENT_STYLES
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.document_deeds import DeedsButton, add_deeds
+from arcdesk.ui.panels.mail_button import MailButton, add_mail
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, amount_column, date_column
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button
@@ -205,6 +206,7 @@ class DocumentTable(QWidget):
         self.outcome = DeedsButton(self._context, self.table.current_row, self)
         self._needs_one.append(self.outcome)
         row.addWidget(self.outcome)
+        row.addWidget(MailButton(self._context, self.selected, self))
         row.addStretch(1)
         holder = QHBoxLayout()
         holder.addWidget(self._actions)
@@ -235,6 +237,8 @@ class DocumentTable(QWidget):
             menu.addAction(icon(icon_name, self._context.theme), text, act)
         menu.addSeparator()
         add_deeds(menu, self._context, self.table.current_row(), self)
+        menu.addSeparator()
+        add_mail(menu, self._context, self.selected(), self)
         menu.addSeparator()
         menu.addAction(tr("Open the customer"), self._open_customer)
         self.table.add_common(menu)

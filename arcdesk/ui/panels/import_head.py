@@ -82,7 +82,7 @@ class ImportHead(QWidget):
             old.deleteLater()
         self._controls = []
         for currency, total in sorted(plan.control.items()):
-            agrees = total.file_total_fen == total.imported_total_fen
+            agrees = total.agrees
             made = label(_control_text(currency, total), "good" if agrees else "bad")
             made.setToolTip(
                 tr("The file states this total itself.") if total.stated
@@ -143,9 +143,13 @@ def _day_text(file: LedgerFile, as_of: date) -> str:
 
 def _control_text(currency: str, total: ControlTotal) -> str:
     stated, taken = total.file_total_fen, total.imported_total_fen
-    if stated == taken:
-        return f"✓ {currency} {show.money(stated)}  {tr('control total met')}"
+    if total.agrees:
+        met = f"✓ {currency} {show.money(stated)}  {tr('control total met')}"
+        if total.passed_over_fen:
+            met += "  " + tr("{amount} of it left out in peace", amount=show.money(total.passed_over_fen))
+        return met
     return "✗ " + tr(
         "{currency}: file {stated}, taken in {taken}, difference {left}",
-        currency=currency, stated=show.money(stated), taken=show.money(taken), left=show.money(stated - taken),
+        currency=currency, stated=show.money(stated), taken=show.money(taken),
+        left=show.money(stated - taken - total.passed_over_fen),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from arcdesk.i18n import current as window_language
 from arcdesk.i18n import tr
 from arcdesk.services.customer_list import CustomerList
 from arcdesk.services.documents import IssuedDocument
+from arcdesk.services.letter_enclosures import NOTHING, EnclosureChoice
 from arcdesk.services.letters import AUTO, LEVELS, GateLine
 from arcdesk.ui.context import sentence
 from arcdesk.ui.labels import LETTER_LEVELS
@@ -65,6 +66,9 @@ class LetterDesk(QWidget):
         self.on = DateField(tr("Date of the letter"), context.theme, context.today)
         self.force = QCheckBox(tr("Override promises, holds and the interval"))
         self.force.setObjectName("letter_force")
+        self._enclose = NOTHING
+        self._pieces_of: int | None = None
+        self.enclosures = button(tr("Enclosures…"), "letter_enclosures", self.choose_enclosures)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -104,14 +108,16 @@ class LetterDesk(QWidget):
             self.pages.show_text(tr("Choose a customer to see the letter."))
             return
         desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
-        force = self.force.isChecked()
+        force, enclose = self.force.isChecked(), self._enclosed_for(customer_id)
         self._drawing += 1
         serial = self._drawing
         self.pages.show_text(tr("Drawing the pages…"))
 
         def draw(_job: JobContext) -> tuple[int, bytes | Refusal]:
             try:
-                return serial, desk.letters.preview(customer_id, kind, language, day, force=force)
+                return serial, desk.letters.preview(
+                    customer_id, kind, language, day, force=force, enclose=enclose
+                )
             except Refusal as refusal:
                 return serial, refusal
 
@@ -123,6 +129,7 @@ class LetterDesk(QWidget):
         if not ids or not self.issue_button.isEnabled() or not self._context.can_write:
             return
         names = {line.customer_id: line.customer_name for line in self._lines}
+        enclose = {customer_id: self._enclosed_for(customer_id) for customer_id in ids}
         desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
         force = self.force.isChecked()
 
@@ -134,13 +141,24 @@ class LetterDesk(QWidget):
                     return BatchResult(tuple(issued), tuple(refused), stopped=True)
                 job.report(done, len(ids), names[customer_id])
                 try:
-                    issued += desk.letters.issue(customer_id, kind, language, day, force=force)
+                    issued += desk.letters.issue(
+                        customer_id, kind, language, day, force=force, enclose=enclose[customer_id]
+                    )
                 except Refusal as refusal:
                     refused.append((names[customer_id], sentence(refusal)))
             return BatchResult(tuple(issued), tuple(refused))
 
         self.issue_button.setEnabled(False)
         self._context.jobs.run(work, self._on_issued, self._on_failed, title=tr("Issuing letters"))
+
+    def choose_enclosures(self) -> None:
+        """Ask what the letters carry; single pieces only while one customer is ticked."""
+        from arcdesk.ui.dialogs.enclosures import EnclosureDialog
+
+        picked = self.picker.picked()
+        dialog = EnclosureDialog(self._context, self._enclose, picked[0] if len(picked) == 1 else None, self)
+        dialog.chosen.connect(self._on_enclosed)
+        dialog.open()
 
     # building
 
@@ -176,6 +194,7 @@ class LetterDesk(QWidget):
         foot.setContentsMargins(L, S, L, S)
         foot.setSpacing(L)
         foot.addWidget(self.summary, 1)
+        foot.addWidget(self.enclosures)
         foot.addWidget(self.force)
         foot.addWidget(self.issue_button)
         foot.addWidget(KeyHint("Ctrl+Enter"))
@@ -199,6 +218,20 @@ class LetterDesk(QWidget):
         self._tabs.currentChanged.connect(self._on_tab)
 
     # inside
+
+    def _on_enclosed(self, choice: EnclosureChoice) -> None:
+        self._enclose = choice
+        picked = self.picker.picked()
+        self._pieces_of = picked[0] if choice.pieces and len(picked) == 1 else None
+        count = len(choice.sheets) + len(choice.kinds) + len(choice.pieces)
+        self.enclosures.setText(tr("Enclosures ({count})…", count=count) if count else tr("Enclosures…"))
+        self._on_choice()
+
+    def _enclosed_for(self, customer_id: int) -> EnclosureChoice:
+        """The choice without the pieces that are another customer's."""
+        if customer_id == self._pieces_of:
+            return self._enclose
+        return EnclosureChoice(self._enclose.sheets, self._enclose.kinds)
 
     def _kind(self) -> str:
         return str(self.level.currentData())

@@ -74,7 +74,7 @@ class PasswordFields(QWidget):
     def clear(self) -> None:
         """Forget what was typed."""
         for field in (self.first, self.again):
-            field.clear()
+            field.setText("")
             field.hide_text()
         self._on_edited()
 

@@ -34,7 +34,7 @@ from arcdesk.domain.wechat import natural_key
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import PastedFile, StoredEvidence
 from arcdesk.ui.clipboard import Attachment, attachment_bytes, attachments_from, holds_evidence
-from arcdesk.ui.evidence.thumbnails import read_picture
+from arcdesk.ui.evidence.thumbnails import PictureNotOpened, read_picture
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.attachments import readable_size
 from arcdesk.ui.theme import S
@@ -280,4 +280,7 @@ def _picture(desk: Desk, shot: Shot, _job: JobContext) -> QImage:
         content = desk.evidence.read(shot.id)
     else:
         content = shot.content if isinstance(shot, PastedFile) else shot.read_bytes()
-    return read_picture(content, PICTURE.height() * 2)
+    try:
+        return read_picture(content, PICTURE.height() * 2)
+    except PictureNotOpened:
+        return QImage()

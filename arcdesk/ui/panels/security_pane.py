@@ -25,6 +25,7 @@ from arcdesk.ui.dialogs.recovery_key import show_recovery_key
 from arcdesk.ui.jobs import Cancelled
 from arcdesk.ui.panels.lock_choice import LockChoice
 from arcdesk.ui.panels.settings_panes import pane_layout
+from arcdesk.ui.panels.unlock_form import POOL
 from arcdesk.ui.theme import M, S
 from arcdesk.ui.widgets import SectionLabel, button, label, set_role
 
@@ -91,7 +92,7 @@ class SecurityPane(QWidget):
             own = isinstance(desk.secrets, secret_store.SystemKeyring)
             return _Read(desk.security.state(), desk.security.open_backups(), not own or secret_store.usable())
 
-        self._context.jobs.run(work, self._on_loaded, pool="work", owner=self)
+        self._context.jobs.run(work, self._on_loaded, pool=POOL, owner=self)
 
     def _on_loaded(self, read: _Read) -> None:
         state, can = read.state, self._context.can_write

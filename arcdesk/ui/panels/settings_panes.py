@@ -12,6 +12,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.ui.context import UiContext, sentence
 from arcdesk.ui.panels.company_form import CompanyForm
+from arcdesk.ui.panels.logo_row import LogoRow
 from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.theme import XL, XS, L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
@@ -51,6 +52,9 @@ class CompanyPane(QWidget):
             tr("Printed at the head of every letter and statement, with the account to pay to."),
         )
         box.addWidget(self._form)
+        self.logo = LogoRow(context)
+        box.addSpacing(S)
+        box.addWidget(self.logo)
         foot = QHBoxLayout()
         foot.setSpacing(M)
         foot.addWidget(self._save)
@@ -62,7 +66,8 @@ class CompanyPane(QWidget):
         self._on_edited()
 
     def load(self) -> None:
-        """Read the profile; what the person is typing is not thrown away."""
+        """Read profile and logo; what the person is typing is not thrown away."""
+        self.logo.load()
         if not self._form.is_changed():
             company = self._context.desk.company
             self._context.jobs.run(lambda _: company.profile(), self._on_loaded, owner=self)

@@ -18,6 +18,9 @@ from arcdesk.ui.widgets.secret_field import SecretField
 if TYPE_CHECKING:
     from arcdesk.ui.jobs import Jobs
 
+POOL = "keys"
+"""A thread of its own: nobody stands before the lock until a backup is done."""
+
 
 class UnlockForm(QWidget):
     """The key is derived off the GUI thread: the window stays alive for that second.
@@ -70,7 +73,7 @@ class UnlockForm(QWidget):
 
     def start(self) -> None:
         """Empty, with the focus; whether the keyring can open is asked in the background."""
-        self.field.clear()
+        self.field.setText("")
         self.field.hide_text()
         self._say("")
         self._busy(False)
@@ -79,7 +82,7 @@ class UnlockForm(QWidget):
         asked = self._by_keyring
         if asked is not None:
             self._jobs.run(
-                lambda _: asked() is not None, self._on_asked, self._on_not_asked, pool="work", owner=self
+                lambda _: asked() is not None, self._on_asked, self._on_not_asked, pool=POOL, owner=self
             )
 
     @Slot()
@@ -93,7 +96,7 @@ class UnlockForm(QWidget):
             self.field.setFocus()
             return
         self._busy(True)
-        self._jobs.run(lambda _: self._check(secret), self._on_unlocked, self._on_failed, pool="work", owner=self)
+        self._jobs.run(lambda _: self._check(secret), self._on_unlocked, self._on_failed, pool=POOL, owner=self)
 
     @Slot()
     def unlock_by_keyring(self) -> None:
@@ -102,7 +105,7 @@ class UnlockForm(QWidget):
         if asked is None or not self.open_button.isEnabled():
             return
         self._busy(True)
-        self._jobs.run(lambda _: asked(), self._on_keyring, self._on_failed, pool="work", owner=self)
+        self._jobs.run(lambda _: asked(), self._on_keyring, self._on_failed, pool=POOL, owner=self)
 
     def _on_asked(self, can: bool) -> None:
         self.keyring_button.setVisible(can)
@@ -113,7 +116,7 @@ class UnlockForm(QWidget):
         """Without the keyring there is still the line."""
 
     def _on_unlocked(self, opened: object) -> None:
-        self.field.clear()
+        self.field.setText("")
         self._busy(False)
         self._say("")
         self.unlocked.emit(opened)

@@ -57,6 +57,7 @@ class PageCanvas(QAbstractScrollArea):
         self._images: dict[int, QImage] = {}
         self._asked: dict[int, float] = {}
         self._zoom = 1.0
+        self._least, self._largest_fit = MIN_ZOOM, MAX_ZOOM
         self._fit = Fit.WIDTH
         self._current = 0
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -73,8 +74,11 @@ class PageCanvas(QAbstractScrollArea):
         """Index of the page in the middle of the view."""
         return self._current
 
-    def set_pages(self, sizes: Sequence[PageSize]) -> None:
-        """Show a new document of these pages, from its top."""
+    def set_pages(
+        self, sizes: Sequence[PageSize], *, least_zoom: float = MIN_ZOOM, largest_fit: float = MAX_ZOOM
+    ) -> None:
+        """Show a new document of these pages, from its top; fitting never zooms beyond ``largest_fit``."""
+        self._least, self._largest_fit = least_zoom, largest_fit
         self._sizes = tuple(sizes)
         self._images.clear()
         self._asked.clear()
@@ -170,13 +174,13 @@ class PageCanvas(QAbstractScrollArea):
         if self._fit is Fit.PAGE:
             tallest = max(page.height for page in self._sizes)
             zoom = min(zoom, (self.viewport().height() - 2 * GAP_PX) / (tallest * PIXELS_PER_POINT))
-        self._zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
+        self._zoom = min(max(zoom, self._least), self._largest_fit)
         self.zoom_changed.emit(self._zoom)
 
     def _change_zoom(self, zoom: float) -> None:
         bar = self.verticalScrollBar()
         middle = (bar.value() + self.viewport().height() / 2) / max(self._content_height(), 1)
-        self._zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
+        self._zoom = min(max(zoom, self._least), MAX_ZOOM)
         self._arrange()
         bar.setValue(round(middle * self._content_height() - self.viewport().height() / 2))
         self.zoom_changed.emit(self._zoom)

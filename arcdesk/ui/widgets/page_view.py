@@ -25,7 +25,7 @@ from arcdesk.ui.jobs import JobContext, Jobs
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets.basics import button, icon_button, label
 from arcdesk.ui.widgets.fields import named
-from arcdesk.ui.widgets.page_canvas import Fit, PageCanvas, PageSize
+from arcdesk.ui.widgets.page_canvas import PIXELS_PER_POINT, Fit, PageCanvas, PageSize
 
 THUMBNAIL_SCALE = 0.31  # pixels per point: an A4 page becomes 185 x 261, sharp at 200 %
 THUMBNAIL = QSize(92, 130)
@@ -33,6 +33,7 @@ LIST_WORTH_ITS_ROOM = 3.5
 NARROWEST_LINES = 10
 BAR_CHARACTERS = 40  # page number and zoom
 ZOOM_STEP = 1.25
+LEAST_IMAGE_ZOOM = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def render(pdf: bytes, index: int, scale: float) -> QImage:
 
 
 class PageView(QWidget):
-    """Shows a PDF.
+    """Shows a PDF or a picture.
 
     Signals:
         shown: number of pages, when the document is on screen.
@@ -72,6 +73,7 @@ class PageView(QWidget):
         self._has_page_list = page_list
         self._jobs, self._theme = jobs, theme
         self._pdf = b""
+        self._image = QImage()
         self._serial = 0
         self._count = 0
         self.canvas = PageCanvas(self)
@@ -88,13 +90,28 @@ class PageView(QWidget):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show another document from its first page."""
-        self._pdf = pdf
+        self._pdf, self._image = pdf, QImage()
         self._serial += 1
-        self._jobs.run(partial(_open, pdf, self._serial), self._on_opened, self._on_failed, pool="work")
+        work = partial(_open, pdf, self._serial, self._has_page_list)
+        self._jobs.run(work, self._on_opened, self._on_failed, pool="work")
+
+    def show_image(self, image: QImage) -> None:
+        """Show a picture from its top, as wide as the view and never enlarged; the keys zoom as in a document."""
+        self._pdf, self._image = b"", image
+        self._serial += 1
+        self.pages.clear()
+        self._count = 1
+        self._show_page_list()
+        self._stack.setCurrentWidget(self.canvas)
+        self._bar.setEnabled(True)
+        size = PageSize(image.width() / PIXELS_PER_POINT, image.height() / PIXELS_PER_POINT)
+        self.canvas.set_pages([size], least_zoom=LEAST_IMAGE_ZOOM, largest_fit=1.0)
+        self._page_label.setText(f"{image.width()} × {image.height()}")
+        self.shown.emit(1)
 
     def show_text(self, text: str) -> None:
         """Show a sentence in place of a document."""
-        self._pdf = b""
+        self._pdf, self._image = b"", QImage()
         self._serial += 1
         self._hint.setText(text)
         self._stack.setCurrentWidget(self._hint)
@@ -215,6 +232,8 @@ class PageView(QWidget):
     def _render(self, indexes: list[int], scale: float) -> None:
         for index in indexes:
             work = partial(_render_page, self._pdf, self._serial, index, scale)
+            if not self._image.isNull():
+                work = partial(_scale_image, self._image, self._serial, index, scale)
             self._jobs.run(work, self._on_rendered, self._on_failed, pool="work")
 
     def _on_rendered(self, page: _Rendered) -> None:
@@ -234,20 +253,29 @@ class PageView(QWidget):
         self.canvas.go_to(row)
 
     def _show_page_number(self) -> None:
-        number, count = self.canvas.current_page + 1, self.pages.count()
-        self._page_label.setText(tr("Page {number} of {count}", number=number, count=count))
+        number, count = self.canvas.current_page + 1, self._count
+        if self._image.isNull():
+            self._page_label.setText(tr("Page {number} of {count}", number=number, count=count))
 
 
-def _open(pdf: bytes, serial: int, job: JobContext) -> _Opened:
+def _open(pdf: bytes, serial: int, thumbnails_too: bool, job: JobContext) -> _Opened:
     from arcdesk.pdf import preview
 
-    sizes, thumbnails = [], []
-    for index in range(preview.page_count(pdf)):
+    sizes = tuple(PageSize(*size) for size in preview.page_sizes(pdf))
+    thumbnails = []
+    for index in range(len(sizes) if thumbnails_too else 0):
         job.check_cancelled()
-        sizes.append(PageSize(*preview.page_size(pdf, index)))
         thumbnails.append(render(pdf, index, THUMBNAIL_SCALE))
-    return _Opened(serial, tuple(sizes), tuple(thumbnails))
+    return _Opened(serial, sizes, tuple(thumbnails))
 
 
 def _render_page(pdf: bytes, serial: int, index: int, scale: float, _job: JobContext) -> _Rendered:
     return _Rendered(serial, index, scale, render(pdf, index, scale))
+
+
+def _scale_image(image: QImage, serial: int, index: int, scale: float, _job: JobContext) -> _Rendered:
+    """The picture as large as it is drawn, and no larger than it is."""
+    wanted = round(image.width() * scale / PIXELS_PER_POINT)
+    if 0 < wanted < image.width():
+        return _Rendered(serial, index, scale, image.scaledToWidth(wanted, Qt.TransformationMode.SmoothTransformation))
+    return _Rendered(serial, index, scale, image)
