@@ -48,7 +48,7 @@ def _traits(customer_id: int | None) -> dict[int, Traits]:
     query = Customer.select(Customer.id, *columns)
     if customer_id is not None:
         query = query.where(Customer.id == customer_id)
-    rows: Iterable[tuple[Any, ...]] = query.tuples()
+    rows: Any = query.tuples()
     return {row[0]: Traits(*row[1:]) for row in rows}
 
 
