@@ -40,6 +40,7 @@ from arcdesk.cli import (
     papers,
     password,
     plans,
+    policies,
     rates,
     receipts,
     reports,
@@ -67,6 +68,7 @@ GROUPS = (
         "Letters by e-mail: drafts, sending, results, short texts",
         (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
     ),
+    ("policy", "What the age of a debt calls for: look, change, choose, try", policies.COMMANDS),
     ("template", "The words of the letters: look, change, go back", templates.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )

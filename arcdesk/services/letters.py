@@ -254,12 +254,15 @@ class LetterService:
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
             self._company.logo(),
         )  # fmt: skip
+        chased_by = rulings[0].account.policy
+        policy = f"{chased_by.code} ({chased_by.version})"
         drafts = []
         for currency, items in chosen.items():
             earlier = demands(customer_id, currency, {item.invoice_id for item in items}, day)
             wanted = _next(earlier, items, day) if kind == AUTO else kind
             words = template or self._words(wanted, language)
-            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier, words))
+            drafted = writer.draft(wanted, LEVELS[wanted], currency, items, earlier, words)
+            drafts.append(replace(drafted, data=replace(drafted.data, policy=policy)))
         return drafts
 
     def _words(self, kind: str, language: str) -> str:

@@ -22,6 +22,7 @@ from arcdesk.ui.panels.backup_pane import BackupPane
 from arcdesk.ui.panels.grading_pane import GradingPane
 from arcdesk.ui.panels.health_pane import HealthPane
 from arcdesk.ui.panels.mail_pane import MailPane
+from arcdesk.ui.panels.policy_pane import PolicyPane
 from arcdesk.ui.panels.rates_pane import RatesPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.security_pane import SecurityPane
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 PANES = (
     ("company", "Company", "company"),
+    ("policies", "Policies", "today"),
     ("templates", "Words of the letters", "letters"),
     ("aging", "Aging", "timeline"),
     ("grading", "Grading", "customers"),
@@ -71,11 +73,12 @@ class SettingsPage(Page):
     """What can be set for the company's books and for this computer."""
 
     key = "settings"
-    kinds = frozenset({"company", "template", "scheme", "rate", "backup", "security"})
+    kinds = frozenset({"company", "policy", "template", "scheme", "rate", "backup", "security"})
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.company = CompanyPane(context)
+        self.policies = PolicyPane(context)
         self.templates = TemplatesPane(context)
         self.aging = AgingPane(context)
         self.grading = GradingPane(context)
@@ -88,7 +91,7 @@ class SettingsPage(Page):
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
         self._panes = (
-            self.company, self.templates, self.aging, self.grading, self.rates, self.mail, self.backup,
+            self.company, self.policies, self.templates, self.aging, self.grading, self.rates, self.mail, self.backup,
             self.security, self.health, self.reminders, self.appearance,
         )  # fmt: skip
         self._list = QListWidget()
