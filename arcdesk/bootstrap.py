@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcdesk import workspace
+from arcdesk.bootstrap_post import PostServices
 from arcdesk.clock import Clock
 from arcdesk.evidence_room import EvidenceRoom
 from arcdesk.secret_store import SecretStore, SystemKeyring
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
     from arcdesk.services.customers import CustomerService
-    from arcdesk.services.deliveries import DeliveryService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.due_dates import DueDateService
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from arcdesk.services.write_offs import WriteOffService
 
 
-class Desk(EvidenceRoom):
+class Desk(EvidenceRoom, PostServices):
     """An open workspace with every service of it. ``close`` it when done.
 
     A service is imported and built when it is first asked for: the window has to stand
@@ -232,12 +232,6 @@ class Desk(EvidenceRoom):
         from arcdesk.services.documents import DocumentService
 
         return DocumentService(self._work, self.evidence)
-
-    @cached_property
-    def deliveries(self) -> DeliveryService:
-        from arcdesk.services.deliveries import DeliveryService
-
-        return DeliveryService(self._work, self.documents, self.evidence, self.customers, self.contracts)
 
     @cached_property
     def mail_account(self) -> MailAccountService:

@@ -12,15 +12,19 @@ from datetime import datetime
 from pathlib import Path
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.text import one_line
 
 RENAME_ATTEMPTS = 8
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_NAME = 120
+LONGEST_BYTES = 200
+"""Of a name in UTF-8: Linux takes 255 bytes, of which a number before it and " (2)" behind it want some."""
 TEMPORARY = ".tmp-"
 """How the name begins of everything that is not whole yet."""
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_DEVICE = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+_DEVICE = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?$", re.IGNORECASE)
+_LONGEST_ENDING = 12
 
 
 class CannotWrite(Refusal):
@@ -35,9 +39,20 @@ def cannot_write(path: Path, error: OSError) -> CannotWrite:
 
 
 def safe_name(text: str) -> str:
-    """``text`` as a file name that NTFS takes: no reserved signs, devices, or trailing dots."""
-    name = _FORBIDDEN.sub("_", text).strip(" .")[:LONGEST_NAME].rstrip(" .")
-    return f"_{name}" if not name or _DEVICE.match(name) else name
+    """``text`` as a file name that every system takes and shows as it is.
+
+    No reserved signs, devices, trailing dots or invisible marks that turn a name around; too long a one is
+    shortened before its ending.
+    """
+    name = one_line(_FORBIDDEN.sub("_", text)).strip(" .")
+    if _DEVICE.match(name):
+        name = f"_{name}"
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    while len(stem) + len(dot + ending) > LONGEST_NAME or len((stem + dot + ending).encode()) > LONGEST_BYTES:
+        stem = stem[:-1].rstrip(" .")
+    return f"{stem}{dot}{ending}" or "_"
 
 
 def replace(source: Path, target: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_rename_that_stays_forbidden_is_given_up(tmp_path: Path, monkeypatch: 
         ("trailing. .", "trailing"),
         ("", "_"),
         ("...", "_"),
-        ("字" * 300, "字" * 120),
+        ("字" * 300, "字" * 66),  # 200 bytes: Linux takes 255
     ],
 )
 def test_names_are_fit_for_ntfs(text: str, name: str) -> None:

@@ -63,6 +63,25 @@ def unproven(
     return 1 if found else 0
 
 
+def copy(
+    session: Session,
+    numbers: Annotated[list[str], Argument(metavar="NUMBER...", help="Numbers of letters or statements.")],
+    out: Annotated[str, Option("--out", metavar="DIR", help="Folder for the PDFs; the workspace's exports.")] = "",
+) -> Status:
+    """Write the PDFs for paper: what left the house before, or no longer counts, is marked so and entered."""
+    from arcdesk.cli.choose import ready_folder
+
+    with session.desk(write=True) as desk:
+        folder = ready_folder(desk, out)
+        documents = [desk.documents.find(number) for number in dict.fromkeys(numbers)]
+        made = [(one, desk.copies.is_copy(one), desk.copies.save(one.id, folder)) for one in documents]
+    session.answer(
+        {"copies": [{"number": one.number, "is_copy": is_copy, "path": str(path)} for one, is_copy, path in made]},
+        lambda: (tr("Written: {path}", path=str(path)) for _, _, path in made),
+    )
+    return 0
+
+
 def _letter(one: IssuedDocument) -> dict[str, Any]:
     return {
         "number": one.number,
@@ -118,5 +137,6 @@ def _unproven_lines(found: Sequence[UnprovenDocument]) -> Iterator[str]:
 
 COMMANDS = (
     Command("letters", letters, "List issued letters with the balance then and now"),
+    Command("copy", copy, "Write the PDFs of issued documents for paper, marked as copies where they are"),
     Command("unproven", unproven, "List letters without proof that they arrived"),
 )

@@ -179,11 +179,10 @@ def _save(desk: Desk, outcome: Outcome, folder: Path, today: date, *, one_pdf: b
         return None
     if not outcome.issued:
         return None
-    from arcdesk.cli.one_pdf import join
     from arcdesk.files import unused
 
     target = unused(folder / f"{tr('Letters')} {today.isoformat()}.pdf")
-    join((desk.documents.pdf(document.number) for document in outcome.issued), target)
+    desk.copies.save_joined((document.id for document in outcome.issued), target)
     outcome.paths = dict.fromkeys((document.number for document in outcome.issued), target)
     return target
 

@@ -6,7 +6,7 @@ from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from arcdesk.models.base import Row
 from arcdesk.models.customer import ContactPerson, Customer
-from arcdesk.models.fields import DayField, JsonField, MomentField, MoneyField
+from arcdesk.models.fields import DayField, JsonField, MomentField, MoneyField, NameField
 from arcdesk.models.ledger import Contract, Invoice
 
 
@@ -46,7 +46,7 @@ class Evidence(Row):
     sha256 = TextField(unique=True)
     size_bytes = IntegerField()
     media_type = TextField()
-    original_name = TextField()
+    original_name = NameField()
     kind = TextField()
     imported_at = MomentField()
     captured_at = TextField(null=True)

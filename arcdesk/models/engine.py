@@ -52,6 +52,12 @@ class DatabaseUnreachable(Refusal):
     sentence = "The database “{path}” cannot be opened. Check that its folder is there and can be written."
 
 
+class HalfCharacter(Refusal):
+    """A text that holds half of a character: from a damaged file name, or a paste gone wrong."""
+
+    sentence = "A text holds half a character, which can't be kept. Type it anew. Nothing was changed."
+
+
 def explain(error: BaseException | None, path: str) -> Refusal | None:
     """The refusal that an engine error means, or None when it is a bug of ours."""
     while error is not None and not isinstance(error, apsw.Error):
@@ -100,6 +106,8 @@ class GuardedCursor(apsw.Cursor):
             return run(*args, **kwargs)
         except apsw.Error as error:
             self._raise(error)
+        except UnicodeEncodeError as error:
+            raise HalfCharacter from error
 
     def _raise(self, error: apsw.Error) -> NoReturn:
         refusal = explain(error, self.connection.filename)

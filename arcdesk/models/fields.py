@@ -8,6 +8,8 @@ from typing import Any
 
 from peewee import IntegerField, TextField
 
+from arcdesk.domain.text import one_line
+
 
 class MoneyField(IntegerField):
     """Amount in fen (minor units); SQLite's INTEGER holds 64 bits."""
@@ -26,6 +28,13 @@ class FlagField(IntegerField):
 
     def python_value(self, value: int | None) -> bool | None:
         return None if value is None else bool(value)
+
+
+class NameField(TextField):
+    """A name from outside: kept as it came, read on one line and without marks that turn it around."""
+
+    def python_value(self, value: str | None) -> str | None:
+        return None if value is None else one_line(value)
 
 
 class DayField(TextField):

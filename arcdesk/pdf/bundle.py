@@ -19,7 +19,7 @@ from arcdesk.pdf.document import Document, canvas_for, check_language, cleaned, 
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
 from arcdesk.pdf.flow import MM, PORTRAIT, Block, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, INK, MUTED, Page
-from arcdesk.pdf.text import Run
+from arcdesk.pdf.text import Run, printable
 from arcdesk.pdf.transcript import draw_transcript, transcript_sheets
 
 MOST_PAGES = 3000
@@ -102,7 +102,7 @@ def _separator(data: BundleData, exhibit: Exhibit) -> Page:
         (translate("Source:|exhibit", language), exhibit.source),
         (translate("Proves:|exhibit", language), exhibit.purpose),
         (translate("Held as:|exhibit", language), exhibit.form),
-        (translate("Original file:|exhibit", language), exhibit.stored_as),
+        (translate("Original file:|exhibit", language), printable(exhibit.stored_as)),
         ("SHA-256:", exhibit.sha256),
         (translate("Remark:|exhibit", language), exhibit.note),
     ]
@@ -147,7 +147,7 @@ def _name_file(page: Page, data: BundleData, exhibit: Exhibit) -> None:
         "This piece cannot be printed. It is handed over as a file; its content is proven by its hash.", language
     )
     facts = [
-        (translate("File:|exhibit", language), exhibit.stored_as),
+        (translate("File:|exhibit", language), printable(exhibit.stored_as)),
         (translate("Type:|exhibit", language), exhibit.media_type),
         (translate("Size:|exhibit", language), f"{exhibit.size_bytes:,} B"),
         ("SHA-256:", exhibit.sha256),

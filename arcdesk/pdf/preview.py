@@ -23,13 +23,13 @@ _lock = threading.Lock()
 
 def page_count(pdf: bytes) -> int:
     """Number of pages."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height of every page in points."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         if len(document) > MOST_PAGES:
             raise UnreadablePdf
         sizes = (document.get_page_size(index) for index in range(len(document)))
@@ -38,14 +38,14 @@ def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
 
 def page_size(pdf: bytes, index: int) -> tuple[float, float]:
     """Width and height of page ``index`` (from 0) in points."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         width, height = document[index].get_size()
         return float(width), float(height)
 
 
 def render_page(pdf: bytes, index: int, scale: float) -> tuple[int, int, bytes]:
     """Page ``index`` (from 0) as (width, height, RGBA bytes, row by row); ``scale`` 1 is 72 dpi."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         page = document[index]
         width, height = page.get_size()
         scale = min(scale, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
@@ -66,7 +66,7 @@ def extract_text(pdf: bytes) -> str:
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page, in reading order as the page was set."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return [_page_text(document, index) for index in range(len(document))]
 
 
@@ -79,7 +79,12 @@ def _page_text(document: Any, index: int) -> str:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def opened(pdf: bytes) -> Iterator[Any]:
+    """The document of PDFium, alone in its library until it is closed.
+
+    Raises:
+        UnreadablePdf.
+    """
     import pypdfium2  # type: ignore[import-untyped]
 
     with _lock:

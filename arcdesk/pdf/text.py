@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from arcdesk.pdf.fonts import char_widths, text_width
+from arcdesk.pdf.fonts import char_widths, missing_glyphs, text_width
 
 NO_START = frozenset("，。、；：？！）》」』】〉〕〗”’…—～·％‰℃｝］,.;:!?)]}%〞＂－")
 NO_END = frozenset("（《「『【〈〔〖“‘｛［￥＄￡([{¥$€£#№§〝")
@@ -71,6 +71,13 @@ def clean(text: str) -> str:
     kept = (char for char in text if unicodedata.category(char) != "Cf")
     spaced = "".join(" " if char.isspace() and char not in "\u3000\u00a0" else char for char in kept)
     return unicodedata.normalize("NFC", spaced) if any(map(unicodedata.combining, spaced)) else spaced
+
+
+def printable(text: str) -> str:
+    """A name from outside, with ? for what the font cannot show: a file's name must not stop a whole document."""
+    plain = clean(text)
+    missing = set(missing_glyphs(plain))
+    return "".join("?" if character in missing else character for character in plain)
 
 
 def break_lines(

@@ -164,10 +164,7 @@ def _shown(note: Note) -> Note:
 
 
 def printable(text: str) -> str:
-    """A name from outside, with ? for what the font cannot show: a file's name must not stop the whole bundle."""
-    from arcdesk.pdf import fonts
-    from arcdesk.pdf.text import clean
+    """As the print room shows a name from outside."""
+    from arcdesk.pdf.text import printable as shown
 
-    plain = clean(text)
-    missing = set(fonts.missing_glyphs(plain))
-    return "".join("?" if character in missing else character for character in plain)
+    return shown(text)

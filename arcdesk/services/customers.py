@@ -8,6 +8,7 @@ from typing import Any
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.terms import Terms, make_terms
+from arcdesk.domain.text import one_line
 from arcdesk.models.collection import Document
 from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.imports import CustomerAlias
@@ -148,7 +149,7 @@ class CustomerService:
         Where a word begins with it comes first.
         """
         query = Customer.select().where(Customer.merged_into.is_null())
-        wanted = text.strip().lower()
+        wanted = one_line(text).strip().lower()
         if wanted:
             phones = ContactPerson.select(ContactPerson.customer).where(
                 ContactPerson.phone.contains(wanted) | ContactPerson.name.contains(wanted)
@@ -165,7 +166,7 @@ class CustomerService:
 
     def search(self, text: str, limit: int = 20) -> tuple[SearchHit, ...]:
         """Customers, then invoices, then issued documents that ``text`` is part of."""
-        wanted = text.strip().lower()
+        wanted = one_line(text).strip().lower()
         if not wanted:
             return ()
         hits = [SearchHit("customer", c.id, c.id, c.name, c.code) for c in self.matching(wanted, limit)]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.text import spelt
 from arcdesk.files import cannot_write, discard
 from arcdesk.models.audit import AuditEvent
 from arcdesk.models.audit_chain import actor
@@ -129,13 +130,13 @@ class EvidenceService:
             digest, size = self.vault.take_in(_told(_blocks(source, handle), in_all, progress))
         if not size:
             raise EvidenceEmpty(path=str(source), field="attach")
-        return self._own_moment(Sealed(digest, size, source.name, modified, "file" if modified else ""))
+        return self._own_moment(Sealed(digest, size, spelt(source.name), modified, "file" if modified else ""))
 
     def _seal_bytes(self, source: PastedFile) -> Sealed:
         if not source.content:
             raise EvidenceEmpty(path=source.name, field="attach")
         digest, size = self.vault.take_in((source.content,))
-        return self._own_moment(Sealed(digest, size, source.name, None, ""))
+        return self._own_moment(Sealed(digest, size, spelt(source.name), None, ""))
 
     def file_of(self, sha256: str) -> Path:
         """The stored file of that hash as it lies there, which may be encrypted: read it by ``open``."""

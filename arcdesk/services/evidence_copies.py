@@ -28,6 +28,8 @@ PROGRAMS = frozenset(
 """Endings of what runs, or opens a page or a file that can run something."""
 _MAGIC = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 
+_PDF = b"%PDF"
+
 
 def could_run(name: str, head: bytes) -> bool:
     """Whether a file of that name, with these first bytes, could run something on this computer."""
@@ -38,6 +40,15 @@ class ProgramNotOpened(Refusal):
     """A piece of evidence that could run something on this computer."""
 
     sentence = "“{name}” could run a program and is not opened from here. Save a copy and let it be examined."
+
+
+class ActivePdf(Refusal):
+    """A PDF that would run something in the viewer of the system."""
+
+    sentence = (
+        "“{name}” holds a script or starts a program and is not opened from here. Look at it in ArcDesk, which runs "
+        "nothing, or save a copy and let it be examined."
+    )
 
 
 class EvidenceCopies:
@@ -52,8 +63,10 @@ class EvidenceCopies:
         """A read-only copy in a folder of its own, its hash checked; the look is an event where one can be written.
 
         Raises:
-            UnknownEvidence, EvidenceDamaged, ProgramNotOpened, CannotWrite.
+            UnknownEvidence, EvidenceDamaged, ProgramNotOpened, ActivePdf, CannotWrite.
         """
+        from arcdesk.pdf.active import runs_something
+
         with self._evidence.open(evidence_id) as content:
             row = Evidence.get_by_id(evidence_id)
             name = safe_name(row.original_name)
@@ -61,6 +74,9 @@ class EvidenceCopies:
             content.seek(0)
             if could_run(name, head):
                 raise ProgramNotOpened(name=row.original_name)
+            if (head.startswith(_PDF) or name.lower().endswith(".pdf")) and runs_something(content.read()):
+                raise ActivePdf(name=row.original_name)
+            content.seek(0)
             try:
                 folder = Path(tempfile.mkdtemp(prefix=self._prefix))
                 self._folders.append(folder)

@@ -87,6 +87,8 @@ def check_secret(archive: Path, secret: str) -> None:
 
 
 def _begin(folder: Path) -> None:
+    if folder.is_symlink():
+        folder.unlink()  # nothing is unpacked or swept away behind a link
     _discard(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir()
@@ -96,6 +98,8 @@ def _begin(folder: Path) -> None:
 
 def _discard(folder: Path) -> None:
     """Remove what an unfinished restore left; its evidence is read-only, which Windows removes not."""
+    if folder.is_symlink():
+        return
     for sealed in folder.glob("evidence/*/*"):
         with suppress(OSError):
             sealed.chmod(0o600)

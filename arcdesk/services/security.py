@@ -197,17 +197,14 @@ class SecurityService:
         """
         if not self._work.workspace.can_write:
             raise WorkspaceNotWritable
-        if self._keys.encrypts_evidence:
+        encrypts = self._keys.encrypts_evidence
+        if encrypts:
             self._copies.clear()
             self._copies.sweep()
         waiting = self._evidence.vault.forms().waiting
         left = self._evidence.vault.convert(progress)
         if waiting > left:
-            action = (
-                "security.evidence_encrypted"
-                if self._keys.encrypts_evidence
-                else "security.evidence_decrypted"
-            )
+            action = "security.evidence_encrypted" if encrypts else "security.evidence_decrypted"
             with self._work.write(action, files=waiting - left) as deed:
                 deed.touch("security")
         return left

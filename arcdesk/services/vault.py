@@ -39,6 +39,7 @@ class Vault:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._own: set[str] = set()  # what this process writes, now or before
         self.at_rest = threading.Lock()
         """Held by who needs the files to stay as they lie for a while, and by the job that turns one of them."""
 
@@ -125,21 +126,30 @@ class Vault:
         One after the other, each read back before the old one goes: stopped at any moment it is taken up again
         where it was. A file that is damaged stays as it is, for ``verify`` to tell.
 
+        Where the password is set or dropped meanwhile it ends early: the other form is wanted then.
+
         Args:
-            progress: told of files done and in all; raises to stop.
+            progress: told of files done and in all, also inside of a long one; raises to stop.
 
         Raises:
             CannotWrite: the disk is full or read-only.
         """
         self.sweep()
-        waiting, left = list(self._waiting()), 0
-        for done, file in enumerate(waiting):
+        encrypts = self._workspace.key_file.encrypts_evidence
+        waiting, done, left = list(self._waiting()), 0, 0
+
+        def tell() -> None:
             if progress:
                 progress(done, len(waiting))
+
+        for file in waiting:
+            tell()
             with self.at_rest:
-                left += not self._convert(file)
-        if progress:
-            progress(len(waiting), len(waiting))
+                if encrypts != self._workspace.key_file.encrypts_evidence:
+                    return left
+                left += not self._convert(file, tell, encrypts=encrypts)
+            done += 1
+        tell()
         return left
 
     def sweep(self) -> None:
@@ -147,7 +157,8 @@ class Vault:
         for place in (self.folder, *self._rooms()):
             with suppress(OSError):
                 for file in place.glob(f"{TEMPORARY}*"):
-                    discard(file)
+                    if file.name not in self._own:
+                        discard(file)
 
     # inside
 
@@ -165,6 +176,7 @@ class Vault:
     def _write(self, blocks: Iterable[bytes]) -> Path:
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=self.folder)
         temporary = Path(name)
+        self._own.add(temporary.name)
         try:
             with os.fdopen(handle, "wb") as file:
                 for block in blocks:
@@ -211,19 +223,19 @@ class Vault:
         encrypts = self._workspace.key_file.encrypts_evidence
         return (file for file in self._files() if (file.suffix == ENCRYPTED) != encrypts)
 
-    def _convert(self, file: Path) -> bool:
-        encrypts = self._workspace.key_file.encrypts_evidence
+    def _convert(self, file: Path, tell: Callable[[], None], *, encrypts: bool) -> bool:
+        """Turn one file that is in the other form; ``tell`` is called at each block and may raise."""
         sha256 = file.name.removesuffix(ENCRYPTED)
         target = file.with_name(sha256 + ENCRYPTED * encrypts)
         temporary: Path | None = None
         try:
-            if not self._has_content(file, sha256):
+            if not self._has_content(file, sha256, tell):
                 return False
-            if not self._has_content(target, sha256):
+            if not self._has_content(target, sha256, tell):
                 with self._opened(file) as source:
-                    temporary = self._write(self._in_form(_blocks(source), encrypts=encrypts))
+                    temporary = self._write(self._in_form(_blocks(source, tell), encrypts=encrypts))
                 self._put(temporary, target)
-                if not self._has_content(target, sha256):
+                if not self._has_content(target, sha256, tell):
                     return False
             discard(file)
             sync_folder(file.parent)
@@ -234,14 +246,18 @@ class Vault:
                 discard(temporary)
         return True
 
-    def _has_content(self, file: Path, sha256: str) -> bool:
+    def _has_content(self, file: Path, sha256: str, tell: Callable[[], None]) -> bool:
+        digest = hashlib.sha256()
         try:
             with self._opened(file) as content:
-                return hashlib.file_digest(content, "sha256").hexdigest() == sha256  # type: ignore[arg-type]
+                for block in _blocks(content, tell):
+                    digest.update(block)
         except OSError:
             return False
+        return digest.hexdigest() == sha256
 
 
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
+def _blocks(file: BinaryIO, tell: Callable[[], None]) -> Iterator[bytes]:
     while block := file.read(BLOCK_BYTES):
+        tell()
         yield block

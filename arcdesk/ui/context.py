@@ -65,7 +65,7 @@ class UiContext(QObject):
         self.jobs = jobs
         self.settings = settings
         self.theme = theme
-        self.is_locked = False
+        self.is_locked = self.is_converting = False
         self._as_of: date | None = None
         self._arrived.connect(self.data_changed, Qt.ConnectionType.QueuedConnection)
         desk.changes.listen(self._on_changes)

@@ -62,7 +62,7 @@ class EvidenceKeeper(QObject):
 
             return security.finish(progress)
 
-        self.is_at_work = True
+        self.is_at_work = self._context.is_converting = True
         self._job = self._context.jobs.run(
             work, self._on_done, self._on_failed, title=title, pool="work", owner=self
         )
@@ -91,7 +91,10 @@ class EvidenceKeeper(QObject):
 
     def _end(self) -> None:
         self._job, self.is_at_work = None, False
+        self._context.is_converting = False
         self._context.conversion_stopped.emit()
+        if self._is_turned():
+            self.look()
 
     def _tell(self, waiting: int) -> None:
         if not waiting:
@@ -105,9 +108,15 @@ class EvidenceKeeper(QObject):
         )
         self.told.emit(text, tr("Settings, Security"))
 
+    def _is_turned(self) -> bool:
+        """Whether the other form is wanted since this was last asked."""
+        before, self._encrypts = self._encrypts, self._context.desk.workspace.key_file.encrypts_evidence
+        return before != self._encrypts
+
     def _on_data_changed(self, changes: Changes) -> None:
-        """Another password is no reason to begin again what was stopped, another protection is."""
-        encrypts = self._context.desk.workspace.key_file.encrypts_evidence
-        if "security" in changes.kinds and encrypts != self._encrypts:
-            self._encrypts = encrypts
+        """Another password is no reason to begin again what was stopped, another protection is.
+
+        Work under way ends by itself then, and looks again.
+        """
+        if "security" in changes.kinds and not self.is_at_work and self._is_turned():
             self.look()

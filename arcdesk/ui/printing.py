@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -17,6 +17,7 @@ from arcdesk.ui.widgets.page_view import render
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from arcdesk.services.documents import IssuedDocument
     from arcdesk.ui.context import UiContext
 
 MAX_DPI = 300
@@ -49,10 +50,43 @@ def ask_printer(parent: QWidget, *, title: str, pages: int) -> QPrinter | None:
     return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
 
 
+def print_documents(context: UiContext, parent: QWidget, documents: tuple[IssuedDocument, ...]) -> None:
+    """Print issued documents one after the other; what left the house before is printed, and entered, as a copy."""
+    desk = context.desk
+
+    def read(job: JobContext) -> tuple[bytes, ...]:
+        found = []
+        for done, document in enumerate(documents):
+            job.check_cancelled()
+            job.report(done, len(documents), document.number)
+            found.append(desk.copies.pages(document.id))
+        return tuple(found)
+
+    def ready(pdfs: tuple[bytes, ...]) -> None:
+        first = documents[0]
+        several = tr("{count} documents", count=len(documents))
+        title = f"{first.number} {first.customer_name}" if len(documents) == 1 else several
+        pages = page_count(pdfs[0]) if len(pdfs) == 1 else 0
+        send_to_printer(context, parent, pdfs, title, pages, printed)
+
+    def printed() -> None:
+        context.jobs.run(lambda _job: desk.copies.note(document.id for document in documents), lambda _done: None)
+
+    context.jobs.run(read, ready, title=tr("Preparing to print"), owner=parent)
+
+
 def send_to_printer(
-    context: UiContext, parent: QWidget, pdfs: tuple[bytes, ...], title: str, pages: int
+    context: UiContext,
+    parent: QWidget,
+    pdfs: tuple[bytes, ...],
+    title: str,
+    pages: int,
+    printed: Callable[[], None] | None = None,
 ) -> None:
-    """Ask for a printer, then print every page off the GUI thread; ``pages`` 0 offers no choice of pages."""
+    """Ask for a printer, then print every page off the GUI thread; ``pages`` 0 offers no choice of pages.
+
+    ``printed`` is called once the pages are on their way.
+    """
     printer = ask_printer(parent, title=title, pages=pages)
     if printer is None:
         return
@@ -60,9 +94,14 @@ def send_to_printer(
     def work(job: JobContext) -> int:
         return sum(print_all(pdfs, printer, job))
 
+    def done(count: int) -> None:
+        context.inform(tr("{count} pages sent to the printer.", count=count), "good")
+        if printed is not None:
+            printed()
+
     context.jobs.run(
         work,
-        lambda count: context.inform(tr("{count} pages sent to the printer.", count=count), "good"),
+        done,
         title=tr("Printing {document}", document=title),
         pool="work",
         owner=context,

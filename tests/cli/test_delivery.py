@@ -66,3 +66,22 @@ def test_the_lists_speak_both_languages(program: Program) -> None:
     assert "当时余额" in program("letters", "--lang", "zh").out
     assert "下一步" in program("unproven", "--lang", "zh").out
     assert "内件品名" in program("delivery", number, "--lang", "zh").out
+
+
+def test_the_post_and_the_copies(program: Program, tmp_path: Path) -> None:
+    number = _letter(program)
+    line = ("mailing", number, "--labels", "2x7", "--start", "3", "--out", str(tmp_path))
+    made = program(*line, "--json", status=0).json
+    assert Path(made["list"]).suffix == ".xlsx"
+    assert Path(made["labels"]).read_bytes().startswith(b"%PDF")
+    assert [item["number"] for item in made["items"]] == [number]
+    assert number in [item["number"] for item in program("mailing", "--unsent", "--json").json["items"]]
+    program("mailing", status=2)
+    program("mailing", number, "--unsent", status=2)
+    program("mailing", number, "--labels", "1x1", status=2)
+    assert program("copy", number, "--json", status=0).json["copies"][0]["is_copy"] is False
+    program("delivery", number, "sent", status=0)
+    (copied,) = program("copy", number, "--out", str(tmp_path), "--json", status=0).json["copies"]
+    assert copied["is_copy"] is True
+    assert "副本" in Path(copied["path"]).name
+    assert "邮寄" not in program("mailing", number, "--lang", "zh").err

@@ -248,7 +248,12 @@ def test_a_backup_and_the_turning_of_files_do_not_meet(
     assert seen[0] is True
     assert not vault.at_rest.locked()
     turn = vault._convert
-    monkeypatch.setattr(vault, "_convert", lambda file: seen.append(vault.at_rest.locked()) or turn(file))
+
+    def watched(*args: object, **how: object) -> bool:
+        seen.append(vault.at_rest.locked())
+        return bool(turn(*args, **how))
+
+    monkeypatch.setattr(vault, "_convert", watched)
     seen.clear()
     assert books.security.finish() == 0
     assert seen == [True]

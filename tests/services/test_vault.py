@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,6 +141,57 @@ def test_a_stopped_turn_is_taken_up_where_it_was(books: Desk) -> None:
     assert books.evidence.verify(deep=True).all_well
     assert books.evidence.vault.convert() == 0
     assert books.evidence.vault.forms().waiting == 0
+
+
+def test_the_other_form_wanted_in_the_middle_of_a_turn_loses_no_file(books: Desk) -> None:
+    """The password set and dropped again while the first files are being encrypted."""
+    contents = {item.id: books.evidence.read(item.id) for item in books.evidence.list()}
+
+    def drop(done: int, _total: int) -> None:
+        if done == 2:
+            books.workspace.key_file = replace(books.workspace.key_file, encrypts_evidence=False)
+
+    books.workspace.key_file = replace(books.workspace.key_file, encrypts_evidence=True)
+    assert books.evidence.vault.convert(drop) == 0
+    assert {item.id: books.evidence.read(item.id) for item in books.evidence.list()} == contents
+    assert books.evidence.vault.forms().waiting == 2
+    assert books.evidence.vault.convert() == 0
+    assert len(lying(books)) == len(contents)
+    assert books.evidence.verify(deep=True).all_well
+
+
+def test_a_turn_can_be_stopped_inside_of_a_long_recording(books: Desk, tmp_path: Path) -> None:
+    recording = tmp_path / "call.m4a"
+    recording.write_bytes(bytes(3_500_000))
+    sealed = books.evidence.add(recording, customer_id(books, "C1"))
+    told: list[int] = []
+
+    class Enough(Exception):
+        pass
+
+    def stop(done: int, _total: int) -> None:
+        told.append(done)
+        if told.count(done) == 7:  # the small ones are told of four times
+            raise Enough
+
+    books.workspace.key_file = replace(books.workspace.key_file, encrypts_evidence=True)
+    with pytest.raises(Enough):
+        books.evidence.vault.convert(stop)
+    assert books.evidence.read(sealed.id) == bytes(3_500_000)
+    assert not list(books.workspace.evidence.glob(".tmp*"))
+
+
+def test_the_sweep_leaves_what_is_being_written(books: Desk) -> None:
+    """Evidence that comes in while the files are being turned."""
+
+    def blocks() -> Iterator[bytes]:
+        yield b"promise "
+        books.evidence.vault.sweep()
+        yield b"of 5 March"
+
+    sha256, size = books.evidence.vault.take_in(blocks())
+    assert size == 18
+    assert books.evidence.vault.is_sound(sha256)
 
 
 def test_a_kill_between_the_two_forms_leaves_one_file_at_the_end(books: Desk) -> None:

@@ -10,10 +10,14 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from arcdesk.pdf.preview import extract_text
 from arcdesk.services.documents import IssuedDocument
+from arcdesk.ui import printing
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.delivery import OutcomeDialog, SentDialog
 from arcdesk.ui.dialogs.document_end import DocumentHistoryDialog, EndDocumentDialog, MistakeDialog
+from arcdesk.ui.dialogs.document_preview import DocumentPreview
+from arcdesk.ui.dialogs.mailing import MailingDialog
 from arcdesk.ui.pages.letters import LettersPage
 from tests.ui.access import nameless
 
@@ -168,3 +172,57 @@ def test_an_entry_made_by_mistake_is_struck_in_the_history(page: LettersPage, co
     assert [step.mistaken for step in history.model.rows] == [True]
     assert not history.mistaken.isEnabled()
     assert first(context).state == "issued"
+
+
+def test_letters_go_into_the_post_with_list_and_labels(
+    page: LettersPage, context: UiContext, tmp_path: Path
+) -> None:
+    page.view.documents.select_ids([document.id for document in context.desk.letters.issued()])
+    press = page.findChild(QPushButton, "document_post")
+    assert isinstance(press, QPushButton)
+    press.click()
+    asked = opened(page, MailingDialog)
+    assert isinstance(asked, MailingDialog)
+    assert nameless(asked) == []
+    assert [row[1].place.address for row in asked.model.all_rows] == ["南京市中山路1号"]  # C003 has no address
+    assert context.desk.letters.issued()[0].number in asked.answer.text()
+    asked.save_list_to(tmp_path / "清单.xlsx")
+    assert (tmp_path / "清单.xlsx").stat().st_size > 1000
+    asked.sheet.setCurrentIndex(asked.sheet.findData("3x8"))
+    asked.start.setCurrentIndex(asked.start.findData(24))
+    asked.show_labels()
+    shown = opened(asked, DocumentPreview)
+    assert isinstance(shown, DocumentPreview)
+    assert shown.pages.pdf.startswith(b"%PDF")
+
+
+def test_what_was_sent_is_printed_as_a_copy_and_that_is_written_down(
+    page: LettersPage, context: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[bytes] = []
+
+    def send_to_printer(_context: object, _parent: object, pdfs: tuple[bytes, ...], *rest: object) -> None:
+        printed.extend(pdfs)
+        done = rest[-1]
+        assert callable(done)
+        done()
+
+    monkeypatch.setattr(printing, "send_to_printer", send_to_printer)
+    choose(page, send(page, context))
+    page.view.documents.print_selected()
+    assert "副本 COPY" in extract_text(printed[-1])
+    assert [step.event for step in context.desk.deliveries.history(first(context).number)] == ["sent", "copied"]
+    choose(page, context.desk.letters.issued()[0])
+    page.view.documents.print_selected()
+    assert printed[-1] == context.desk.documents.pdf(context.desk.letters.issued()[0].id)
+    assert context.desk.deliveries.history(context.desk.letters.issued()[0].number) == ()
+
+
+def test_chosen_letters_are_saved_as_one_file(
+    page: LettersPage, context: UiContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arcdesk.ui.panels.document_table.QDesktopServices.openUrl", lambda _url: True)
+    page.view.documents.select_ids([document.id for document in context.desk.letters.issued()])
+    page.view.documents.save_joined_as(tmp_path / "all.pdf")
+    text = extract_text((tmp_path / "all.pdf").read_bytes())
+    assert all(document.number in text for document in context.desk.letters.issued())

@@ -20,8 +20,7 @@ from arcdesk import bootstrap
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.settings import MachineSettings
-from arcdesk.ui import app
-from arcdesk.ui.dialogs import document_preview
+from arcdesk.ui import app, printing
 from arcdesk.ui.dialogs.document_preview import DocumentPreview
 from arcdesk.ui.dialogs.first_start import FirstStart, FirstStartDialog
 from arcdesk.ui.main_window import MainWindow
@@ -238,13 +237,13 @@ def test_the_first_day(
     assert [(letter.number, letter.total_fen) for letter in issued] == [("CK-2026-0001", 22_120_050)]
 
     printed: list[str] = []
-    monkeypatch.setattr(document_preview, "send_to_printer", lambda *given: printed.append(given[3]))
+    monkeypatch.setattr(printing, "send_to_printer", lambda *given: printed.append(given[3]))
     hands.press("Enter")  # the letter just issued is chosen and has the keyboard
     dialog = letters.findChild(DocumentPreview)
     assert dialog is not None
     hands.wait(lambda: dialog.pages.pdf.startswith(b"%PDF"))
     hands.qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert printed == [f"CK-2026-0001 {DEBTOR}"]
+    hands.wait(lambda: printed == [f"CK-2026-0001 {DEBTOR}"])
     dialog.close()
 
     window.go_back()

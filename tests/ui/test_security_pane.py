@@ -308,8 +308,8 @@ def test_cancel_keeps_what_was_done_and_the_next_start_goes_on(
     with monkeypatch.context() as patched:
         stops_after(patched, 1)
         keeper.look()
-    assert desk.security.waiting() == 1
-    assert told[-1] == "1 evidence files not encrypted yet"
+    assert desk.security.waiting() == 2
+    assert told[-1] == "2 evidence files not encrypted yet"
     pane.load()
     assert text(pane, "security_waiting") == told[-1]
     again = EvidenceKeeper(context)  # as at the next start
@@ -349,3 +349,22 @@ def test_a_reader_turns_nothing(
     monkeypatch.setattr(desk.workspace, "can_write", False)
     EvidenceKeeper(context).look()
     assert desk.security.waiting() == 3
+
+
+def test_a_password_removed_while_the_evidence_is_being_encrypted_turns_it_back(
+    qtbot: QtBot, desk: Desk, pane: SecurityPane, context: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = {item.id: desk.evidence.read(item.id) for item in desk.evidence.list()}
+    keeper = EvidenceKeeper(context)
+    report = JobContext.report
+
+    def reported(self: JobContext, done: int, total: int = 0, words: str = "") -> None:
+        report(self, done, total, words)
+        if done == 1 and desk.security.state().has_password:
+            desk.security.drop_password(PASSWORD)
+
+    monkeypatch.setattr(JobContext, "report", reported)
+    desk.security.set_password(PASSWORD)
+    qtbot.waitUntil(lambda: not desk.security.state().has_password and not keeper.is_at_work)
+    assert desk.security.waiting() == 0
+    assert {item.id: desk.evidence.read(item.id) for item in desk.evidence.list()} == contents

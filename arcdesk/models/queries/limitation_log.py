@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from arcdesk.domain.text import one_line
 from arcdesk.models.queries.sql import rows
 
 _IN = "IN (SELECT value FROM json_each(?1))"
@@ -182,7 +183,7 @@ def file_names(evidence: Collection[int]) -> dict[int, tuple[str, str]]:
         f"SELECT id, original_name, kind FROM evidence WHERE id {_IN}",
         json.dumps(list(evidence)),
     )
-    return {row_id: (name, kind) for row_id, name, kind in found}
+    return {row_id: (one_line(name), kind) for row_id, name, kind in found}
 
 
 def _for(as_of: date, ids: Iterable[int]) -> tuple[str, str]:

@@ -41,6 +41,7 @@ class ArchiveSecretDialog(QDialog):
 
         self.form = UnlockForm(context.jobs, context.theme, check)
         self.form.unlocked.connect(self._on_unlocked)
+        self.form.open_button.setDefault(True)
         box = QVBoxLayout(self)
         box.setContentsMargins(L, L, L, M)
         box.setSpacing(M)

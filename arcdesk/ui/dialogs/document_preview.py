@@ -15,7 +15,7 @@ from arcdesk.files import write_durably
 from arcdesk.i18n import tr
 from arcdesk.ui.context import sentence
 from arcdesk.ui.icons import icon
-from arcdesk.ui.printing import page_count, send_to_printer
+from arcdesk.ui.printing import page_count, print_documents, send_to_printer
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import KeyHint, Line, button, label, set_role
 from arcdesk.ui.widgets.page_view import PageView
@@ -46,10 +46,11 @@ class DocumentPreview(QDialog):
         load: Callable[[], bytes],
         issue: Callable[[], tuple[IssuedDocument, ...]] | None = None,
         file_name: str = "",
+        documents: tuple[IssuedDocument, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._context, self._load, self._issue = context, load, issue
+        self._context, self._load, self._issue, self._documents = context, load, issue, documents
         self._file_name = file_name or title
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -65,7 +66,9 @@ class DocumentPreview(QDialog):
 
     def print_pages(self) -> None:
         """Print through the system's dialog."""
-        if self.pages.pdf:
+        if self.pages.pdf and self._documents:
+            print_documents(self._context, self, self._documents)
+        elif self.pages.pdf:
             pdf = self.pages.pdf
             send_to_printer(self._context, self, (pdf,), self._file_name, page_count(pdf))
 
@@ -174,6 +177,7 @@ def preview_issued(context: UiContext, document: IssuedDocument, parent: QWidget
         f"{document.number}  {document.customer_name}",
         load=lambda: desk.documents.pdf(document.id),
         file_name=f"{document.number} {document.customer_name}",
+        documents=(document,),
         parent=parent,
     )
     dialog.open()

@@ -47,6 +47,7 @@ class RecoveryKeyDialog(QDialog):
         self.state.setObjectName("recovery_state")
         self.done_button = button(tr("I have it"), "recovery_done", self._on_done, primary=True)
         self.done_button.setEnabled(False)
+        self.done_button.setDefault(True)
         self.later = button(tr("Close all the same"), "recovery_later", self.accept, flat=True)
         self.later.hide()
         self._lay_out()

@@ -52,6 +52,7 @@ class UnlockDialog(QDialog):
             lambda: unlocking.by_keyring(folder, secrets),
         )
         self.form.unlocked.connect(self._on_unlocked)
+        self.form.open_button.setDefault(True)
         picture = QLabel()
         picture.setPixmap(pixmap("lock", theme, PICTURE_PX, "accent", self.devicePixelRatioF()))
         words = QVBoxLayout()

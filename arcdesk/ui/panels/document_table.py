@@ -26,6 +26,7 @@ from arcdesk.ui.labels import DOCUMENT_STATES, LETTER_LEVELS, PAPER_KINDS, STATE
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.document_deeds import DeedsButton, add_deeds
 from arcdesk.ui.panels.mail_button import MailButton, add_mail
+from arcdesk.ui.printing import print_documents
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, amount_column, date_column
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button
@@ -163,13 +164,33 @@ class DocumentTable(QWidget):
         self._context.jobs.run(work, self._on_saved, title=tr("Saving PDF files"))
 
     def print_selected(self) -> None:
-        """Print the chosen documents one after the other."""
-        documents, desk = tuple(self.selected()), self._context.desk
+        """Print the chosen documents one after the other; what left the house before as a copy."""
+        documents = tuple(self.selected())
         if documents:
-            self._context.jobs.run(
-                lambda _job: (documents, tuple(desk.documents.pdf(document.id) for document in documents)),
-                self._on_ready_to_print,
-            )
+            print_documents(self._context, self, documents)
+
+    def prepare_post(self) -> None:
+        """Offer the list for EMS and the address labels of the chosen documents."""
+        documents = [document for document in self.selected() if not document.is_ended]
+        if documents:
+            from arcdesk.ui.dialogs.mailing import MailingDialog
+
+            MailingDialog(self._context, documents, self).open()
+
+    def save_joined(self) -> None:
+        """Write the chosen documents as one PDF where the person wants it."""
+        if self.selected():
+            proposed = f"{tr('{count} documents', count=len(self.selected()))} {self._context.today.isoformat()}.pdf"
+            name, _ = QFileDialog.getSaveFileName(self, tr("Save as one PDF"), proposed, "PDF (*.pdf)")
+            if name:
+                self.save_joined_as(Path(name))
+
+    def save_joined_as(self, target: Path) -> None:
+        """Write the chosen documents as the one PDF ``target``, in the order of the table."""
+        ids, desk = tuple(document.id for document in self.selected()), self._context.desk
+        self._context.jobs.run(
+            lambda _job: (desk.copies.save_joined(ids, target),), self._on_saved, title=tr("Saving PDF files")
+        )
 
     def record_sent(self) -> None:
         """Note that the current document left the house."""
@@ -220,6 +241,7 @@ class DocumentTable(QWidget):
             (tr("Show pages"), "document_open", "open", self.open_selected, (one,)),
             (tr("Print…"), "document_print", "print", self.print_selected, (many,)),
             (tr("Save PDF…"), "document_save", "save", self.save_selected, (many,)),
+            (tr("Into the post…"), "document_post", "letters", self.prepare_post, (many,)),
             (tr("Sent…"), "document_sent", "send", self.record_sent, (one, writes)),
         )
 
@@ -235,6 +257,7 @@ class DocumentTable(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, _, icon_name, act, _groups in self._action_list():
             menu.addAction(icon(icon_name, self._context.theme), text, act)
+        menu.addAction(icon("save", self._context.theme), tr("Save as one PDF…"), self.save_joined)
         menu.addSeparator()
         add_deeds(menu, self._context, self.table.current_row(), self)
         menu.addSeparator()
@@ -255,14 +278,6 @@ class DocumentTable(QWidget):
         folder = files[0].parent
         self._context.inform(tr("{count} PDF files saved in {folder}", count=len(files), folder=folder), "good")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def _on_ready_to_print(self, ready: tuple[tuple[IssuedDocument, ...], tuple[bytes, ...]]) -> None:
-        from arcdesk.ui.printing import page_count, send_to_printer
-
-        documents, pdfs = ready
-        title = documents[0].number if len(documents) == 1 else tr("{count} documents", count=len(documents))
-        pages = page_count(pdfs[0]) if len(pdfs) == 1 else 0
-        send_to_printer(self._context, self, pdfs, title, pages)
 
 
 def _customer(document: IssuedDocument) -> str:

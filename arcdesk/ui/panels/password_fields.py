@@ -18,7 +18,7 @@ FAIR_LETTERS, GOOD_LETTERS = 12, 16
 def strength(password: str) -> tuple[str, str]:
     """One sentence about a password's length and the role it is drawn in; about nothing else."""
     if not password:
-        return tr("A short sentence is easy to keep and hard to guess. Blanks and Chinese are welcome."), "muted"
+        return tr("A short sentence is easy to keep and hard to guess; blanks are welcome."), "muted"
     if len(password) < LEAST_LETTERS:
         return tr("{count} of at least {least} characters", count=len(password), least=LEAST_LETTERS), "bad"
     if len(password) < FAIR_LETTERS:

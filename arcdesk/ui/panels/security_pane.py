@@ -120,8 +120,8 @@ class SecurityPane(QWidget):
             else tr("{count} evidence files not decrypted yet", count=state.waiting)
         )
         self._waiting.setText(text)
-        for part in (self._waiting, self._go_on):
-            part.setVisible(bool(state.waiting))
+        self._waiting.setVisible(bool(state.waiting))
+        self._go_on.setVisible(bool(state.waiting) and not self._context.is_converting)
         self._go_on.setEnabled(self._context.can_write)
 
     def _show_keyring(self, state: Protection, *, has_keyring: bool) -> None:

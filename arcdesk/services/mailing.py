@@ -1,0 +1,108 @@
+"""Letters into the post: the list that EMS reads in, and address labels (F-66, R20, R39)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from arcdesk.domain.errors import Refusal
+from arcdesk.services.company import CompanyService
+from arcdesk.services.deliveries import DeliveryService, PostAddress
+from arcdesk.services.documents import DocumentEnded, DocumentService, IssuedDocument
+from arcdesk.services.list_files import Cell, ListColumn, write_list
+
+EMS_COLUMNS = (
+    "序号", "收件人姓名", "收件人电话", "收件人单位", "收件人地址", "内件品名", "内件数量", "备注",
+    "寄件人姓名", "寄件人电话", "寄件人单位", "寄件人地址",
+)  # fmt: skip
+"""Headings of the list for batch sending; its reader is the carrier's page, so they are Chinese always."""
+
+SHEET_TITLE = "批量寄件"
+
+
+class NobodyToSendTo(Refusal):
+    """No document that could be posted."""
+
+    sentence = "None of these documents can be posted: their customers have no address. Enter it with the customer."
+
+
+@dataclass(frozen=True, slots=True)
+class MailItem:
+    """An envelope: the document that goes into it, whereto, and what the waybill says is inside."""
+
+    document: IssuedDocument
+    place: PostAddress
+    contents: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """The envelopes of a choice of documents, and the documents whose customers have no address."""
+
+    items: tuple[MailItem, ...]
+    without_address: tuple[IssuedDocument, ...]
+
+
+class MailingService:
+    """Makes the list for the carrier and the labels from issued documents; writes nothing in the books."""
+
+    def __init__(self, company: CompanyService, documents: DocumentService, deliveries: DeliveryService) -> None:
+        self._company = company
+        self._documents = documents
+        self._deliveries = deliveries
+
+    def plan(self, numbers: Iterable[str], *, every_address: bool = False) -> Mailing:
+        """One envelope a document, to the agreed address before the registered one; to each with ``every_address``.
+
+        Raises:
+            UnknownDocument, DocumentEnded.
+        """
+        items: list[MailItem] = []
+        without: list[IssuedDocument] = []
+        for number in dict.fromkeys(numbers):
+            document = self._documents.find(number)
+            if document.is_ended:
+                raise DocumentEnded(number=number, field="number")
+            places = self._deliveries.addresses(document.customer_id)
+            if not places:
+                without.append(document)
+            contents = self._deliveries.contents(document)
+            items += [MailItem(document, place, contents) for place in (places if every_address else places[:1])]
+        return Mailing(tuple(items), tuple(without))
+
+    def ems_list(self, path: Path, mailing: Mailing) -> Path:
+        """Write the list that EMS and 中国邮政 take for batch sending to ``path`` (.xlsx).
+
+        Raises:
+            NobodyToSendTo, FileOpenElsewhere, DiskIsFull, CannotWrite.
+        """
+        if not mailing.items:
+            raise NobodyToSendTo(field="number")
+        company = self._company.profile()
+        sender = (company.contact or company.name, company.phone, company.name, company.address)
+        rows: list[Sequence[Cell]] = [
+            (
+                str(number), item.place.addressee, item.place.phone, item.place.company, item.place.address,
+                item.contents, "1", item.document.number, *sender,
+            )
+            for number, item in enumerate(mailing.items, 1)
+        ]  # fmt: skip
+        return write_list(path, [ListColumn(title) for title in EMS_COLUMNS], rows, title=SHEET_TITLE)
+
+    def labels(self, mailing: Mailing, sheet: str, start: int = 1, language: str = "zh") -> bytes:
+        """Address labels as a PDF, the first one on label ``start`` of the sheet.
+
+        Raises:
+            NobodyToSendTo, UnknownLabelSheet, NoSuchLabel, AddressTooLong, MissingGlyph.
+        """
+        from arcdesk.pdf.labels import Label, render_labels
+
+        if not mailing.items:
+            raise NobodyToSendTo(field="number")
+        found = [
+            Label(place.company, place.addressee, place.address, place.phone, item.document.number)
+            for item in mailing.items
+            for place in (item.place,)
+        ]
+        return render_labels(found, sheet, start, language)
