@@ -111,7 +111,8 @@ def try_out(
     document = {
         "now": dict(trial.now), "then": dict(trial.then),
         "customers": [
-            {"customer": line.customer_code, "now": tr(line.now), "then": tr(line.then)} for line in trial.lines
+            {"customer": line.customer_code, "now": [tr(k) for k in line.now], "then": [tr(k) for k in line.then]}
+            for line in trial.lines
         ],
     }  # fmt: skip
     session.answer(document, lambda: _trial_lines(trial))
@@ -144,11 +145,15 @@ def _trial_lines(trial: Trial) -> Iterator[str]:
     yield tr("On the list today: {now}. Under this policy: {then}.", now=now, then=then)
     if not trial.lines:
         yield tr("Nothing would change today.")
-    rows = [(f"{line.customer_code} {line.customer_name}", tr(line.now), tr(line.then)) for line in trial.lines]
+    rows = [(f"{line.customer_code} {line.customer_name}", _said(line.now), _said(line.then)) for line in trial.lines]
     if rows:
         yield from table((tr("Customer"), tr("Now"), tr("Then")), rows[:ACTIVE_LINES])
     if len(rows) > ACTIVE_LINES:
         yield tr("… and {count} more", count=len(rows) - ACTIVE_LINES)
+
+
+def _said(steps: tuple[str, ...]) -> str:
+    return tr("; |list").join(tr(each) for each in steps) or "—"
 
 
 COMMANDS = (

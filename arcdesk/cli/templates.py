@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from arcdesk.services.templates import Template, TemplateVersion
 
 Kind = Annotated[str, Argument(metavar="KIND", help="reminder, first, second or final.")]
-Language = Annotated[str, Option("--lang", metavar="zh|en", help="Language of the letter.")]
+Language = Annotated[str, Option("--letter-lang", metavar="zh|en", help="Language of the letter.")]
 File = Annotated[str, Argument(metavar="FILE", help="A text file, UTF-8.")]
 Note = Annotated[str, Option("--note", metavar="TEXT", help="What was changed, for the list of versions.")]
 
@@ -34,13 +34,13 @@ def templates(session: Session) -> Status:
 def show(
     session: Session,
     kind: Kind,
-    language: Language = "zh",
+    tongue: Language = "zh",
     versions: Annotated[bool, Option("--versions", help="The versions that were saved, newest first.")] = False,
 ) -> Status:
     """Print a template as it is now, or its versions."""
     with session.desk(write=False) as desk:
-        template = desk.templates.current(kind, language)
-        saved = desk.templates.versions(kind, language) if versions else ()
+        template = desk.templates.current(kind, tongue)
+        saved = desk.templates.versions(kind, tongue) if versions else ()
     document = _document(template) | {"text": template.text}
     if versions:
         document["versions"] = [
@@ -72,28 +72,28 @@ def check(session: Session, file: File, kind: Annotated[str, Option("--kind", me
     return 1 if any(each.blocking for each in remarks) else 0
 
 
-def save(session: Session, kind: Kind, file: File, language: Language = "zh", note: Note = "") -> Status:
+def save(session: Session, kind: Kind, file: File, tongue: Language = "zh", note: Note = "") -> Status:
     """Use the words of a text file from now on."""
     with session.desk(write=True) as desk:
-        saved = desk.templates.save(kind, language, desk.templates.read(Path(file)), note)
+        saved = desk.templates.save(kind, tongue, desk.templates.read(Path(file)), note)
         remarks = desk.templates.check(kind, saved.text)
     document = _document(saved) | {"remarks": [_remark(each) for each in remarks]}
     session.answer(document, lambda: (tr("Saved. New letters use these words."), *_remark_lines(remarks, quiet=True)))
     return 0
 
 
-def reset(session: Session, kind: Kind, language: Language = "zh", note: Note = "") -> Status:
+def reset(session: Session, kind: Kind, tongue: Language = "zh", note: Note = "") -> Status:
     """Go back to the shipped words; the versions stay."""
     with session.desk(write=True) as desk:
-        template = desk.templates.reset(kind, language, note)
+        template = desk.templates.reset(kind, tongue, note)
     session.answer(_document(template), lambda: (tr("The shipped words are in use again."),))
     return 0
 
 
-def export(session: Session, kind: Kind, file: File, language: Language = "zh") -> Status:
+def export(session: Session, kind: Kind, file: File, tongue: Language = "zh") -> Status:
     """Write a template into a text file."""
     with session.desk(write=False) as desk:
-        path = desk.templates.export(kind, language, Path(file))
+        path = desk.templates.export(kind, tongue, Path(file))
     session.answer({"path": str(path)}, lambda: (tr("Saved as {path}", path=path),))
     return 0
 

@@ -74,14 +74,16 @@ class SavedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TrialLine:
-    """A customer for whom the day would look different: steps now and then, "" for not on the list."""
+    """A customer for whom the day would look different: what is to be done now and then (texts to translate).
+
+    Nothing where he is not on the list.
+    """
 
     customer_id: int
     customer_code: str
     customer_name: str
-    now: str
-    then: str
-    then_reason: Any = None
+    now: tuple[str, ...]
+    then: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +233,16 @@ def _line(before: TodayEntry | None, after: TodayEntry | None) -> TrialLine:
     known = after or before
     assert known is not None
     return TrialLine(
-        known.customer_id, known.customer_code, known.customer_name, before.action if before else "",
-        after.action if after else "", after.reasons[0] if after else None,
-    )  # fmt: skip
+        known.customer_id, known.customer_code, known.customer_name, _to_do(before), _to_do(after)
+    )
+
+
+def _to_do(entry: TodayEntry | None) -> tuple[str, ...]:
+    """The action of an entry, and those that the policy asks for beside it."""
+    if entry is None:
+        return ()
+    beside = [reason.text_key for reason in entry.reasons[1:] if reason.rule == entry.kind and not reason.values]
+    return (entry.action, *beside)
 
 
 def _steps(entries: Iterable[TodayEntry]) -> dict[str, int]:

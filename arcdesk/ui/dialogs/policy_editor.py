@@ -41,7 +41,8 @@ class PolicyEditor(QDialog):
         self.setWindowTitle(tr("Copy of {code}", code=policy.code) if is_copy else policy.code)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.code = line_edit("policy_code", tr("Code|policy"), "" if is_copy else policy.code, hint=tr("For example: OURS"))
+        code = "" if is_copy else policy.code
+        self.code = line_edit("policy_code", tr("Code|policy"), code, hint=tr("For example: OURS"))
         self.code.setReadOnly(not is_copy)
         self.name = line_edit("policy_name", tr("Name"), tr(policy.name))
         self.note = line_edit("policy_note", tr("What was changed"), hint=tr("What was changed (optional)"))

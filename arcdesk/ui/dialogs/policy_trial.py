@@ -64,10 +64,14 @@ class TrialDialog(QDialog):
         for at, line in enumerate(trial.lines):
             cells = (
                 f"{line.customer_name}  {line.customer_code}",
-                tr(line.now) if line.now else "—",
-                tr(line.then) if line.then else "—",
+                _said(line.now),
+                _said(line.then),
             )
             for column, cell in enumerate(cells):
                 item = QTableWidgetItem(cell)
                 item.setToolTip(cell)
                 self.table.setItem(at, column, item)
+
+
+def _said(steps: tuple[str, ...]) -> str:
+    return tr("; |list").join(tr(each) for each in steps) or "—"
