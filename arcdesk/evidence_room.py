@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.evidence_copies import EvidenceCopies
     from arcdesk.services.evidence_custody import CustodyService
+    from arcdesk.services.evidence_intake import IntakeService
     from arcdesk.services.evidence_links import LinkService
     from arcdesk.services.evidence_notes import EvidenceNoteService
     from arcdesk.services.stamps import StampService
@@ -30,6 +31,12 @@ class EvidenceRoom:
         from arcdesk.services.evidence import EvidenceService
 
         return EvidenceService(self._work)
+
+    @cached_property
+    def intake(self) -> IntakeService:
+        from arcdesk.services.evidence_intake import IntakeService
+
+        return IntakeService(self._work, self.evidence)
 
     @cached_property
     def evidence_copies(self) -> EvidenceCopies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,9 @@ EVIDENCE_KIND = {
 
 ANSWERED = frozenset({"balance_confirmation", "audit_confirmation"})
 """Levels besides statements whose answer is tracked."""
+
+MOST_VALUES = 10_000
+"""Values bound in one statement; SQLite takes no more than 32,766."""
 
 REPLIES = ("agreed", "disputed")
 """What a customer may answer to a statement of account."""
@@ -210,13 +214,7 @@ class DocumentService:
 
     def issued(self, kind: str | None = None, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued documents, newest first."""
-        query = (
-            Document.select(Document, Customer, Evidence.id, Evidence.sha256)
-            .join(Customer)
-            .switch(Document)
-            .join(Evidence)
-            .order_by(Document.id.desc())
-        )
+        query = _every().order_by(Document.id.desc())
         if kind is not None:
             query = query.where(Document.kind == kind)
         if customer_id is not None:
@@ -230,16 +228,26 @@ class DocumentService:
             UnknownDocument: there is none.
         """
         known = Document.number == which if isinstance(which, str) else Document.id == which
-        query = (
-            Document.select(Document, Customer, Evidence.id, Evidence.sha256)
-            .join(Customer)
-            .switch(Document)
-            .join(Evidence)
-        )
-        found = _issued(list(query.where(known)))
+        found = _issued(list(_every().where(known)))
         if not found:
             raise UnknownDocument(number=which, field="number")
         return found[0]
+
+    def named(self, numbers: Iterable[str]) -> tuple[IssuedDocument, ...]:
+        """The documents of these numbers in their order, each once, read together.
+
+        Raises:
+            UnknownDocument: one of the numbers is nobody's.
+        """
+        wanted = list(dict.fromkeys(numbers))
+        found: dict[str, IssuedDocument] = {}
+        for first in range(0, len(wanted), MOST_VALUES):
+            some = _every().where(Document.number.in_(wanted[first : first + MOST_VALUES]))
+            found |= {document.number: document for document in _issued(list(some))}
+        for number in wanted:
+            if number not in found:
+                raise UnknownDocument(number=number, field="number")
+        return tuple(found[number] for number in wanted)
 
     def pdf(self, which: str | int) -> bytes:
         """The sealed PDF of a document, its hash checked."""
@@ -382,6 +390,12 @@ class DocumentService:
         if on > self._work.clock.today():
             raise DeliveryInFuture(day=on.isoformat(), field="on")
         return document
+
+
+def _every() -> Any:
+    """All documents with their customer and the hash of their PDF."""
+    chosen = Document.select(Document, Customer, Evidence.id, Evidence.sha256)
+    return chosen.join(Customer).switch(Document).join(Evidence)
 
 
 def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:

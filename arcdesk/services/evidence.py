@@ -30,9 +30,7 @@ from arcdesk.services.unit_of_work import Deed, UnitOfWork
 from arcdesk.services.vault import BLOCK_BYTES, Vault
 
 Progress = Callable[[int, int], None]
-MAIL_SUFFIX = ".eml"
 VERIFIED = "evidence.verified"
-PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".tif", ".tiff"})
 
 
 class EvidenceFileMissing(Refusal):
@@ -199,6 +197,7 @@ class EvidenceService:
         origin: str = "",
         note: str = "",
         progress: Progress | None = None,
+        also: Callable[[Deed, StoredEvidence], None] | None = None,
     ) -> StoredEvidence:
         """Seal a file and link it to a customer, and to one of his invoices where named.
 
@@ -206,6 +205,7 @@ class EvidenceService:
 
         Args:
             progress: told of bytes done and in all; raises to stop, which leaves nothing.
+            also: done with the entered file inside the same transaction.
 
         Raises:
             EvidenceFileMissing, EvidenceEmpty, CannotWrite, UnknownCustomer, UnknownInvoice.
@@ -232,11 +232,13 @@ class EvidenceService:
             stored = enter(sealed, captured_at=captured_at, note=note)
             for part in enclosed:
                 enter(part, captured_at=captured_at, note=f"{sealed.original_name} #{stored.id}")
+            if also:
+                also(deed, stored)
         return stored
 
     def _enclosed(self, sealed: Sealed) -> tuple[Sealed, ...]:
         """The attachments of an e-mail, sealed as files of their own beside it, dated as its head is."""
-        if not sealed.original_name.lower().endswith(MAIL_SUFFIX):
+        if not sealed.original_name.lower().endswith(intake.MAIL_SUFFIX):
             return ()
         mail = self._mail(sealed)
         if mail is None:
@@ -247,12 +249,12 @@ class EvidenceService:
     def _own_moment(self, sealed: Sealed) -> Sealed:
         """What the content itself states: its moment, which goes before the file system's, or its length (R64)."""
         suffix = Path(sealed.original_name).suffix.lower()
-        if suffix in PHOTOGRAPHS:
+        if suffix in intake.PHOTOGRAPHS:
             with self.vault.open(sealed.sha256) as photograph:
                 taken = intake.taken_at(photograph)
             if taken:
                 return replace(sealed, captured_at=taken, captured_source="exif")
-        if suffix == MAIL_SUFFIX:
+        if suffix == intake.MAIL_SUFFIX:
             mail = self._mail(sealed)
             if mail is not None and mail.sent_at is not None:
                 return replace(sealed, captured_at=mail.sent_at.isoformat(timespec="seconds"), captured_source="mail")

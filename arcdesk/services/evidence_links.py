@@ -120,6 +120,15 @@ class LinkService:
         return tuple(_choices(customer_id))
 
 
+def link_to(kind: str, which: str | int) -> Link:
+    """The thing of that kind and number or id, as a link to it.
+
+    Raises:
+        UnknownCustomer, UnknownInvoice, UnknownContract, UnknownDocument, UnknownLink.
+    """
+    return _found(kind, which)
+
+
 def owner_of(evidence_id: int) -> int | None:
     """The first customer whom a piece concerns."""
     link = (

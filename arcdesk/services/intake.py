@@ -16,6 +16,8 @@ from typing import BinaryIO
 
 from arcdesk.domain.errors import Refusal
 
+MAIL_SUFFIX = ".eml"
+PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".tif", ".tiff"})
 MOST_FILES = 2000
 MOST_MAIL_BYTES = 100 << 20
 _EXIF_IFD, _TAKEN, _OFFSET = 0x8769, 0x9003, 0x9011
@@ -93,6 +95,24 @@ def taken_at(file: BinaryIO) -> str | None:
         return None
     text = parsed.isoformat(timespec="seconds")
     return f"{text}{offset.strip()}" if _is_offset(offset.strip()) else text
+
+
+def stated_moment(file: Path) -> tuple[str, str]:
+    """The moment that a file states of itself, ISO 8601, and where: exif, mail or file; ("", "") where none."""
+    suffix = file.suffix.lower()
+    try:
+        if suffix in PHOTOGRAPHS:
+            with file.open("rb") as photograph:
+                taken = taken_at(photograph)
+            if taken:
+                return taken, "exif"
+        if suffix == MAIL_SUFFIX and file.stat().st_size <= MOST_MAIL_BYTES:
+            mail = read_mail(file.read_bytes())
+            if mail is not None and mail.sent_at is not None:
+                return mail.sent_at.isoformat(timespec="seconds"), "mail"
+        return datetime.fromtimestamp(file.stat().st_mtime).astimezone().isoformat(timespec="seconds"), "file"
+    except (OSError, OverflowError, ValueError):
+        return "", ""
 
 
 def _is_offset(text: str) -> bool:

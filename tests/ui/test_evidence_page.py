@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
 from arcdesk.services.evidence import PastedFile, StoredEvidence
+from arcdesk.services.evidence_notes import Note
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.clipboard import attachments_from, holds_evidence, png_bytes
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
+from arcdesk.ui.dialogs.wechat_exhibit import WechatDialog
 from arcdesk.ui.evidence.thumbnails import SIDE_PX
 from arcdesk.ui.jobs import Jobs
 from arcdesk.ui.pages.evidence import EvidencePage
 from arcdesk.ui.panels.attachments import readable_size
 from arcdesk.ui.theme import Theme
+from tests.ui.access import nameless
 
 
 def picture(color: str = "red", width: int = 640, height: int = 400) -> bytes:
@@ -138,10 +143,20 @@ def test_adding_asks_for_customer_and_file(page: EvidencePage, context: UiContex
     file.write_bytes(b"%PDF-1.4 x")
     made.files.add([file])
     made.kind.setCurrentIndex(made.kind.findData("contract"))
-    made.invoice.setCurrentIndex(made.invoice.findData("YJ-1001"))
+    assert made.belongs.tick("invoice", "YJ-1001")
+    made.lines["purpose"].setText("证明账期 30 天")
+    made.lines["device"].setText("扫描仪")
+    made.form_held.setCurrentIndex(made.form_held.findData("original"))
+    made.captured.day.setText("2026-09-01")
+    made.source.setText("对方寄回")
     made.carry_out()
     added = context.desk.evidence.list(context.desk.customers.find("C001").id)[0]
-    assert (added.original_name, added.kind) == ("合同.pdf", "contract")
+    assert (added.original_name, added.kind, added.source) == ("合同.pdf", "contract", "对方寄回")
+    assert str(added.captured_at)[:16] == "2026-09-01T00:00"
+    assert [link.name for link in context.desk.evidence_links.of(added.id) if link.kind == "invoice"] == ["YJ-1001"]
+    assert context.desk.evidence_notes.of([added.id])[added.id] == Note(
+        purpose="证明账期 30 天", device="扫描仪", form="original"
+    )
 
 
 def test_a_file_known_already_is_said_to_be(qtbot: QtBot, page: EvidencePage, context: UiContext) -> None:
@@ -253,3 +268,48 @@ def test_a_long_recording_can_be_stopped_half_way(
     assert dialog.isVisible()
     assert len(context.desk.evidence.list()) == before + 1
     assert not list(context.desk.workspace.evidence.glob(".tmp-*"))
+
+
+def test_the_moment_that_a_file_states_stands_beside_it(page: EvidencePage, context: UiContext, tmp_path: Path) -> None:
+    photograph = Image.new("RGB", (30, 40), "white")
+    details = photograph.getexif()
+    details.get_ifd(0x8769)[0x9003] = "2026:06:10 15:30:00"
+    photograph.save(tmp_path / "签收.jpg", exif=details)
+    (tmp_path / "说明.txt").write_text("x", encoding="utf-8")
+    os.utime(tmp_path / "说明.txt", (1_780_000_000, 1_780_000_000))
+    made = AddEvidenceDialog(context, context.desk.customers.find("C001").id, parent=page)
+    made.files.add([tmp_path / "签收.jpg", tmp_path / "说明.txt"])
+    texts = [shown.text() for shown in made.files.findChildren(QLabel, "attachment_moment")]
+    assert texts[0] == "2026-06-10 15:30 （拍摄时间）"
+    assert texts[1].endswith("（文件时间）")
+
+
+def test_a_kind_says_what_makes_it_hold_and_screenshots_become_an_exhibit(
+    page: EvidencePage, context: UiContext
+) -> None:
+    made = AddEvidenceDialog(context, context.desk.customers.find("C001").id, parent=page)
+    made.open()
+    hints = made.findChild(QLabel, "evidence_hints")
+    assert not hints.isVisible()
+    made.kind.setCurrentIndex(made.kind.findData("recording"))
+    assert "不剪辑" in hints.text()
+    made.kind.setCurrentIndex(made.kind.findData("wechat"))
+    made.files.add([PastedFile("微信.png", picture("green"))])
+    made.findChild(QPushButton, "evidence_as_exhibit").click()
+    other = next(found for found in page.findChildren(QDialog) if found.isVisible())
+    assert isinstance(other, WechatDialog)
+    assert [shot.name for shot in other.shots.shots if isinstance(shot, PastedFile)] == ["微信.png"]
+
+
+def test_a_folder_of_many_files_leaves_the_dialog_as_high_as_it_was(
+    page: EvidencePage, context: UiContext, tmp_path: Path
+) -> None:
+    made = AddEvidenceDialog(context, context.desk.customers.find("C001").id, parent=page)
+    made.open()
+    for number in range(60):
+        (tmp_path / f"{number}.txt").write_text(str(number), encoding="utf-8")
+    made.files.add(sorted(tmp_path.glob("*.txt")))
+    assert len(made.files.attachments) == 60
+    assert made.height() < 720
+    assert made.files.height() < 240
+    assert nameless(made) == []

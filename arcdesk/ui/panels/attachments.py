@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.intake import stated_moment
 from arcdesk.ui.clipboard import Attachment, attachment_bytes, attachment_name, attachments_from
 from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import Theme
 from arcdesk.ui.widgets import button, clear_layout, icon_button, label
 
 if TYPE_CHECKING:
-    from arcdesk.ui.jobs import JobContext
+    from arcdesk.ui.jobs import JobContext, Jobs
 
 LARGE_BYTES = 32 << 20
+MOST_ROWS = 5
+NAME_PX, NAME_BESIDE_MOMENT_PX = 260, 150
+MOMENT_SOURCES = {"exif": "(camera)", "mail": "(e-mail)", "file": "(file)"}
 
 
 def pool_for(attachments: Iterable[Attachment]) -> str:
@@ -50,12 +55,23 @@ class AttachmentList(QWidget):
     changed = Signal(int)
     refused = Signal(object)
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None, jobs: Jobs | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._now = theme, now
+        self._theme, self._now, self._jobs = theme, now, jobs
         self._attachments: list[Attachment] = []
-        self._rows = QVBoxLayout()
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(2)
+        self._area = QScrollArea()  # a folder of two hundred files must not make the window as high
+        self._area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.hide()
         self._hint = label(tr("Drop files here, or paste a screenshot with Ctrl+V."), "muted", wrap=True)
         choose = button(tr("File…"), "attach_file", self.choose_files)
         choose.setIcon(icon("attach", theme))
@@ -69,7 +85,7 @@ class AttachmentList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(self._rows)
+        layout.addWidget(self._area)
         layout.addLayout(buttons)
         layout.addWidget(self._hint)
 
@@ -104,8 +120,6 @@ class AttachmentList(QWidget):
 
     def choose_files(self) -> None:
         """Let the person pick files."""
-        from pathlib import Path
-
         names, _ = QFileDialog.getOpenFileNames(self, tr("Choose evidence"))
         self.add(Path(name) for name in names)
 
@@ -121,16 +135,35 @@ class AttachmentList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         name = attachment_name(attachment)
-        title = label(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 260))
+        room = NAME_PX if self._jobs is None else NAME_BESIDE_MOMENT_PX
+        title = label(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
         title.setToolTip(name)
         size = label(readable_size(attachment_bytes(attachment)), "muted")
         remove = icon_button("close", tr("Leave out {name}", name=name), self._theme, "attachment_remove")
         remove.clicked.connect(lambda: self._remove(attachment, row))
         layout.addWidget(title)
         layout.addWidget(size)
+        if self._jobs is not None and isinstance(attachment, Path):
+            layout.addWidget(self._moment_label(attachment, self._jobs))
         layout.addStretch(1)
         layout.addWidget(remove)
         return row
+
+    def _moment_label(self, file: Path, jobs: Jobs) -> QLabel:
+        """The moment that the file states of itself, and where it says so."""
+        shown = label("", "muted")
+        shown.setObjectName("attachment_moment")
+
+        def work(_job: JobContext) -> tuple[str, str]:
+            return stated_moment(file)
+
+        def on_read(stated: tuple[str, str]) -> None:
+            moment, where = stated
+            if moment:
+                shown.setText(f"{moment[:16].replace('T', ' ')} {tr(MOMENT_SOURCES[where])}")
+
+        jobs.run(work, on_read, pool="work", owner=shown)
+        return shown
 
     def _remove(self, attachment: Attachment, row: QWidget) -> None:
         self._attachments.remove(attachment)
@@ -140,7 +173,12 @@ class AttachmentList(QWidget):
         self._announce()
 
     def _announce(self) -> None:
-        self._hint.setVisible(not self._attachments)
+        count = len(self._attachments)
+        self._hint.setVisible(not count)
+        self._area.setVisible(count > 0)
+        row = self._rows.itemAt(0)
+        height = row.sizeHint().height() + self._rows.spacing() if row is not None else 0
+        self._area.setFixedHeight(height * min(max(count, 1), MOST_ROWS))
         self.changed.emit(len(self._attachments))
 
 

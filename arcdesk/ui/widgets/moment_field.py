@@ -31,10 +31,20 @@ class TimeMissing(Refusal):
 
 
 class MomentField(QWidget):
-    """Day and time; ``title`` names both for the screen reader."""
+    """Day and time; ``title`` names both for the screen reader. Without ``needs_time`` a day alone is its midnight."""
 
-    def __init__(self, name: str, title: str, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        theme: Theme,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        needs_time: bool = True,
+    ) -> None:
         super().__init__(parent)
+        self._needs_time = needs_time
         self.day = DateField(title, theme, today)
         self.day.setObjectName(f"{name}_day")
         self.time = line_edit(f"{name}_time", tr("{what}: time of day", what=title), hint="10:30")
@@ -60,8 +70,10 @@ class MomentField(QWidget):
         day, text = self.day.day(), half_width(self.time.text()).strip()
         if day is None and not text:
             return None
-        if not text or day is None:
+        if day is None or (not text and self._needs_time):
             raise TimeMissing(field="time")
+        if not text:
+            return datetime.combine(day, time())
         match = _TIME.fullmatch(text)
         try:
             return datetime.combine(day, time(int(match[1]), int(match[2]))) if match else _wrong(text)
