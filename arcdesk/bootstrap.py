@@ -242,9 +242,7 @@ class Desk(EvidenceRoom, PostServices):
     def mail(self) -> MailService:
         from arcdesk.services.mail import MailService
 
-        return MailService(
-            self._work, self.company, self.customers, self.documents, self.mail_account, self.contacts
-        )
+        return MailService(self._work, self.company, self.documents, self.mail_account, self.contacts)
 
     @cached_property
     def outbox(self) -> OutboxService:

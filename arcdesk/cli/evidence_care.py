@@ -13,6 +13,7 @@ from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts, table
 from arcdesk.domain.dates import parse_date
 from arcdesk.i18n import tr
+from arcdesk.services import care_words as words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
 Number = Annotated[int, Argument(metavar="ID", help="Number of the evidence.")]
 On = Annotated[str, Option("--on", metavar="DATE", help="The day; without it today.")]
 Remark = Annotated[str, Option("--note", metavar="TEXT", help="A remark.")]
-
-LINK_KINDS = {
-    "customer": "Customer|link",
-    "invoice": "Invoice|link",
-    "contract": "Contract|link",
-    "contact": "Contact|link",
-    "document": "Letter or statement|link",
-    "delivery": "Delivery|link",
-}
-STATES = {
-    "kept": "kept at {place}|custody",
-    "lent": "with {holder} since {day}|custody",
-    "lost": "lost since {day}|custody",
-}
-EVENTS = {"lent": "given to {holder}|custody", "returned": "returned|custody", "lost": "reported lost|custody"}
-
 
 def show(session: Session, number: Number) -> Status:
     """Everything known of one piece: what it belongs to, where its original is, what is said in it."""
@@ -67,9 +52,8 @@ def link(
     with session.desk(write=True) as desk:
         desk.evidence_links.add(number, *((kind, which) for kind, which in wanted.items() if which))
         links = desk.evidence_links.of(number)
-    session.answer(
-        {"id": number, "links": [_link_document(each) for each in links]}, lambda: (_link_line(each) for each in links)
-    )
+    document = {"id": number, "links": [_link_document(each) for each in links]}
+    session.answer(document, lambda: (words.link_words(each) for each in links))
     return 0
 
 
@@ -160,14 +144,8 @@ def _day(session: Session, text: str) -> date:
 
 
 def _answer(session: Session, number: int, now: Custody) -> Status:
-    session.answer({"id": number, **custody_document(now, session.clock.today())}, lambda: (custody_words(now),))
+    session.answer({"id": number, **custody_document(now, session.clock.today())}, lambda: (words.custody_words(now),))
     return 0
-
-
-def custody_words(now: Custody) -> str:
-    """Where an original is, in a few words."""
-    place = f"{now.place} ({now.holder})" if now.state == "kept" and now.holder else now.place
-    return tr(STATES[now.state], place=place or "—", holder=now.holder, day=str(now.since or ""))
 
 
 def custody_document(now: Custody, today: date) -> dict[str, Any]:
@@ -180,8 +158,6 @@ def custody_document(now: Custody, today: date) -> dict[str, Any]:
 
 
 def _about(desk: Desk, number: int, today: date) -> dict[str, Any]:
-    from arcdesk.services.bundle_pieces import length_words
-
     piece = desk.evidence.find(number)
     note = desk.evidence_notes.of([number]).get(number)
     where = desk.custody.of([number]).get(number)
@@ -189,13 +165,17 @@ def _about(desk: Desk, number: int, today: date) -> dict[str, Any]:
     return {
         "id": piece.id, "name": piece.original_name, "kind": (note.kind if note else "") or piece.kind,
         "sha256": piece.sha256, "bytes": piece.size_bytes, "imported_at": piece.imported_at.isoformat(),
-        "captured_at": piece.captured_at, "length": length_words(piece.duration_ms) if piece.duration_ms else None,
+        "captured_at": piece.captured_at,
+        "length": words.length_words(piece.duration_ms) if piece.duration_ms else None,
         "purpose": (note.purpose if note else "") or None, "device": (note.device if note else "") or None,
         "form": (note.form if note else "") or None,
         "original": custody_document(where, today) if where else None,
-        "original_words": custody_words(where) if where else None,
+        "original_words": words.custody_words(where) if where else None,
         "custody": [
-            {"event": e.event, "holder": e.holder or None, "on": str(e.on_day), "note": e.note or None}
+            {
+                "event": e.event, "holder": e.holder or None, "on": str(e.on_day), "note": e.note or None,
+                "words": words.event_words(e),
+            }
             for e in desk.custody.history(number)
         ],
         "links": [_link_document(each) for each in desk.evidence_links.of(number)],
@@ -219,20 +199,16 @@ def _about_lines(found: dict[str, Any]) -> Iterator[str]:
         )
     )
     for event in found["custody"]:
-        yield f"  {event['on']}  {tr(EVENTS[event['event']], holder=event['holder'])}  {event['note'] or ''}".rstrip()
+        yield f"  {event['on']}  {event['words']}  {event['note'] or ''}".rstrip()
     for each in found["links"]:
-        yield f"  {tr(LINK_KINDS[each['kind']])}  {each['name']}  {each['on'] or ''}".rstrip()
+        yield f"  {each['words']}"
     if found["transcript"]:
         yield ""
         yield from found["transcript"].split("\n")
 
 
 def _link_document(link: Link) -> dict[str, Any]:
-    return {"kind": link.kind, "id": link.id, "name": link.name, "on": link.on or None}
-
-
-def _link_line(link: Link) -> str:
-    return f"{tr(LINK_KINDS[link.kind])}  {link.name}  {link.on}".rstrip()
+    return {"kind": link.kind, "id": link.id, "name": link.name, "on": link.on or None, "words": words.link_words(link)}
 
 
 COMMANDS = (

@@ -118,7 +118,7 @@ def import_file(
         if mapping is not None and save_map and not dry_run:
             desk.mappings.save(save_map, mapping)
     session.answer({**_document(plan, batch), **found.document}, lambda: (*_lines(plan, batch), *found.lines))
-    return 0 if plan.all_well and not plan.file.needs_date_order else 1
+    return 0 if plan.all_well and not (plan.file.needs_date_order or plan.file.needs_day) else 1
 
 
 def _leaving(decisions: Decisions, settled: Sequence[str]) -> Decisions:
@@ -176,6 +176,7 @@ def _document(plan: ImportPlan, batch: int | None) -> dict[str, Any]:
         "batch": batch,
         "as_of": plan.as_of.isoformat(),
         "needs_date_order": plan.file.needs_date_order,
+        "needs_day": plan.file.needs_day,
     }
 
 
@@ -187,6 +188,10 @@ def _lines(plan: ImportPlan, batch: int | None) -> Iterator[str]:
     )
     if plan.file.needs_date_order:
         yield tr(DateOrderOpen.sentence, name=plan.file.source_name)
+    if plan.file.needs_day:
+        from arcdesk.services.import_day import DayOpen
+
+        yield tr(DayOpen.sentence, name=plan.file.source_name)
     yield ""
     yield from table(
         ("", tr("New"), tr("Changed"), tr("Unchanged")),

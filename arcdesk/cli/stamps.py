@@ -12,22 +12,12 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts, table
 from arcdesk.i18n import tr
+from arcdesk.services import stamp_words as words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from arcdesk.services.stamp_check import Stamp, StampReport
-
-STATES = {
-    "sound": "sound|stamp",
-    "changed_log": "the log was changed|stamp",
-    "damaged": "the reply was altered|stamp",
-}
-NOT_CHECKED = (
-    "Checked: hash, number, signature, time. Not checked, because it needs a network: whether the certificate leads to "
-    "a trusted root, or was revoked."
-)
-
 
 def request(
     session: Session,
@@ -68,14 +58,14 @@ def attach(
         yield tr("The log is stamped up to event {number}.", number=stamp.event)
         yield from facts(
             (
-                (tr("Stamped|time"), moment(stamp, zone)),
+                (tr("Stamped|time"), words.moment_words(stamp.stamped_at, zone)),
                 (tr("Authority|stamp"), stamp.authority),
                 (tr("Serial number|stamp"), stamp.serial),
                 (tr("Policy|stamp"), stamp.policy),
                 (tr("Head of the chain"), tr("event {number}, {hash}", number=stamp.event, hash=stamp.head)),
             )
         )
-        yield tr(NOT_CHECKED)
+        yield tr(words.NOT_CHECKED)
 
     session.answer(document(stamp), lines)
     return 0
@@ -96,19 +86,17 @@ def list_stamps(session: Session) -> Status:
             tr("Policy|stamp"), tr("State|stamp"),
         )  # fmt: skip
         rows = [
-            (str(s.id), str(s.event), moment(s, zone), s.authority, s.serial, s.policy, tr(STATES[s.state]))
+            (
+                str(s.id), str(s.event), words.moment_words(s.stamped_at, zone), s.authority, s.serial, s.policy,
+                words.state_words(s.state),
+            )
             for s in found
-        ]
+        ]  # fmt: skip
         yield from table(headings, rows, right=(0, 1))
-        yield tr(NOT_CHECKED)
+        yield tr(words.NOT_CHECKED)
 
     session.answer([document(stamp) for stamp in found], lines)
     return 0 if all(stamp.is_sound for stamp in found) else 1
-
-
-def moment(stamp: Stamp, zone: datetime) -> str:
-    """When it was stamped, in the time of this computer."""
-    return f"{stamp.stamped_at.astimezone(zone.tzinfo):%Y-%m-%d %H:%M:%S %z}"
 
 
 def document(stamp: Stamp) -> dict[str, Any]:
@@ -139,7 +127,7 @@ def report_lines(report: StampReport, zone: datetime) -> Iterator[str]:
                 "Time stamp no. {number} of {when} does not fit the log: event {event} or one before it was changed "
                 "since."
             )
-            yield tr(text, number=stamp.id, when=moment(stamp, zone), event=stamp.event)
+            yield tr(text, number=stamp.id, when=words.moment_words(stamp.stamped_at, zone), event=stamp.event)
         elif not stamp.is_sound:
             yield tr("Time stamp no. {number} (“{name}”) was altered.", number=stamp.id, name=stamp.file_name)
     if report.missing:
@@ -151,7 +139,8 @@ def reach(report: StampReport, zone: datetime) -> str:
     furthest = report.stamped_to
     if furthest is None:
         return tr("no event is stamped yet")
-    return tr("up to event {number}, {when}, {authority}", number=furthest.event, when=moment(furthest, zone),
+    when = words.moment_words(furthest.stamped_at, zone)
+    return tr("up to event {number}, {when}, {authority}", number=furthest.event, when=when,
               authority=furthest.authority)  # fmt: skip
 
 

@@ -18,6 +18,9 @@ from arcdesk.domain.text import half_width
 SURE = 85
 """The least likeness (of 100) at which two customers are proposed to be one."""
 
+_SHORTEST = 2
+"""Signs of the shortest short name."""
+
 _BRACKETED = re.compile(r"[(\[【〔<《「『（〈]([^()\[\]【】〔〕<>《》「」『』（）〈〉]*)[)\]】〕>》」』）〉]")
 _NOISE = re.compile(r"[\s()\[\]【】〔〕<>《》「」『』〈〉.,，。、·•・\-—_/&'\"“”‘’]+")
 _LATIN_FORMS = re.compile(
@@ -122,6 +125,22 @@ def short_forms(name: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(form for form in (found.normal, rest if leading else "", found.core) if len(form) > 1)
     )
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Whether a name without any legal form may be what a company is called for short.
+
+    It begins the company's name, with or without the place, or has its signs in their order: 中建三局.
+    """
+    a, b = parts(short), parts(name)
+    if len(a.core) < _SHORTEST or a.normal != exact(short) or len(a.normal) >= len(b.normal):
+        return False
+    if not a.places <= b.places:
+        return False
+    if b.core.startswith(a.core) or b.normal.startswith(a.normal):
+        return True
+    signs = iter(b.normal)
+    return len(a.normal) > _SHORTEST and b.normal[0] == a.normal[0] and all(sign in signs for sign in a.normal)
 
 
 def likeness(one: str, other: str, sound: Callable[[str], str] = str) -> Likeness | None:

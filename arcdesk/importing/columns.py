@@ -5,7 +5,7 @@ makes a hundred thousand rows take less time than opening the workbook.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from operator import itemgetter
 from typing import Any
@@ -114,6 +114,11 @@ class SheetView:
         """Put cells that other rows or the lines above say in place of a column."""
         self.cells[name] = cells
         self.distinct[name] = set(cells)
+
+    def take_for(self, name: str, other: str) -> None:
+        """Let the column ``other`` stand in for ``name``, which the sheet does not have."""
+        self.heading = replace(self.heading, columns={**self.heading.columns, name: self.heading.columns[other]})
+        self.set_cells(name, self.cells[other])
 
     def reject(self, index: int, name: str, reason: Refusal) -> None:
         """Note the reason for leaving a row out; the first reason of a row stays."""

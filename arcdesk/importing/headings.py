@@ -144,14 +144,17 @@ _NAMES: dict[str, dict[str, str]] = {
     },
 }
 
+_SHORT = "客户简称 简称 单位简称 往来单位简称 往来简称 购货单位简称"
 _STATUS = "单据状态 审核状态 审批状态 流程状态"
 # Fields that are read and never written: ArcDesk's own workbook has no column for them.
 _ALSO_READ: dict[str, dict[str, str]] = {
     "receipts": {
         "customer_name": "客户名称 customer_name 客户 公司名称 单位名称 往来单位 付款单位", "status": _STATUS,
+        "short_name": _SHORT,
     },
-    "invoices": {"status": _STATUS},
-    "ledger": {"status": _STATUS},
+    "invoices": {"status": _STATUS, "short_name": _SHORT},
+    "ledger": {"status": _STATUS, "short_name": _SHORT},
+    "balances": {"short_name": _SHORT},
 }
 
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -183,14 +186,14 @@ SHEET_NAMES: Mapping[str, str] = MappingProxyType(
 STAND_INS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     {
         ("invoices", "number"): ("tax_invoice_number", "e_number"),
-        ("invoices", "customer"): ("customer_name",),
+        ("invoices", "customer"): ("customer_name", "short_name"),
         ("invoices", "amount"): ("open",),
-        ("receipts", "customer"): ("customer_name",),
+        ("receipts", "customer"): ("customer_name", "short_name"),
         ("receipts", "amount"): ("net",),
-        ("ledger", "customer"): ("customer_name",),
+        ("ledger", "customer"): ("customer_name", "short_name"),
         ("ledger", "debit"): ("credit",),
         ("ledger", "date"): ("month",),
-        ("balances", "customer"): ("customer_name",),
+        ("balances", "customer"): ("customer_name", "short_name"),
     }
 )
 """What may stand in for a required column."""

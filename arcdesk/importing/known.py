@@ -35,6 +35,7 @@ class Known:
     customer_terms: dict[str, Terms] = field(default_factory=dict)
     contract_terms: dict[str, Terms] = field(default_factory=dict)
     credit_codes: dict[str, str] = field(default_factory=dict)
+    short_names: dict[str, str] = field(default_factory=dict)
 
     def add_customers(self, customers: Iterable[CustomerRow], view: SheetView) -> None:
         """Take in the customer sheet: its names lead to codes, its days are the customer's terms."""
@@ -44,6 +45,13 @@ class Known:
             self.codes.setdefault(key, row.code)
             self.spellings.setdefault(key, row.name)
         self.customer_terms.update(_terms_by(view, "code"))
+
+    def add_short_names(self, view: SheetView) -> None:
+        """Take in the short names that stand beside names."""
+        pairs = zip(view.read("customer_name", values.name), view.read("short_name", values.name), strict=True)
+        for name, short in pairs:
+            if name and short:
+                self.short_names.setdefault(values.name_key(name), short)
 
     def add_credit_codes(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Take in names with their USCC; a name with two of them has none."""
@@ -119,17 +127,18 @@ def derive_customers(
             salespeople[key] = row.salesperson
         if isinstance(row, InvoiceRow) and row.credit_days is not None:
             agreed[key] = row
-    codes = {key: known.credit_codes.get(values.name_key(row.customer_name), "") for key, row in found.items()}
-    return [_derived(row, salespeople.get(key, ""), agreed.get(key), codes[key]) for key, row in found.items()]
+    return [_derived(row, salespeople.get(key, ""), agreed.get(key), known) for key, row in found.items()]
 
 
 def _derived(
-    row: InvoiceRow | ReceiptRow | BalanceRow, salesperson: str, agreed: InvoiceRow | None, uscc: str
+    row: InvoiceRow | ReceiptRow | BalanceRow, salesperson: str, agreed: InvoiceRow | None, known: Known
 ) -> CustomerRow:
+    key = values.name_key(row.customer_name)
     return CustomerRow(
         code=row.customer,
         name=row.customer_name or row.customer,
-        uscc=uscc,
+        short_name=known.short_names.get(key, ""),
+        uscc=known.credit_codes.get(key, ""),
         salesperson=salesperson,
         credit_days=agreed.credit_days if agreed else None,
         due_rule=agreed.due_rule if agreed else "issued",

@@ -299,7 +299,9 @@ class LedgerFile:
     ``passed_over`` are rows that do not count and have no fault: drafts, void invoices.
     ``closed`` are numbers of documents and receipts that the file names and shows with nothing open;
     ``accounts`` what it says a customer owes in all, where it lists his whole account.
-    ``as_of`` is the day the file itself says its balances are of, if it does; ``mapping_name`` the saved
+    ``as_of`` is the day the file itself says its balances are of, if it does (``is_day_stated``: outright,
+    not as the end of a period); ``needs_day``: they are balances without documents, and nobody has said
+    the day; ``mapping_name`` the saved
     explanation of its columns that was used.
     """
 
@@ -326,6 +328,8 @@ class LedgerFile:
     closed: frozenset[str] = frozenset()
     accounts: tuple[AccountTotal, ...] = ()
     as_of: date | None = None
+    is_day_stated: bool = False
+    needs_day: bool = False
     remarks: tuple[Remark, ...] = ()
     mapping_name: str = ""
     source_path: Path | None = field(default=None, compare=False)

@@ -193,13 +193,12 @@ class _Reading:
     closed: frozenset[str] = frozenset()
     accounts: list[AccountTotal] = field(default_factory=list)
     stated_day: date | None = None
+    is_day_stated: bool = False
 
     def take(self, found: Found, view: SheetView) -> None:
         """Read one sheet."""
         kind = view.heading.kind
-        self.stated_day = self.stated_day or found.titles.as_of
-        if kind == "ledger":
-            customer_lines.fill(view, found.titles)
+        self._prepare(found, view)
         if self.mapping is not None:
             self.remarks += mapped_rows.complete(view, self.mapping)
         stated = totals.set_aside(view)
@@ -229,6 +228,22 @@ class _Reading:
         self.rejected += view.rejected()
         self.passed_over += view.passed_over()
         self._give(kind, view.heading.columns)
+
+    def _prepare(self, found: Found, view: SheetView) -> None:
+        """What the lines above say, and who is meant where the rows do not say it by name."""
+        if self.stated_day is None:
+            self.stated_day, self.is_day_stated = found.titles.as_of, found.titles.is_day_stated
+        if view.heading.kind != "customers" and view.has("short_name"):
+            self._take_short_names(view)
+        if view.heading.kind == "ledger":
+            customer_lines.fill(view, found.titles)
+
+    def _take_short_names(self, view: SheetView) -> None:
+        """A short name names the customer where nothing else does; beside the name it is kept."""
+        if not view.has("customer_name"):
+            view.take_for("customer_name", "short_name")
+        else:
+            self.known.add_short_names(view)
 
     def _take_invoices(self, found: Found, view: SheetView, stated: list[totals.TotalRow]) -> None:
         lenient = found.layout.lenient
@@ -377,6 +392,7 @@ class _Reading:
             closed=self.closed,
             accounts=tuple(self.accounts),
             as_of=self.stated_day,
+            is_day_stated=self.is_day_stated,
             remarks=tuple(self.remarks),
             mapping_name=self.mapping_name,
             source_path=path,

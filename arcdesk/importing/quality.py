@@ -75,6 +75,7 @@ def examine(
     reachable: frozenset[str] = frozenset(),
     as_of: date | None = None,
     near: Sequence[str] = (),
+    short_names: Sequence[str] = (),
 ) -> QualityReport:
     """The report on a file.
 
@@ -84,6 +85,7 @@ def examine(
         reachable: codes, and names as ``name_key`` has them, of customers whose phone, WeChat or e-mail is known.
         as_of: the day of the balances, from which far-off dates are told.
         near: names of the file, each beside the one of the ledger that it nearly is.
+        short_names: short names of the file, each beside the customer of the ledger who has it.
     """
     passed = {(row.sheet, row.row) for row in file.passed_over}
     gone = {(row.sheet, row.row) for row in rejected}
@@ -100,6 +102,7 @@ def examine(
         *_dates(rows, as_of or file.as_of),
         *_amounts(rows),
         *_found("near_name", "warning", "{count} customers have almost the name of a known one.", near),
+        *_found("short_name", "note", "{count} customers were known by their short name.", short_names),
         *_without_contact(file, reachable),
         *_negative(rows),
         *_currencies(rows),

@@ -22,6 +22,18 @@ _DAYS = (
     "账龄日期",
     "对账截止日",
     "余额日期",
+    "报表日期",
+    "统计日期",
+    "报告日期",
+    "数据日期",
+    "截止至",
+    "截止到",
+    "截至到",
+    "截止时间",
+    "基准日",
+    "基准日期",
+    "asof",
+    "asat",
 )
 _PERIODS = (
     "会计期间",
@@ -40,6 +52,12 @@ _CURRENCIES = ("币别", "币种")
 _CUSTOMERS = ("客户", "往来单位", "对账单位", "购货单位", "客户名称", "往来单位名称", "核算项目", "对账对象")
 _MARK = re.compile(r"[:：]")
 _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|(?<!\d)20\d{6}(?!\d)")
+_LONGEST_TITLE = 200
+_UNTIL = re.compile(
+    r"(?:截止|截至|as\s+(?:of|at))\s*(?:日期|时间|至|到|日)?\s*[:：]?\s*"
+    r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|20\d{6}(?!\d))",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(?:第)?(\d{1,2})\s*(?:月|期)?(?![\d])")
 _CODE_AND_NAME = re.compile(
     r"(?:[\[(【（]([0-9A-Za-z._-]{1,40})[\])】）]|([0-9A-Za-z._]{1,40})[-_ /|]+)\s*(.+)", re.DOTALL
@@ -48,7 +66,10 @@ _CODE_AND_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the lines above the heading say; ``first_day`` begins the period they name."""
+    """What the lines above the heading say; ``first_day`` begins the period they name.
+
+    ``is_day_stated``: they say the day of the balances outright, and not only the period that it ends.
+    """
 
     as_of: date | None = None
     first_day: date | None = None
@@ -56,6 +77,7 @@ class Titles:
     scale: int = 1
     customer: str = ""
     customer_name: str = ""
+    is_day_stated: bool = False
 
 
 def read_titles(table: Table, heading_row: int) -> Titles:
@@ -65,6 +87,7 @@ def read_titles(table: Table, heading_row: int) -> Titles:
         for label, value in labelled(row):
             said.setdefault(label, value)
     as_of = next((day for word in _DAYS if word in said and (day := _last_day(said[word]))), None)
+    as_of = as_of or _day_in_words(table.rows[:heading_row])
     period = next(
         (text for word in _PERIODS if (text := said.get(word)) is not None and _last_day(text)), None
     )
@@ -86,7 +109,19 @@ def read_titles(table: Table, heading_row: int) -> Titles:
         scale,
         code,
         name,
+        as_of is not None,
     )
+
+
+def _day_in_words(rows: Sequence[Sequence[Cell]]) -> date | None:
+    """The day in a title such as 应收账款余额表（截至2026年9月30日）."""
+    for row in rows:
+        for cell in row[:60]:
+            found = _UNTIL.search(cell) if isinstance(cell, str) and len(cell) <= _LONGEST_TITLE else None
+            days = _dates(found[1]) if found else []
+            if days:
+                return days[0]
+    return None
 
 
 def labelled(row: Sequence[Cell]) -> list[tuple[str, Cell]]:

@@ -11,6 +11,7 @@ from typing import Any
 from arcdesk.domain import exhibits as order
 from arcdesk.i18n import translate
 from arcdesk.pdf.exhibit_data import Exhibit
+from arcdesk.services.care_words import length_words
 from arcdesk.services.evidence_custody import Custody
 from arcdesk.services.evidence_notes import Note
 from arcdesk.services.transcripts import Transcript
@@ -121,13 +122,6 @@ def as_exhibit(
         transcript=piece.paragraphs,
         transcribed=_transcribed(piece.transcript, language),
     )
-
-
-def length_words(duration_ms: int) -> str:
-    """Minutes and seconds, from an hour on with hours: 3:25, 1:02:09."""
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def _form(noted: str, custody: Custody | None) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from arcdesk.domain.identifiers import check_uscc
-from arcdesk.domain.names import exact, normal
+from arcdesk.domain.names import exact, is_short_for, normal, parts
 from arcdesk.models import bulk
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.import_differences import Candidate, Decisions, NearMatch
@@ -28,6 +28,8 @@ _GIVEN_OUT = re.compile("K[0-9]{4,}")
 """The codes that an import gives to customers of a file without codes."""
 
 SAME_NAME = "A customer of the same name has another code."
+SHORT_FOR = "It may be the short name of this customer."
+SHORT_SCORE = 80
 SEVERAL = "More than one customer has this name."
 
 
@@ -78,6 +80,8 @@ class Resolver:
                 self._enter(entry)
         self._undecided: dict[str, tuple[CustomerRow, tuple[int, ...], str]] = {}
         self.aliases: list[NewAlias] = []
+        self.by_short_name: dict[str, Entry] = {}
+        """Customers whom the file calls by their saved short name: told, since a short name may mislead."""
 
     # What the parts of an import ask
 
@@ -161,6 +165,11 @@ class Resolver:
 
         old = {e.id: e for e in self._by_id.values() if not e.is_new and e.id not in self._merged}
         index = NameIndex((entry.id, entry.values["name"]) for entry in old.values()) if old else None
+        by_sign: dict[str, list[Entry]] = defaultdict(list)
+        for entry in old.values():
+            own = parts(entry.values["name"])
+            for sign in {own.core[:1], own.normal[:1]}:
+                by_sign[sign].append(entry)
         found = []
         for source, (row, ids, why) in self._undecided.items():
             candidates = [_candidate(self._by_id[one], 100, why) for one in ids]
@@ -168,6 +177,12 @@ class Resolver:
             others = {e.id for e in old.values() if row.code and e.values["code"] in self._file_codes}
             alike = index.alike(row.name, but={*ids, *others}) if index else []
             candidates += [_candidate(old[key], like.score, like.why) for key, like in alike]
+            told = {candidate.customer_id for candidate in candidates} | others
+            candidates += [
+                _candidate(e, SHORT_SCORE, SHORT_FOR)
+                for e in by_sign.get(parts(row.name).core[:1], ())
+                if e.id not in told and is_short_for(row.name, e.values["name"])
+            ]
             if candidates:
                 chosen = self._decisions.same.get(source)
                 found.append(NearMatch(source, row.name, tuple(candidates[:5]), chosen))
@@ -203,7 +218,8 @@ class Resolver:
             if not row.code or self._may_take(row, entry, by_uscc=by_uscc):
                 if row.code:
                     self._take_code(row.code, entry)
-                elif by_uscc and self.named(row.name) is not entry:
+                self._note_short(row.name, entry)
+                if not row.code and by_uscc and self.named(row.name) is not entry:
                     self._named_in_file[_by_name(row.name)] = entry.id
                     self._note("name", row.name, entry)
                 return entry
@@ -230,6 +246,11 @@ class Resolver:
             if ids := tier.ids.get(key):
                 return ids
         return []
+
+    def _note_short(self, name: str, entry: Entry) -> None:
+        own = normal(name)
+        if own != normal(entry.values["name"]) and own == normal(entry.values["short_name"]):
+            self.by_short_name[name] = entry
 
     def _may_take(self, row: CustomerRow, entry: Entry, *, by_uscc: bool) -> bool:
         """Whether a code that the ledger lacks may be one more code of this customer."""

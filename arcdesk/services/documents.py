@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,15 @@ from arcdesk.models.collection import (
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
 from arcdesk.pdf.logo import Logo
+from arcdesk.services.delivery_refusals import (
+    DeliveryBeforeIssue,
+    DeliveryInFuture,
+    DocumentEnded,
+    NotAStatement,
+    UnknownAddressKind,
+    UnknownMeans,
+    UnknownResult,
+)
 from arcdesk.services.document_standing import MEANS, Standing, is_address_kind, standing_of, steps_of
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -50,6 +60,9 @@ EVIDENCE_KIND = {
 ANSWERED = frozenset({"balance_confirmation", "audit_confirmation"})
 """Levels besides statements whose answer is tracked."""
 
+MOST_VALUES = 10_000
+"""Values bound in one statement; SQLite takes no more than 32,766."""
+
 REPLIES = ("agreed", "disputed")
 """What a customer may answer to a statement of account."""
 
@@ -58,48 +71,6 @@ class UnknownDocument(Refusal):
     """No document has that number."""
 
     sentence = "There is no issued document “{number}”. Check the number."
-
-
-class DocumentEnded(Refusal):
-    """What no longer counts is neither sent nor answered."""
-
-    sentence = "“{number}” is void or was withdrawn. Issue a new one instead."
-
-
-class UnknownAddressKind(Refusal):
-    """Not one of ``ADDRESS_KINDS``."""
-
-    sentence = "“{value}” is not a kind of address. Choose agreed, registered or other."
-
-
-class DeliveryBeforeIssue(Refusal):
-    """Sent or arrived before it existed."""
-
-    sentence = "“{number}” was issued on {issued}; it cannot have been sent or delivered on {day}."
-
-
-class DeliveryInFuture(Refusal):
-    """A delivery that is still to come."""
-
-    sentence = "The day {day} is still to come. Record the delivery when it has happened."
-
-
-class UnknownMeans(Refusal):
-    """Not one of ``MEANS``."""
-
-    sentence = "“{value}” is not a way of sending. Choose one of: {known}."
-
-
-class UnknownResult(Refusal):
-    """Not one of ``REPLIES``."""
-
-    sentence = "“{value}” is not an answer to a statement. Choose agreed or disputed."
-
-
-class NotAStatement(Refusal):
-    """An answer to something that asks for none."""
-
-    sentence = "“{number}” is not a statement of account, so no answer to it is tracked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +186,7 @@ class DocumentService:
 
     def issued(self, kind: str | None = None, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued documents, newest first."""
-        query = (
-            Document.select(Document, Customer, Evidence.id, Evidence.sha256)
-            .join(Customer)
-            .switch(Document)
-            .join(Evidence)
-            .order_by(Document.id.desc())
-        )
+        query = _every().order_by(Document.id.desc())
         if kind is not None:
             query = query.where(Document.kind == kind)
         if customer_id is not None:
@@ -235,16 +200,26 @@ class DocumentService:
             UnknownDocument: there is none.
         """
         known = Document.number == which if isinstance(which, str) else Document.id == which
-        query = (
-            Document.select(Document, Customer, Evidence.id, Evidence.sha256)
-            .join(Customer)
-            .switch(Document)
-            .join(Evidence)
-        )
-        found = _issued(list(query.where(known)))
+        found = _issued(list(_every().where(known)))
         if not found:
             raise UnknownDocument(number=which, field="number")
         return found[0]
+
+    def named(self, numbers: Iterable[str]) -> tuple[IssuedDocument, ...]:
+        """The documents of these numbers in their order, each once, read together.
+
+        Raises:
+            UnknownDocument: one of the numbers is nobody's.
+        """
+        wanted = list(dict.fromkeys(numbers))
+        found: dict[str, IssuedDocument] = {}
+        for first in range(0, len(wanted), MOST_VALUES):
+            some = _every().where(Document.number.in_(wanted[first : first + MOST_VALUES]))
+            found |= {document.number: document for document in _issued(list(some))}
+        for number in wanted:
+            if number not in found:
+                raise UnknownDocument(number=number, field="number")
+        return tuple(found[number] for number in wanted)
 
     def pdf(self, which: str | int) -> bytes:
         """The sealed PDF of a document, its hash checked."""
@@ -387,6 +362,12 @@ class DocumentService:
         if on > self._work.clock.today():
             raise DeliveryInFuture(day=on.isoformat(), field="on")
         return document
+
+
+def _every() -> Any:
+    """All documents with their customer and the hash of their PDF."""
+    chosen = Document.select(Document, Customer, Evidence.id, Evidence.sha256)
+    return chosen.join(Customer).switch(Document).join(Evidence)
 
 
 def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:

@@ -11,6 +11,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.files import cannot_write, discard, safe_name
 from arcdesk.models.collection import Evidence
 from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.macros import holds_macro
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.services.vault import BLOCK_BYTES
 
@@ -27,13 +28,14 @@ PROGRAMS = frozenset(
 )  # fmt: skip
 """Endings of what runs, or opens a page or a file that can run something."""
 _MAGIC = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
-
+_RECORDING = b"#!AMR"  # how phones record calls: begins like a script and is none
 _PDF = b"%PDF"
 
 
 def could_run(name: str, head: bytes) -> bool:
     """Whether a file of that name, with these first bytes, could run something on this computer."""
-    return PurePath(safe_name(name)).suffix.lower() in PROGRAMS or head.startswith(_MAGIC)
+    is_script = head.startswith(_MAGIC) and not head.startswith(_RECORDING)
+    return PurePath(safe_name(name)).suffix.lower() in PROGRAMS or is_script
 
 
 class ProgramNotOpened(Refusal):
@@ -72,7 +74,7 @@ class EvidenceCopies:
             name = safe_name(row.original_name)
             head = content.read(8)
             content.seek(0)
-            if could_run(name, head):
+            if could_run(name, head) or holds_macro(content):
                 raise ProgramNotOpened(name=row.original_name)
             if (head.startswith(_PDF) or name.lower().endswith(".pdf")) and runs_something(content.read()):
                 raise ActivePdf(name=row.original_name)

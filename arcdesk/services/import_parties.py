@@ -29,6 +29,8 @@ def take_customers(found: Reconciliation) -> None:
             entry = _new_customer(found, row)
         elif not row.derived:
             _change_customer(found, entry, row)
+        elif row.short_name and not entry.values["short_name"]:
+            _learn_short_name(entry, row)
         if found.decisions.left and not _is_taken(found, row, entry):
             continue
         found.customers.count(entry)
@@ -56,6 +58,12 @@ def _new_customer(found: Reconciliation, row: CustomerRow) -> Entry:
     entry = found.ledger.new("customer", values)
     found.resolver.added(entry, row)
     return entry
+
+
+def _learn_short_name(entry: Entry, row: CustomerRow) -> None:
+    """A list that has the short name beside the name teaches it to a customer without one."""
+    entry.change("short_name", row.short_name)
+    entry.change("search_key", search_key(entry.values["code"], entry.values["name"], row.short_name))
 
 
 def _change_customer(found: Reconciliation, entry: Entry, row: CustomerRow) -> None:

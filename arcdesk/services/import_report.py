@@ -29,7 +29,8 @@ class ImportReportService:
     def quality(self, plan: ImportPlan) -> QualityReport:
         """What there is to say about the file of a plan, the worst first."""
         return rules.examine(
-            plan.file, plan.rejected, plan.control, _reachable(), plan.as_of, near=_near_names(plan)
+            plan.file, plan.rejected, plan.control, _reachable(), plan.as_of, near=_near_names(plan),
+            short_names=plan.short_names,
         )
 
     def write_report(self, plan: ImportPlan, path: Path, language: str | None = None) -> Path:

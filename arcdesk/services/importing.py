@@ -15,6 +15,7 @@ from arcdesk.models.customer import ImportBatch
 from arcdesk.services import import_aliases, import_reconcile
 from arcdesk.services.backups import BackupService
 from arcdesk.services.customer_match import write_aliases
+from arcdesk.services.import_day import DayOpen, check_day, settle_day, states_balances
 from arcdesk.services.import_differences import UNDECIDED, Decisions, Difference, NearMatch
 from arcdesk.services.import_refusals import DateOrderOpen
 from arcdesk.services.import_rows import differences
@@ -57,6 +58,7 @@ class ImportPlan:
     differences: Sequence[Difference] = ()
     near: tuple[NearMatch, ...] = ()
     settled: tuple[str, ...] = ()
+    short_names: tuple[str, ...] = ()
     decisions: Decisions = UNDECIDED
     settle_missing: bool = False
     found: Reconciliation | None = field(default=None, compare=False, repr=False)
@@ -141,15 +143,16 @@ class ImportService:
 
         Raises:
             Refusal: one of ``arcdesk.importing.errors``, when the file cannot be taken at all.
+            DayAfterToday, OlderThanBooks: the day of the list can't be, or something newer was imported.
         """
         from arcdesk.importing.load import load
 
-        day = as_of or self._work.clock.today()
+        today = self._work.clock.today()
         file = load(
-            path, as_of=day, preset=preset, sheet=sheet, date_order=date_order, progress=progress,
+            path, as_of=as_of or today, preset=preset, sheet=sheet, date_order=date_order, progress=progress,
             mapping=mapping, saved=saved_mappings(),
         )  # fmt: skip
-        day = as_of or file.as_of or day
+        file, day = settle_day(file, as_of, today)
         return _plan(_reconcile(file, day, decisions, None, None, settle_missing=settle_missing))
 
     def replan(self, plan: ImportPlan, decisions: Decisions) -> ImportPlan:
@@ -192,10 +195,15 @@ class ImportService:
 
         Raises:
             DateOrderOpen: the file still leaves open how its dates are meant.
+            DayOpen: balances without documents, and nobody has said of which day.
+            DayAfterToday, OlderThanBooks: the day of the list can't be, or something newer was imported.
             NoRoomForBackup, CannotWrite: the books cannot be saved before; nothing was changed.
         """
         if plan.file.needs_date_order:
             raise DateOrderOpen(name=plan.file.source_name, field="date_order")
+        if plan.file.needs_day:
+            raise DayOpen(name=plan.file.source_name, field="as_of")
+        check_day(plan.file, plan.as_of, self._work.clock.today())
         self._backups.make_before_import()
         with self._work.write("import.carried_out") as deed:
             found = _as_planned(plan) or _reconcile(
@@ -264,6 +272,10 @@ def _plan(found: Reconciliation) -> ImportPlan:
         differences(found),
         found.resolver.near(),
         tuple(found.settled),
+        tuple(
+            f"{name} → {entry.values['code']} {entry.values['name']}"
+            for name, entry in found.resolver.by_short_name.items()
+        ),
         found.decisions,
         found.settle_missing,
         found,
@@ -312,6 +324,7 @@ def _summary(plan: ImportPlan) -> dict[str, Any]:
     kinds = {"customers": plan.customers, "invoices": plan.invoices, "receipts": plan.receipts}
     counts = {name: [c.new, c.changed, c.unchanged] for name, c in kinds.items()}
     return {
-        **counts, "rejected": len(plan.rejected), "passed_over": len(plan.file.passed_over),
+        **counts, "states_balances": states_balances(plan.file),
+        "rejected": len(plan.rejected), "passed_over": len(plan.file.passed_over),
         "quarantined": len(plan.quarantined), "settled": len(plan.settled)
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +10,11 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.domain.gate import Reason
 from arcdesk.domain.mail_address import BadMailAddress, parse_addresses
 from arcdesk.files import safe_name, unused, write_durably
+from arcdesk.models.queries import mail
 from arcdesk.services import mail_gate, mail_remarks, mail_texts
-from arcdesk.services.company import CompanyProfile, CompanyService
+from arcdesk.services.company import CompanyService
 from arcdesk.services.contacts import ContactService, NewContact
-from arcdesk.services.customers import CustomerService, Person
+from arcdesk.services.customers import Person
 from arcdesk.services.documents import DocumentService, IssuedDocument
 from arcdesk.services.mail_account import MailAccount, MailAccountService
 from arcdesk.services.mail_message import Enclosure, Sender, draft
@@ -41,12 +42,20 @@ class Recipient:
 class MailLine:
     """One document before it leaves: to whom, with what, and what stands against it (nothing: it may go)."""
 
-    document: IssuedDocument
+    about: mail_texts.About
     to: tuple[str, ...]
-    person: Person | None
     subject: str
     text: str
     reasons: tuple[Reason, ...]
+
+    @property
+    def document(self) -> IssuedDocument:
+        return self.about.document
+
+    @property
+    def person(self) -> Person | None:
+        """Whom it speaks to, where known."""
+        return self.about.person
 
     @property
     def allowed(self) -> bool:
@@ -83,14 +92,12 @@ class MailService:
         self,
         work: UnitOfWork,
         company: CompanyService,
-        customers: CustomerService,
         documents: DocumentService,
         accounts: MailAccountService,
         contacts: ContactService,
     ) -> None:
         self._work = work
         self._company = company
-        self._customers = customers
         self._documents = documents
         self._accounts = accounts
         self._contacts = contacts
@@ -98,14 +105,25 @@ class MailService:
     def plan(self, numbers: Iterable[str], choice: Choice | None = None) -> tuple[MailLine, ...]:
         """Each document with its recipients, its text and everything that holds it back today.
 
+        In a fixed number of queries for many documents.
+
         Raises:
             UnknownDocument: one of the numbers is nobody's.
         """
-        company = self._company.profile()
-        return tuple(
-            self._line(self._documents.find(number), company, choice or Choice())
-            for number in dict.fromkeys(numbers)
-        )
+        documents, choice = self._documents.named(numbers), choice or Choice()
+        day, company = self._work.clock.today(), self._company.profile()
+        found = mail_gate.hindrances(documents, day)
+        due = mail.oldest_due(document.id for document in documents)
+        people = _people({document.customer_id for document in documents})
+        lines = []
+        for document in documents:
+            reasons = mail_gate.held_back(found[document.id], again=choice.again, force=choice.force)
+            wished = (choice.to or {}).get(document.number)
+            recipient, against = _recipient(document, people.get(document.customer_id, ()), wished)
+            about = mail_texts.About(document, company, recipient.person, day, due.get(document.id, ""))
+            text = mail_texts.mail_text(about)
+            lines.append(MailLine(about, recipient.addresses, text.subject, text.text, (*reasons, *against)))
+        return tuple(lines)
 
     def line(self, number: str, choice: Choice | None = None) -> MailLine:
         """One document, read anew: what held yesterday may be paid today.
@@ -113,7 +131,8 @@ class MailService:
         Raises:
             UnknownDocument.
         """
-        return self._line(self._documents.find(number), self._company.profile(), choice or Choice())
+        (line,) = self.plan([number], choice)
+        return line
 
     def draft(self, number: str, folder: Path, choice: Choice | None = None) -> DraftFile:
         """Write one document as an unsent e-mail (.eml) into ``folder``; an existing file is left alone.
@@ -144,7 +163,7 @@ class MailService:
         against = tuple(reason for reason in line.reasons if reason.rule not in ("no_address", "bad_address"))
         if against:
             raise MayNotLeave(number=number, why=reason_text(against[0]))
-        return mail_texts.short_text(line.document, self._company.profile(), line.person, self._work.clock.today())
+        return mail_texts.short_text(line.about)
 
     def remarks(self, number: str) -> tuple[Reason, ...]:
         """What to know before a short message about a document goes out now; nothing of it holds it back.
@@ -190,37 +209,39 @@ class MailService:
         name = safe_name(f"{document.number} {document.customer_name}")
         return Enclosure(f"{name}.pdf", self._documents.pdf(document.number))
 
-    def _line(self, document: IssuedDocument, company: CompanyProfile, choice: Choice) -> MailLine:
-        day = self._work.clock.today()
-        found = mail_gate.hindrances(document, day)
-        reasons = list(mail_gate.held_back(found, again=choice.again, force=choice.force))
-        recipient, against = self._recipient(document, (choice.to or {}).get(document.number))
-        text = mail_texts.mail_text(document, company, recipient.person, day)
-        return MailLine(
-            document, recipient.addresses, recipient.person, text.subject, text.text, (*reasons, *against)
-        )
 
-    def _recipient(self, document: IssuedDocument, wished: str | None) -> tuple[Recipient, tuple[Reason, ...]]:
-        """Whom a document goes to: the addresses wished for, else the first contact person who has one."""
-        everybody = self._customers.people(document.customer_id)
-        people = [person for person in everybody if not person.do_not_contact]
-        person = next((person for person in people if person.email.strip()), None)
-        text = wished if wished is not None else person.email if person else ""
-        if person is None and people:
-            person = people[0]
-        try:
-            addresses = parse_addresses(text)
-        except BadMailAddress as refusal:
-            return Recipient((), person), (Reason("bad_address", refusal.sentence, refusal.values, blocking=True),)
-        if not addresses:
-            text = "No contact person of {customer} has an e-mail address. Enter one."
-            values = {"customer": document.customer_name}
-            return Recipient((), person), (Reason("no_address", text, values, blocking=True),)
-        owner = _owner(everybody, addresses)
-        if owner is not None and owner.do_not_contact:
-            text = "{person} is not to be contacted. Choose another address."
-            return Recipient((), None), (Reason("do_not_contact", text, {"person": owner.name}, blocking=True),)
-        return Recipient(addresses, owner), ()
+def _recipient(
+    document: IssuedDocument, everybody: Sequence[Person], wished: str | None
+) -> tuple[Recipient, tuple[Reason, ...]]:
+    """Whom a document goes to: the addresses wished for, else the first contact person who has one."""
+    people = [person for person in everybody if not person.do_not_contact]
+    person = next((person for person in people if person.email.strip()), None)
+    text = wished if wished is not None else person.email if person else ""
+    if person is None and people:
+        person = people[0]
+    try:
+        addresses = parse_addresses(text)
+    except BadMailAddress as refusal:
+        return Recipient((), person), (Reason("bad_address", refusal.sentence, refusal.values, blocking=True),)
+    if not addresses:
+        text = "No contact person of {customer} has an e-mail address. Enter one."
+        values = {"customer": document.customer_name}
+        return Recipient((), person), (Reason("no_address", text, values, blocking=True),)
+    owner = _owner(everybody, addresses)
+    if owner is not None and owner.do_not_contact:
+        text = "{person} is not to be contacted. Choose another address."
+        return Recipient((), None), (Reason("do_not_contact", text, {"person": owner.name}, blocking=True),)
+    return Recipient(addresses, owner), ()
+
+
+def _people(customer_ids: Iterable[int]) -> dict[int, list[Person]]:
+    found = mail.people(customer_ids)
+    return {
+        customer: [
+            Person(*row[:7], is_primary=bool(row.is_primary), do_not_contact=bool(row.do_not_contact)) for row in rows
+        ]
+        for customer, rows in found.items()
+    }
 
 
 def _owner(people: Iterable[Person], addresses: tuple[str, ...]) -> Person | None:

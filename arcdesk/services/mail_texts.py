@@ -16,8 +16,6 @@ from arcdesk import resources
 from arcdesk.domain.aging import overdue_days
 from arcdesk.domain.money import format_amount, with_currency
 from arcdesk.i18n import translate
-from arcdesk.models.collection import DocumentInvoice
-from arcdesk.models.ledger import Invoice
 from arcdesk.services.company import CompanyProfile
 from arcdesk.services.customers import Person
 from arcdesk.services.documents import IssuedDocument
@@ -34,20 +32,32 @@ class MailText:
     text: str
 
 
-def mail_text(document: IssuedDocument, company: CompanyProfile, person: Person | None, day: date) -> MailText:
-    """The e-mail that brings a document to ``person`` on ``day``."""
-    fields = _fields(document, company, person, day)
-    base = _base(document, "subject")
-    return MailText(
-        texts(document.language)[f"{base}.subject"].format_map(fields),
-        texts(document.language)[f"{base}.text"].format_map(fields),
-    )
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a text speaks of: a document, who sends it, to whom, on which day.
+
+    ``oldest_due`` is the earliest due date of its invoices as ISO text, "" where there is none.
+    """
+
+    document: IssuedDocument
+    company: CompanyProfile
+    person: Person | None
+    day: date
+    oldest_due: str = ""
 
 
-def short_text(document: IssuedDocument, company: CompanyProfile, person: Person | None, day: date) -> str:
+def mail_text(about: About) -> MailText:
+    """The e-mail that brings a document."""
+    fields = _fields(about)
+    known = texts(about.document.language)
+    base = _base(about.document, "subject")
+    return MailText(known[f"{base}.subject"].format_map(fields), known[f"{base}.text"].format_map(fields))
+
+
+def short_text(about: About) -> str:
     """One paragraph for WeChat or SMS about a document, without an attachment."""
-    fields = _fields(document, company, person, day)
-    return texts(document.language)[f"{_base(document, 'short')}.short"].format_map(fields)
+    base = _base(about.document, "short")
+    return texts(about.document.language)[f"{base}.short"].format_map(_fields(about))
 
 
 @cache
@@ -65,14 +75,12 @@ def _base(document: IssuedDocument, part: str) -> str:
     elif document.kind == "statement":
         names = ("statement" if document.total_fen > 0 else "statement.settled",)
     else:
-        names = ("other",)
+        names = (f"{document.kind}.{document.level}", "other")
     return next(name for name in names if f"{name}.{part}" in texts(document.language))
 
 
-def _fields(
-    document: IssuedDocument, company: CompanyProfile, person: Person | None, day: date
-) -> dict[str, str]:
-    language = document.language
+def _fields(about: About) -> dict[str, str]:
+    document, company, person, language = about.document, about.company, about.person, about.document.language
     sender = company.name_en if language == "en" and company.name_en else company.name
     return {
         "account": _account(company, language),
@@ -88,7 +96,7 @@ def _fields(
         "number": document.number,
         "salutation": _salutation(document, person),
         "signature": "\n".join(line for line in (sender, company.contact, company.phone) if line),
-        "standing": _standing(document, day),
+        "standing": _standing(about),
     }
 
 
@@ -143,18 +151,13 @@ def _invoices(document: IssuedDocument) -> str:
     return translate(key, language, numbers=joined)
 
 
-def _standing(document: IssuedDocument, day: date) -> str:
-    """How late the oldest of the letter's invoices is on ``day``, or when it falls due."""
-    query = (
-        Invoice.select(Invoice.due_on)
-        .join(DocumentInvoice)
-        .where((DocumentInvoice.document == document.id) & Invoice.due_on.is_null(False))
-    )
-    due_on = min((row.due_on for row in query), default=None)
-    if due_on is None:
+def _standing(about: About) -> str:
+    """How late the oldest of the letter's invoices is, or when it falls due."""
+    document = about.document
+    if not about.oldest_due:
         return translate("is unpaid", document.language)
-    days = overdue_days(day, due_on)
+    days = overdue_days(about.day, date.fromisoformat(about.oldest_due))
     if days:
         text = "is overdue by {days} days at most" if len(document.invoice_numbers) > 1 else "is overdue by {days} days"
         return translate(text, document.language, days=days)
-    return translate("falls due on {day}", document.language, day=due_on.isoformat())
+    return translate("falls due on {day}", document.language, day=about.oldest_due)

@@ -11,8 +11,9 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.domain.tracking_lines import read_tracking
 from arcdesk.services.company import CompanyService
 from arcdesk.services.deliveries import DeliveryService, PostAddress
+from arcdesk.services.delivery_refusals import DocumentEnded, UnknownMeans
 from arcdesk.services.document_standing import MEANS
-from arcdesk.services.documents import DocumentEnded, DocumentService, IssuedDocument
+from arcdesk.services.documents import DocumentService, IssuedDocument
 from arcdesk.services.list_files import Cell, ListColumn, write_list
 
 EMS_COLUMNS = (

@@ -11,14 +11,14 @@ from tests.cli.conftest import Answer, Program
 from tests.services.mail_server import PASSWORD, USER, Post, certificate, serving
 
 
-def issued(program: Program) -> list[dict[str, str]]:
-    answer = program("letter", "--all", "--kind", "first", "--json", status=0).json
+def issued(program: Program, *customers: str) -> list[dict[str, str]]:
+    answer = program("letter", *(customers or ("K008",)), "--kind", "first", "--json", status=0).json
     found: list[dict[str, str]] = answer["issued"]
     return found
 
 
 def test_drafts_of_everything_that_has_not_left_yet(program: Program, tmp_path: Path) -> None:
-    letters = issued(program)
+    letters = issued(program, "--all")
     answer = program("mail", "draft", "--unsent", "--out", str(tmp_path / "out"), "--json", status=0).json
     written = {draft["number"]: Path(draft["path"]) for draft in answer["drafts"]}
     held = {held["number"] for held in answer["held"]}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import ipaddress
 import socket
@@ -38,6 +39,12 @@ class Post:
 
     port: int = 0
     at_sender: str = ""
+    drop_at: str = ""
+    """MAIL or RCPT: the connection breaks there, once."""
+
+    silent_at: str = ""
+    """MAIL or DATA: no answer comes there, once."""
+
     at_recipient: dict[str, str] = field(default_factory=dict)
     at_data: list[str] = field(default_factory=list)
     """Answers to the next messages, one each: ``drop`` closes without a word, "" takes the message."""
@@ -62,6 +69,7 @@ class Post:
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self._fail(server, "MAIL")
         if self.at_sender:
             return self.at_sender
         envelope.mail_from = address
@@ -70,12 +78,14 @@ class Post:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self._fail(server, "RCPT")
         if address in self.at_recipient:
             return self.at_recipient[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await self._fail(server, "DATA")
         answer = self.at_data.pop(0) if self.at_data else ""
         if answer in ("", "drop after taking"):
             assert isinstance(envelope.content, bytes)
@@ -84,6 +94,16 @@ class Post:
             assert server.transport is not None
             server.transport.close()
         return answer if answer[:3].isdigit() else "250 OK"
+
+    async def _fail(self, server: SMTP, stage: str) -> None:
+        """Break off or say nothing where the test wants it, once."""
+        if self.drop_at == stage:
+            self.drop_at = ""
+            assert server.transport is not None
+            server.transport.close()
+        if self.silent_at == stage:
+            self.silent_at = ""
+            await asyncio.sleep(2)  # longer than the test's limit; the connection is gone then
 
     def log_in(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)

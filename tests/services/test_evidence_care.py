@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import wave
+import zipfile
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from arcdesk.services.contacts import NewContact
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.durations import duration_ms
 from arcdesk.services.evidence import PastedFile, UnknownEvidence
+from arcdesk.services.evidence_copies import ProgramNotOpened
 from arcdesk.services.evidence_notes import Note
 from arcdesk.services.ledger import UnknownInvoice
 from tests.services.desks import TODAY, Book, customer_id, enter, set_day, table_rows
@@ -307,3 +309,42 @@ def test_a_contract_s_scan_goes_along_with_the_invoices_of_that_contract(desk: D
     desk.evidence.add(PastedFile("B.png", b"\x89PNG B"), who, invoice_number="B")
     without = desk.bundles.make(who, tmp_path, invoices=["B"])
     assert scan.sha256 not in [item.sha256 for item in without.items]
+
+
+def office(*names: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("[Content_Types].xml", *names):
+            archive.writestr(name, "x")
+    return packed.getvalue()
+
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600_000)
+MACRO = "_VBA_PROJECT".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "opens"),
+    [
+        ("对账.xlsx", office("xl/workbook.xml"), True),
+        ("对账.xlsx", office("xl/vbaProject.bin"), False),
+        ("对账.xlsx", office("xl/macrosheets/sheet1.xml"), False),
+        ("合同.doc", OLD_OFFICE, True),
+        ("合同.doc", OLD_OFFICE + bytes(448_570) + MACRO, False),  # across two blocks of reading
+        ("合同.xls", OLD_OFFICE + MACRO + bytes(600_000), False),
+        ("坏.docx", b"PK\x03\x04 no zip", True),
+        ("通话.amr", amr(50), True),
+        ("通话.amr", b"#!/bin/sh\n", False),
+        ("x.pdf.exe. ", b"x", False),
+        ("a.txt", b"MZ", False),
+    ],
+)
+def test_what_runs_or_carries_a_macro_is_not_opened(
+    desk: Desk, who: int, name: str, content: bytes, *, opens: bool
+) -> None:
+    kept = desk.evidence.add(PastedFile(name, content), who)
+    if opens:
+        assert desk.evidence_copies.open_copy(kept.id).read_bytes() == content
+    else:
+        with pytest.raises(ProgramNotOpened):
+            desk.evidence_copies.open_copy(kept.id)

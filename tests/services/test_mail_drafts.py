@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from arcdesk.bootstrap import Desk
+from arcdesk.domain.tone import findings
+from arcdesk.models.base import proxy
 from arcdesk.services import mail_texts
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.customers import Person
 from arcdesk.services.mail import Choice, MayNotLeave
+from arcdesk.services.papers import PaperRequest
 from tests.services.desks import TODAY, Book, customer_id, day, enter, fen, set_day
 from tests.services.mail_books import NAMES, debtors, letter, letters
 
@@ -95,6 +98,41 @@ def test_both_languages_have_the_same_texts_with_the_same_fields() -> None:
     for key, names in fields("zh").items():
         if key.startswith("letter.") and not key.endswith("subject"):
             assert {"amount", "deadline", "number"} <= names, key
+
+
+def test_no_text_threatens_or_says_what_may_not_be_said() -> None:
+    for language in ("zh", "en"):
+        for key, text in mail_texts.texts(language).items():
+            assert findings(text) == (), key
+
+
+def test_papers_have_their_own_text_and_a_balance_that_was_paid_stays(desk: Desk) -> None:
+    debtors(desk, "C1")
+    owner = customer_id(desk, "C1")
+    (confirmation,) = desk.papers.issue(PaperRequest("balance_confirmation", owner, "zh", TODAY))
+    (line,) = desk.mail.plan([confirmation.number])
+    assert line.allowed
+    assert "催收对账函" in line.subject
+    assert "¥10,000.00" in line.text
+    desk.receipts.record(owner, fen(10000), TODAY, rule="oldest")
+    assert rules(desk, confirmation.number, force=True) == ["paid"]
+
+
+def test_thirty_letters_are_planned_in_as_many_queries_as_twenty(desk: Desk) -> None:
+    codes = [f"C{number}" for number in range(32)]
+    numbers = letters(desk, *codes)
+
+    def queries(some: list[str]) -> int:
+        asked: list[object] = []
+        execute = proxy.obj.execute_sql
+        proxy.obj.execute_sql = lambda *all_, **named: asked.append(all_) or execute(*all_, **named)
+        try:
+            assert all(line.allowed for line in desk.mail.plan(some))
+        finally:
+            del proxy.obj.execute_sql
+        return len(asked)
+
+    assert queries(numbers) == queries(numbers[:22])
 
 
 def test_a_statement_asks_for_its_confirmation(desk: Desk, tmp_path: Path) -> None:

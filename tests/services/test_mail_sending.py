@@ -217,6 +217,30 @@ def test_a_server_that_drops_out_before_the_answer_leaves_it_unclear_and_the_run
     assert states(desk.outbox.send(numbers[:1], Choice(again=True))) == ["sent"]
 
 
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
+def test_a_connection_that_breaks_before_the_message_was_out_leaves_it_to_be_sent(
+    desk: Desk, set_up: SetUp, post: Post, stage: str
+) -> None:
+    set_up(post.port)
+    numbers = letters(desk, "C1", "C2")
+    post.drop_at = stage
+    run = desk.outbox.send(numbers)
+    assert states(run) == ["later", "sent"]
+    assert run.results[0].told[0].text == "The server broke off the connection."
+    assert states(desk.outbox.retry()) == ["sent"]
+    assert sorted(post.recipients()) == ["c1@example.com", "c2@example.com"]
+
+
+@pytest.mark.parametrize(("stage", "state"), [("MAIL", "later"), ("DATA", "unclear")])
+def test_a_server_that_falls_silent_is_waited_for_no_longer_than_the_limit(
+    desk: Desk, set_up: SetUp, post: Post, stage: str, state: str
+) -> None:
+    set_up(post.port, timeout_seconds=1)
+    numbers = letters(desk, "C1", "C2")
+    post.silent_at = stage
+    assert states(desk.outbox.send(numbers)) == [state, "sent"]
+
+
 def test_a_server_that_drops_out_again_and_again_is_left_alone(desk: Desk, set_up: SetUp, post: Post) -> None:
     set_up(post.port)
     numbers = letters(desk, "C1", "C2", "C3", "C4")

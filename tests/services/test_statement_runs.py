@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from arcdesk.bootstrap import Desk
 from arcdesk.models.queries import balances
 from arcdesk.pdf.preview import extract_text
-from arcdesk.services.documents import DocumentEnded, IssuedDocument
+from arcdesk.services.delivery_refusals import DocumentEnded
+from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.statement_runs import CoverageLine, UnknownChoice
 from arcdesk.services.statements import PeriodReversed

@@ -236,3 +236,15 @@ def test_the_sample_is_alive_whatever_the_day(page: ImportPage, clock: FixedCloc
     late = [line.max_overdue_days for line in page.context.desk.customer_list.rows().rows]
     assert len(late) > 10
     assert 180 < max(late) < 730
+
+
+def test_the_day_of_balances_is_asked_where_the_file_does_not_say_it(page: ImportPage, tmp_path: Path) -> None:
+    page.offer(write(tmp_path, "客户编码,客户名称,期末余额\nK1,甲公司,100.00\n"))
+    assert page.preview.head.day_question.isVisibleTo(page.preview)
+    assert not confirm(page).isEnabled()
+    said = page.findChild(QPushButton, "import_day_said")
+    assert isinstance(said, QPushButton)
+    said.click()
+    assert not page.preview.head.day_question.isVisibleTo(page.preview)
+    confirm(page).click()
+    assert page.context.desk.ledger.invoice("QC-K1-20261008-CNY-1").open_fen == 10_000

@@ -13,7 +13,7 @@ LAYOUTS = (
         NAME, "ledger",
         names(
             CUSTOMER, PEOPLE, MONEY, DAYS,
-            customer="cDwCode partner", customer_name="cDwName name 客户简称",
+            customer="cDwCode partner", customer_name="cDwName name",
             date="单据日期 doc_date dVouchDate 日期 date 口径日期 ~登记日期 ~reg_date dRegDate 记账日期",
             due_on="到期日 到期日期 dGatheringDate", kind="单据类型 单据类型名称 doc_type_name ~doc_type cVouchType",
             number="单据号 单据编号 doc_code cVouchID", voucher="凭证号 凭证字号",

@@ -12,11 +12,10 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.services.evidence_copies import could_run
-from arcdesk.services.evidence_notes import Note
 from arcdesk.services.intake import MOST_MAIL_BYTES, Mail, read_mail, read_text
-from arcdesk.services.wechat_books import Standing
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
+from arcdesk.ui.evidence.care import About, read_about
 from arcdesk.ui.evidence.thumbnails import read_picture
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Content:
     """One of ``pdf``, ``image``, ``text``, or else a ``hint`` why there is nothing to see; ``refusal`` if not sound."""
 
     evidence_id: int
-    known: str = ""
+    about: About
     pdf: bytes = b""
     image: QImage | None = None
     text: str = ""
@@ -43,61 +42,42 @@ class Content:
 
 def read_content(desk: Desk, item: StoredEvidence) -> Content:
     """Read a file, its hash checked; what may not be drawn says why."""
-    notes = desk.evidence_notes.of([item.id])
-    known = "\n".join(filter(None, (_known(notes.get(item.id)), *map(_standing, desk.wechat.standings(item.id)))))
+    about = read_about(desk, item.id)
     try:
         file = desk.evidence.open(item.id)
     except Refusal as refusal:
-        return Content(item.id, known, refusal=sentence(refusal))
+        return Content(item.id, about, refusal=sentence(refusal))
     with file:
         try:
-            return _shown(item, known, file)
+            return _shown(item, about, file)
         except Refusal as refusal:
-            return Content(item.id, known, hint=sentence(refusal))
+            return Content(item.id, about, hint=sentence(refusal))
 
 
-def _shown(item: StoredEvidence, known: str, file: BinaryIO) -> Content:
+def _shown(item: StoredEvidence, about: About, file: BinaryIO) -> Content:
     kind = item.media_type
     head = file.read(8)
     file.seek(0)
     if could_run(item.original_name, head):
-        return Content(item.id, known, hint=tr("This file could run a program. It is never opened from here."))
+        return Content(item.id, about, hint=tr("This file could run a program. It is never opened from here."))
     if kind.startswith(PLAYED):
         text = tr("Recordings are played by the system's player: open a copy. It is checked, read-only, and removed "
                   "when the program closes.")  # fmt: skip
-        return Content(item.id, known, hint=text)
+        return Content(item.id, about, hint=text)
     if kind.startswith("text/") or kind in TEXT_TYPES:
-        return Content(item.id, known, text=read_text(file.read(LONGEST_TEXT)) or " ")
+        return Content(item.id, about, text=read_text(file.read(LONGEST_TEXT)) or " ")
     if item.size_bytes > MOST_BYTES:
-        return Content(item.id, known, hint=tr("The file is too large to be shown here. Open a copy."))
+        return Content(item.id, about, hint=tr("The file is too large to be shown here. Open a copy."))
     if kind == "application/pdf":
-        return Content(item.id, known, pdf=file.read())
+        return Content(item.id, about, pdf=file.read())
     if kind.startswith("image/"):
         image = read_picture(file.read())
-        return Content(item.id, known, image=image, hint=tr("This picture cannot be read. It may be damaged."))
+        return Content(item.id, about, image=image, hint=tr("This picture cannot be read. It may be damaged."))
     if kind.startswith("message/") and item.size_bytes <= MOST_MAIL_BYTES:
         content = BytesIO(file.read()).getvalue()
         mail = read_mail(content)
-        return Content(item.id, known, text=_mail_text(mail) if mail else read_text(content[:LONGEST_TEXT]))
-    return Content(item.id, known)
-
-
-def _known(note: Note | None) -> str:
-    """What was noted of a piece, a line each."""
-    if note is None:
-        return ""
-    kept = f"{note.original_at} ({note.custodian})" if note.custodian else note.original_at
-    parts = (note.title, note.purpose, note.obtained_from, note.device, kept)
-    return "\n".join(part for part in parts if part)
-
-
-def _standing(one: Standing) -> str:
-    """What a WeChat exhibit lacks or was replaced by; or in which one a screenshot stands."""
-    if one.position:
-        return tr("No. {position} in {number}|wechat", position=one.position, number=one.number)
-    if one.replaced_by:
-        return tr("Replaced by {number}.|wechat", number=one.replaced_by)
-    return tr("Points of the checklist still missing: {count}", count=one.missing) if one.missing else ""
+        return Content(item.id, about, text=_mail_text(mail) if mail else read_text(content[:LONGEST_TEXT]))
+    return Content(item.id, about)
 
 
 def _mail_text(mail: Mail) -> str:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from arcdesk.i18n import tr
+from arcdesk.services.care_words import length_words
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.ui.evidence.thumbnails import Thumbnails, icon_name
 from arcdesk.ui.icons import pixmap
@@ -116,7 +117,8 @@ class EvidenceModel(QAbstractListModel):
 def caption(item: StoredEvidence, today: date) -> str:
     """``微信记录 · 10-08``: kind and the day it shows, else the day it came in; other years in full."""
     on = (item.captured_at or "")[:10] or f"{item.imported_at:%Y-%m-%d}"
-    return f"{words(EVIDENCE_KINDS, item.kind)} · {on.removeprefix(f'{today.year}-')}"
+    length = f" · {length_words(item.duration_ms)}" if item.duration_ms else ""
+    return f"{words(EVIDENCE_KINDS, item.kind)} · {on.removeprefix(f'{today.year}-')}{length}"
 
 
 class EvidenceGrid(QListView):

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from arcdesk.i18n import tr
+from arcdesk.services.care_words import length_words
 from arcdesk.services.evidence import StoredEvidence
-from arcdesk.services.evidence_notes import Note
 from arcdesk.ui import format as show
-from arcdesk.ui.dialogs.evidence_note import EvidenceNoteDialog
+from arcdesk.ui.evidence.care import ABOUT, About, Care, is_recording, read_about
 from arcdesk.ui.evidence.content import Content, read_content
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import EVIDENCE_KINDS
@@ -34,7 +34,7 @@ from arcdesk.ui.widgets.flow import FlowLayout
 from arcdesk.ui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from arcdesk.ui.context import UiContext
 
@@ -63,6 +63,8 @@ class EvidenceViewer(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._none, self._picture, self._pages, self._text, self._other):
             self._stack.addWidget(widget)
+        self.care = Care(context, self)
+        self.care.changed.connect(self._reread)
         self._build()
         self.show_evidence(None, {})
 
@@ -92,13 +94,8 @@ class EvidenceViewer(QWidget):
 
     def describe(self) -> None:
         """Ask what the piece proves and where its original is."""
-        item, notes = self._item, self._context.desk.evidence_notes
-        if item is not None:
-            self._context.jobs.run(lambda _job: notes.of([item.id]).get(item.id, Note()), self._ask_note)
-
-    def _ask_note(self, note: Note) -> None:
         if self._item is not None:
-            EvidenceNoteDialog(self._context, self._item, note, self).open()
+            self.care.describe(self._item)
 
     def export(self) -> None:
         """Copy the file out to a place the person picks."""
@@ -126,12 +123,13 @@ class EvidenceViewer(QWidget):
         self._form.setVerticalSpacing(XS)
         self._values = {
             name: label("", wrap=True, selectable=True)
-            for name in ("kind", "customer", "captured", "imported", "size", "source", "note", "known")
+            for name in ("kind", "customer", "captured", "imported", "size", "length", "source", "note", *ABOUT)
         }
         titles = {
             "kind": tr("Kind"), "customer": tr("Customer"), "captured": tr("Captured"),
             "imported": tr("Taken in|evidence"), "size": tr("Size"), "source": tr("Source"), "note": tr("Remarks"),
-            "known": tr("Described"),
+            "known": tr("Described"), "length": tr("Length|recording"), "original": tr("Original|custody"),
+            "links": tr("Belongs to"), "said": tr("Transcript|exhibit"),
         }  # fmt: skip
         for name, value in self._values.items():
             self._form.addRow(label(titles[name], "muted"), value)
@@ -148,10 +146,14 @@ class EvidenceViewer(QWidget):
             (tr("Open a copy"), "evidence_open", "open", self.open_outside),
             (tr("Save a copy…"), "evidence_export", "export", self.export),
             (tr("Describe…"), "evidence_describe", "edit", self.describe),
+            (tr("Original…"), "evidence_original", "folder", lambda: self._care(self.care.original)),
+            (tr("Link…"), "evidence_link", "link", lambda: self._care(self.care.link)),
+            (tr("Transcript…"), "evidence_transcript", "audio", lambda: self._care(self.care.transcript)),
         ):
             made = button(text, name, act)
             made.setIcon(icon(icon_name, self._context.theme))
             actions.addWidget(made)
+        self._transcript = made
         inner = self._facts = QWidget()
         facts = QVBoxLayout(inner)
         facts.setContentsMargins(L, S, L, M)
@@ -195,8 +197,10 @@ class EvidenceViewer(QWidget):
             "size": readable_size(item.size_bytes),
             "source": item.source,
             "note": item.note,
-            "known": "",
+            "length": length_words(item.duration_ms) if item.duration_ms else "",
+            **dict.fromkeys(ABOUT, ""),
         }
+        self._transcript.setVisible(is_recording(item))
         for name, value in self._values.items():
             value.setText(texts[name])
             self._form.setRowVisible(value, bool(texts[name]))
@@ -204,12 +208,31 @@ class EvidenceViewer(QWidget):
         self._hash.setToolTip(item.sha256)
         self._fit_facts()
 
+    def _care(self, act: Callable[[StoredEvidence], None]) -> None:
+        if self._item is not None:
+            act(self._item)
+
+    def _reread(self) -> None:
+        """Show what surrounds the piece anew; its content is the same."""
+        item, desk = self._item, self._context.desk
+        if item is not None:
+            self._context.jobs.run(lambda _job: (item.id, read_about(desk, item.id)), self._on_reread)
+
+    def _on_reread(self, found: tuple[int, About]) -> None:
+        if self._item is not None and self._item.id == found[0]:
+            self._show_about(found[1])
+
+    def _show_about(self, about: About) -> None:
+        for name in ABOUT:
+            text = getattr(about, name)
+            self._values[name].setText(text)
+            self._form.setRowVisible(self._values[name], bool(text))
+        self._fit_facts()
+
     def _on_read(self, content: Content) -> None:
         if self._item is None or content.evidence_id != self._item.id:
             return
-        self._values["known"].setText(content.known)
-        self._form.setRowVisible(self._values["known"], bool(content.known))
-        self._fit_facts()
+        self._show_about(content.about)
         if content.refusal:
             self._integrity.setText(content.refusal)
             set_role(self._integrity, "bad")

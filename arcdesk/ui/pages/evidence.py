@@ -12,6 +12,7 @@ from arcdesk.services.completeness import ProofLine
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.ui.clipboard import Attachment
 from arcdesk.ui.dialogs.add_evidence import AddEvidenceDialog
+from arcdesk.ui.dialogs.stamps import StampsDialog
 from arcdesk.ui.evidence.completeness import CompletenessView
 from arcdesk.ui.evidence.panel import EvidencePanel
 from arcdesk.ui.icons import icon
@@ -48,6 +49,8 @@ class EvidencePage(Page):
         self.result.setObjectName("verify_result")
         self.verify_button = button(tr("Verify everything"), "verify", self.verify)
         self.verify_button.setIcon(icon("check", context.theme))
+        self.stamps_button = button(tr("Time stamps…"), "evidence_stamps", self.show_stamps)
+        self.stamps_button.setIcon(icon("lock", context.theme))
         self.proof = CompletenessView(context)
         self.proof.customer_requested.connect(context.customer_requested)
         self.tabs = QTabWidget()
@@ -61,6 +64,7 @@ class EvidencePage(Page):
         head.setSpacing(M)
         head.addWidget(title)
         head.addWidget(self.result, 1)
+        head.addWidget(self.stamps_button)
         head.addWidget(self.verify_button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +88,10 @@ class EvidencePage(Page):
     def add(self, attachments: Sequence[Attachment] = ()) -> None:
         """Take files in for a customer the person chooses."""
         AddEvidenceDialog(self.context, None, attachments, self).open()
+
+    def show_stamps(self) -> None:
+        """The time stamps over the log: request, reply, list."""
+        StampsDialog(self.context, self).open()
 
     def verify(self) -> None:
         """Hold every file against its hash and every event against the chain."""

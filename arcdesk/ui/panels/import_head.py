@@ -49,6 +49,7 @@ class ImportHead(QWidget):
         self._controls: list[QLabel] = []
         self.remarks = label("", "muted", wrap=True)
         self.question = self._date_question()
+        self.day_question = self._day_question()
         self._lay_out()
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -60,6 +61,8 @@ class ImportHead(QWidget):
         self.day_from.setText(_day_text(file, plan.as_of))
         set_role(self.day_from, "muted" if file.as_of in {None, plan.as_of} else "warn")
         self.question.setVisible(file.needs_date_order)
+        self.day_question.setVisible(file.needs_day)
+        self._day_said.setText(tr("They are of {day}", day=show.day(plan.as_of)))
         self._show_control(plan)
         texts = [remark.text(current()) for remark in file.remarks]
         more = (
@@ -72,8 +75,8 @@ class ImportHead(QWidget):
         self.remarks.setVisible(bool(texts))
 
     def focus_question(self) -> None:
-        """Put the keyboard on the question about dates."""
-        self._orders[0].setFocus()
+        """Put the keyboard on the question about dates, else on that about the day."""
+        (self._day_said if self.question.isHidden() else self._orders[0]).setFocus()
 
     def _show_control(self, plan: ImportPlan) -> None:
         for old in self._controls:
@@ -115,6 +118,23 @@ class ImportHead(QWidget):
             row.addWidget(made)
         return bar
 
+    def _day_question(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("past_note")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(M, S, M, S)
+        row.setSpacing(S)
+        text = tr("The file does not say of which day its balances are. Choose the day above, or confirm it.")
+        row.addWidget(label(text, wrap=True), 1)
+        self._day_said = button("", "import_day_said", self._on_day_said)
+        row.addWidget(self._day_said)
+        return bar
+
+    @Slot()
+    def _on_day_said(self) -> None:
+        if self._shown_day is not None:
+            self.day_chosen.emit(self._shown_day)
+
     def _lay_out(self) -> None:
         day = QWidget()
         row = QHBoxLayout(day)
@@ -131,6 +151,7 @@ class ImportHead(QWidget):
         box.addLayout(self._facts)
         box.addWidget(self.remarks)
         box.addWidget(self.question)
+        box.addWidget(self.day_question)
 
 
 def _day_text(file: LedgerFile, as_of: date) -> str:

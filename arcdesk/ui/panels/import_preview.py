@@ -128,7 +128,7 @@ class ImportPreview(QWidget):
         accepted = {state: each.accepted for state, each in self._choices.sums.items() if each.accepted}
         kinds = UNLISTED if self._choices.rows else COUNTED
         others = sum(getattr(self._plan, kind).new + getattr(self._plan, kind).changed for kind in kinds)
-        is_open = self._plan.file.needs_date_order
+        is_open = self._plan.file.needs_date_order or self._plan.file.needs_day
         self._confirm.setEnabled(bool(accepted or others) and not is_open and self._context.can_write)
         told = summary(accepted)
         self._confirm.setText(
@@ -167,7 +167,7 @@ class ImportPreview(QWidget):
 
     def _put_focus(self) -> None:
         """Where something has to be answered first, there; else one Enter imports."""
-        if self.head.question.isVisibleTo(self):
+        if self.head.question.isVisibleTo(self) or self.head.day_question.isVisibleTo(self):
             self.head.focus_question()
         elif self.near.undecided:
             self.near.focus_first()
