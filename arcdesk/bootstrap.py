@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
+    from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.rates import RateService
@@ -262,6 +263,12 @@ class Desk(EvidenceRoom, PostServices):
             self._work, self.company, self.customers, self.documents, self.reference, self.interest,
             self.templates, enclosures,
         )  # fmt: skip
+
+    @cached_property
+    def policies(self) -> PolicyService:
+        from arcdesk.services.policies import PolicyService
+
+        return PolicyService(self._work, self.customers, self.worklist)
 
     @cached_property
     def templates(self) -> TemplateService:

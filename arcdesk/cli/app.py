@@ -41,12 +41,14 @@ from arcdesk.cli import (
     papers,
     password,
     plans,
+    policies,
     rates,
     receipts,
     reports,
     stamps,
     statement_list,
     statements,
+    templates,
     today,
     wechat,
     workspaces,
@@ -68,6 +70,8 @@ GROUPS = (
         "Letters by e-mail: drafts, sending, results, short texts",
         (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
     ),
+    ("policy", "What the age of a debt calls for: look, change, choose, try", policies.COMMANDS),
+    ("template", "The words of the letters: look, change, go back", templates.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (

@@ -91,7 +91,8 @@ class CandidatePicker(QWidget):
         self.bucket = combo_box("candidate_bucket", tr("Aging"))
         self.owner = combo_box("candidate_owner", tr("Owner|customer"))
         self.level = combo_box("candidate_level", tr("Last letter"))
-        self.level.setVisible(False)
+        self._level_row = QWidget()
+        self._level_row.setVisible(False)
         self._levels: Mapping[int, str] = {}
         for combo in (self.bucket, self.owner, self.level):
             combo.currentIndexChanged.connect(self._filter)
@@ -119,7 +120,7 @@ class CandidatePicker(QWidget):
         self._levels = levels
         words = [(level, word(LETTER_LEVELS, level)) for level in LETTER_LEVELS if level in set(levels.values())]
         _refill(self.level, [("", tr("Every last letter")), (NO_LETTER, tr("No letter yet")), *words])
-        self.level.setVisible(bool(levels))
+        self._level_row.setVisible(bool(levels))
         self._filter()
 
     def pick(self, ids: Sequence[int]) -> None:
@@ -142,7 +143,11 @@ class CandidatePicker(QWidget):
         filters.addWidget(self.search, 1)
         filters.addWidget(self.bucket)
         filters.addWidget(self.owner)
-        filters.addWidget(self.level)
+        by_letter = QHBoxLayout(self._level_row)
+        by_letter.setContentsMargins(L, 0, S, S)
+        by_letter.setSpacing(S)
+        by_letter.addWidget(label(tr("Last letter"), "muted"))
+        by_letter.addWidget(self.level, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(L, S, S, S)
         foot.addWidget(self.every)
@@ -152,6 +157,7 @@ class CandidatePicker(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(filters)
+        box.addWidget(self._level_row)
         box.addWidget(self.table, 1)
         box.addLayout(foot)
 

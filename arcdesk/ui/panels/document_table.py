@@ -329,7 +329,7 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         date_column("issued", tr("Issued on"), lambda d: d.issued_on),
     ]
     if with_customer:
-        columns.append(Column("customer", tr("Customer"), _customer, width=22, tip=_customer))
+        columns.append(Column("customer", tr("Customer"), _customer, width=18, tip=_customer))
     if kind != "statement":
         columns.append(Column("what", tr("Document"), what, width=14))
     columns += [
@@ -344,8 +344,8 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
                tone=lambda d: STATE_TONES.get(d.state, ""), width=10),
         *(_answer_columns(context) if kind == "statement" else ()),
-        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14, visible=kind != "statement"),
-        Column("details", tr("Contains"), details, width=8, stretch=True, tip=details),
+        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=13, visible=kind != "statement"),
+        Column("details", tr("Contains"), details, width=6, stretch=True, tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip
     return columns
