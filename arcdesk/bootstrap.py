@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from arcdesk.services.gate import GateService
     from arcdesk.services.grades import GradeService
     from arcdesk.services.guarantees import GuaranteeService
+    from arcdesk.services.handouts import HandoutService
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.import_report import ImportReportService
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
+    from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.rates import RateService
@@ -251,6 +253,12 @@ class Desk(EvidenceRoom, PostServices):
         return OutboxService(self._work, self.mail, self.mail_account, self.evidence)
 
     @cached_property
+    def handouts(self) -> HandoutService:
+        from arcdesk.services.handouts import HandoutService
+
+        return HandoutService(self._work, self.documents)
+
+    @cached_property
     def letters(self) -> LetterService:
         from arcdesk.services.letter_enclosures import EnclosureService
         from arcdesk.services.letters import LetterService
@@ -262,6 +270,12 @@ class Desk(EvidenceRoom, PostServices):
             self._work, self.company, self.customers, self.documents, self.reference, self.interest,
             self.templates, enclosures,
         )  # fmt: skip
+
+    @cached_property
+    def policies(self) -> PolicyService:
+        from arcdesk.services.policies import PolicyService
+
+        return PolicyService(self._work, self.customers, self.worklist)
 
     @cached_property
     def templates(self) -> TemplateService:

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from arcdesk.domain.aging import OpenItem, overdue_days
-from arcdesk.domain.policy import MIN_INTERVAL_DAYS, QUIET_DAYS
+from arcdesk.domain.policies import DEFAULT
+from arcdesk.domain.policy import MIN_INTERVAL_DAYS, UNKNOWN, Policy, Situation, Traits, wait_days
 
 Purpose = Literal["chase", "letter", "reminder"]
 """What the gate is asked for: to chase at all, to write a demand letter, or a friendly reminder."""
@@ -59,6 +60,8 @@ class Account:
         reached_on: Last day on which somebody was reached; an attempt that reached nobody is none.
         attempts: Calls and messages of the day itself, whatever came of them.
         has_contact: Whether anybody is known who may be called or written to.
+        policy: What the age of a debt calls for with this customer.
+        traits: What the policy's conditions may ask about him.
     """
 
     currency: str
@@ -73,6 +76,8 @@ class Account:
     attempts: int = 0
     has_address: bool = True
     has_contact: bool = True
+    policy: Policy = DEFAULT
+    traits: Traits = UNKNOWN
 
 
 def undisputed(item: OpenItem) -> int:
@@ -172,8 +177,25 @@ def ask_again_on(account: Account, day: date, purpose: Purpose) -> date | None:
     last = max((on for on in (account.reached_on, written_on) if on), default=None)
     if last is None:
         return None
-    is_news = unpaid_of_letter(account, day) > 0 or bool(broken_promises(account, day))
-    return last + timedelta(days=1 if is_news else QUIET_DAYS)
+    if unpaid_of_letter(account, day) > 0 or broken_promises(account, day):
+        return last + timedelta(days=1)
+    return last + timedelta(days=wait_days(account.policy, situation(account, day)))
+
+
+def situation(account: Account, day: date, days: int | None = None) -> Situation:
+    """What the policy is asked about; ``days`` from the due date stand in for those of the oldest overdue item."""
+    fen, oldest = overdue(account, day)
+    if broken_promises(account, day):
+        promise = "broken"
+    else:
+        promise = "open" if open_promises(account, day) else "none"
+    return Situation(
+        days=oldest if days is None else days,
+        overdue_fen=fen,
+        is_disputed=any(item.disputed_fen > 0 for item in account.items),
+        promise=promise,
+        traits=account.traits,
+    )
 
 
 def _is_replaced(promise: PromiseFacts, promises: tuple[PromiseFacts, ...]) -> bool:

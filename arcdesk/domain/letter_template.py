@@ -162,7 +162,8 @@ class _Reader:
                 self._fault(line, sentence="{field} must stand once, in a line of its own.", field=f"{{{name}}}")
         table, bank = (found[0] if found else len(body) for found in places)
         if table > bank:
-            self._fault(body[bank].line, sentence="{{bank_block}} must follow after {{invoice_list}}.")
+            self._fault(body[bank].line, sentence="{second} must follow after {first}.",
+                        first=f"{{{TABLE}}}", second=f"{{{BANK}}}")  # fmt: skip
         request = body[table + 1 : bank]
         if not request and not self.faults:
             self._fault(body[bank].line, sentence="Between table and account the letter must ask for the payment.")

@@ -1,40 +1,46 @@
-"""What the age of a debt calls for: levels by overdue days, and the step each asks for.
+"""What a debt calls for: levels by days from the due date, conditions, actions (S-050 to S-082, R83).
 
-P-003 is the shipped policy, from the four colours of the portrait (S-073 to S-077).
+A policy is a table. Of its levels that a debt has reached, and whose conditions hold, the latest counts;
+rows that begin on the same day count together. Days before the due date are negative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Step = Literal["reminder", "letter", "call", "visit", "lawyer", "check_bank", "as_planned", "allocate", "prove"]
+from arcdesk.domain.errors import Refusal
 
+Step = Literal[
+    "reminder", "message", "call", "letter", "statement", "visit", "escalate", "stop_supply", "lawyer",
+    "check_bank", "as_planned", "allocate", "prove",
+]  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """From ``from_days`` overdue (that day included) the customer is due for ``step``.
+STEPS: tuple[Step, ...] = (
+    "reminder", "message", "call", "letter", "statement", "visit", "escalate", "stop_supply", "lawyer",
+)  # fmt: skip
+"""What a level can ask for."""
 
-    ``reason_key`` (with ``{days}``) and ``action_key`` are texts to translate.
-    """
+LETTERS = ("reminder", "first", "second", "final", "lawyer_draft")
+ROLES = ("sales", "sales_manager", "finance_manager", "director", "cfo", "legal")
 
-    index: int
-    from_days: int
-    step: Step
-    reason_key: str
-    action_key: str
+FIELDS = ("grade", "behaviour", "size", "industry", "region", "amount", "disputed", "promise")
+"""What a condition may ask about."""
 
-
-P_003: tuple[Level, ...] = (
-    Level(1, 1, "letter", "{days} days overdue (1–30): letter level", "Send the letter with the statement"),
-    Level(2, 31, "call", "{days} days overdue (31–90): call level", "Call the person who decides"),
-    Level(3, 91, "visit", "{days} days overdue (91–180): visit level", "Visit with the proofs in hand"),
-    Level(4, 181, "lawyer", "{days} days overdue (over 180): lawyer level", "Hand the file to a lawyer"),
-)
+OPERATIONS: dict[str, tuple[str, ...]] = {
+    "grade": ("is", "not"),
+    "behaviour": ("is", "not"),
+    "size": ("is", "not"),
+    "industry": ("is", "not"),
+    "region": ("is", "not"),
+    "amount": ("at_least", "below"),
+    "disputed": ("is",),
+    "promise": ("is", "not"),
+}
 
 SOON_DUE_DAYS = 7
-"""Days before the due date from which a friendly reminder is due (S-050)."""
+"""Days before the due date from which a friendly reminder may go out (S-050)."""
 
 QUIET_DAYS = 7
 """Days after a contact or a letter in which nobody is chased anew (S-055, C31)."""
@@ -45,8 +51,181 @@ MIN_INTERVAL_DAYS = 7
 MOST_ATTEMPTS = 6
 """Calls and messages to a customer in one day; more is pestering (R70)."""
 
+EARLIEST, LATEST = -60, 3650
+MOST_LEVELS = 40
+LONGEST_WAIT = 90
 
-def level_for(overdue_days: int, levels: Sequence[Level] = P_003) -> Level | None:
-    """Highest level reached: after a pause the missed ones are merged into it (case 12)."""
-    reached = [level for level in levels if overdue_days >= level.from_days]
-    return reached[-1] if reached else None
+
+class BadLevel(Refusal):
+    """A row of a policy that cannot be carried out."""
+
+    sentence = "Row {row} of the policy: {why}"
+
+
+class EmptyPolicy(Refusal):
+    """A policy that never asks for anything."""
+
+    sentence = "The policy has no row. Add at least one."
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do: a step, with the kind of letter or the role it is handed to."""
+
+    step: Step
+    letter: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``field`` compared with ``value``: a text, an amount in whole units of the currency, or yes and no."""
+
+    field: str
+    operation: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """From ``from_days`` after the due date (that day included) ``actions`` are due, the first one foremost.
+
+    All ``conditions`` must hold. ``wait_days`` lie between two approaches at this level. ``reason_key``
+    (with ``{days}``) is a text of its own in place of the usual sentence.
+    """
+
+    from_days: int
+    actions: tuple[Action, ...]
+    conditions: tuple[Condition, ...] = ()
+    wait_days: int = QUIET_DAYS
+    script: str = ""
+    reason_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A table of levels under a code; ``version`` counts its saved forms, 0 as shipped."""
+
+    code: str
+    name: str
+    levels: tuple[Level, ...]
+    version: int = 0
+
+    def soonest(self) -> int:
+        """Days before the due date from which it asks for anything; 0 where only from that day on, -1 if later."""
+        return max((-level.from_days for level in self.levels), default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of a customer that a condition may ask about."""
+
+    grade: str = ""
+    behaviour: str = ""
+    size: str = ""
+    industry: str = ""
+    region: str = ""
+
+
+UNKNOWN = Traits()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A debt on a day: days from the due date of its oldest item, what is overdue (fen), promise "open",
+    "broken" or "none".
+    """
+
+    days: int
+    overdue_fen: int = 0
+    is_disputed: bool = False
+    promise: str = "none"
+    traits: Traits = UNKNOWN
+
+
+def due_levels(policy: Policy, situation: Situation) -> tuple[Level, ...]:
+    """The rows that count: of those reached whose conditions hold, all that begin on the latest day.
+
+    After a pause the levels that were missed are merged into the last one (case 12).
+    """
+    reached = [
+        level
+        for level in policy.levels
+        if level.from_days <= situation.days and all(holds(each, situation) for each in level.conditions)
+    ]
+    latest = max((level.from_days for level in reached), default=0)
+    return tuple(level for level in reached if level.from_days == latest)
+
+
+def holds(condition: Condition, situation: Situation) -> bool:
+    """Whether a condition holds."""
+    if condition.field == "amount":
+        limit_fen = int(condition.value) * 100
+        return situation.overdue_fen >= limit_fen if condition.operation == "at_least" else (
+            situation.overdue_fen < limit_fen
+        )
+    if condition.field == "disputed":
+        return situation.is_disputed == (condition.value == "yes")
+    if condition.field == "promise":
+        found = situation.promise
+    else:
+        found = str(getattr(situation.traits, condition.field))
+    return (found.casefold() == condition.value.casefold()) == (condition.operation == "is")
+
+
+def wait_days(policy: Policy, situation: Situation) -> int:
+    """Days to lie between two approaches now; the house's own interval where no level is reached."""
+    found = due_levels(policy, situation)
+    return min((level.wait_days for level in found), default=QUIET_DAYS)
+
+
+def age_class(days: int) -> int:
+    """How grave an age is, 0 to 4, by the four colours (S-036): what weighs in the order of the list."""
+    return sum(days >= first for first in (1, 31, 91, 181))
+
+
+def check(levels: Sequence[Level]) -> tuple[Level, ...]:
+    """The levels in the order of their days.
+
+    Raises:
+        EmptyPolicy; BadLevel: names the first row that cannot be carried out.
+    """
+    if not levels:
+        raise EmptyPolicy(field="levels")
+    for row, level in enumerate(levels, 1):
+        for why in _faults(level):
+            raise BadLevel(row=row, why=why, field="levels")
+    if len(levels) > MOST_LEVELS:
+        raise BadLevel(row=MOST_LEVELS + 1, why=f"> {MOST_LEVELS}", field="levels")
+    return tuple(sorted(levels, key=lambda level: level.from_days))
+
+
+def _faults(level: Level) -> Iterator[str]:
+    if not EARLIEST <= level.from_days <= LATEST:
+        yield f"{level.from_days} ({EARLIEST} – {LATEST})"
+    if not 0 <= level.wait_days <= LONGEST_WAIT:
+        yield f"{level.wait_days} (0 – {LONGEST_WAIT})"
+    if not level.actions:
+        yield "?"
+    yield from _action_faults(level.actions)
+    for condition in level.conditions:
+        if not _is_sound(condition):
+            yield f"{condition.field} {condition.operation} {condition.value}"
+
+
+def _is_sound(condition: Condition) -> bool:
+    if condition.operation not in OPERATIONS.get(condition.field, ()):
+        return False
+    if condition.field == "amount":
+        return condition.value.isdecimal() and len(condition.value) < 13
+    return condition.field != "disputed" or condition.value in ("yes", "no")
+
+
+def _action_faults(actions: Iterable[Action]) -> Iterator[str]:
+    for action in actions:
+        if action.step not in STEPS:
+            yield action.step
+        elif action.letter and (action.step != "letter" or action.letter not in LETTERS):
+            yield action.letter
+        elif action.step == "escalate" and action.role not in ROLES:
+            yield action.role or "?"

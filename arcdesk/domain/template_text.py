@@ -169,13 +169,15 @@ class _Reader:
                 nodes.append(Words(mark, self.bold))
             elif (inner := mark[1:-1].strip()) in ("else", "end") and len(mark) > 1:
                 if depth == 0:
-                    raise TemplateFault(sentence="{mark} stands without its {{if …}}.", mark=mark)
+                    raise TemplateFault(sentence="{mark} stands without its {opens}.", mark=mark, opens="{if …}")
                 self._ended_by = inner
                 return tuple(nodes)
             else:
                 nodes.append(self._node(mark, inner, depth))
         if depth:
-            raise TemplateFault(sentence="A condition {{if …}} has no {{end}} in its paragraph.")
+            raise TemplateFault(
+                sentence="A condition {opens} has no {ends} in its paragraph.", opens="{if …}", ends="{end}"
+            )
         return tuple(nodes)
 
     def _node(self, mark: str, inner: str, depth: int) -> Node:
@@ -183,8 +185,10 @@ class _Reader:
             then = self.read(depth + 1)
             other = self.read(depth + 1) if self._ended_by == "else" else ()
             if self._ended_by == "else":
-                raise TemplateFault(sentence="A condition has two {{else}}.")
+                raise TemplateFault(sentence="A condition has two {mark}.", mark="{else}")
             return Choice(condition[2], bool(condition[1]), then, other)
         if len(mark) > 1 and _FIELD.fullmatch(inner):
             return Field(inner, self.bold)
-        raise TemplateFault(sentence="“{mark}” is no field. A field is a name in braces, like {{amount}}.", mark=mark)
+        raise TemplateFault(
+            sentence="“{mark}” is no field. A field is a name in braces, like {example}.", mark=mark, example="{amount}"
+        )

@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
-from arcdesk.domain.account import Account, overdue, undisputed
+from arcdesk.domain.account import Account, overdue, situation, undisputed
 from arcdesk.domain.aging import overdue_days
 from arcdesk.domain.alarms import LimitationFacts, alarmed
 from arcdesk.domain.gate import Reason, Ruling, judge
 from arcdesk.domain.gate_reasons import broken_promise_reasons, covered_reason, deadline_reasons
 from arcdesk.domain.money import with_currency
-from arcdesk.domain.policy import SOON_DUE_DAYS, Step, level_for
+from arcdesk.domain.policy import Level, Step, age_class, due_levels
+from arcdesk.domain.policy_words import action_key
 
 Kind = Literal[
     "broken_promise", "deadline_passed", "followup_due", "limitation_alarm", "level_due", "promise_due_today",
@@ -172,15 +173,31 @@ def _chased(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
         for answer in ruling.answers
         if answer.allowed and answer.item.due_on
     ]
-    level = level_for(max(late, default=0))
-    if level is not None:
-        reason = Reason("level_due", level.reason_key, {"days": max(late)})
-        yield _Matter("level_due", reason, level.step, level.action_key)
+    if late:
+        yield from _levels(account, today, max(late))
     yield from _soon_due(account, ruling, today)
 
 
+def _levels(account: Account, today: date, days: int) -> Iterator[_Matter]:
+    """What the policy asks for at this age: its rows' actions one after another, each a reason of its own."""
+    levels = [level for level in due_levels(account.policy, situation(account, today, days)) if level.from_days > 0]
+    actions = [(level, action) for level in levels for action in level.actions]
+    for at, (level, action) in enumerate(actions):
+        key = action_key(action)
+        reason = _level_reason(account, level, days) if at == 0 else Reason("level_due", key, {})
+        yield _Matter("level_due", reason, action.step, key)
+
+
+def _level_reason(account: Account, level: Level, days: int) -> Reason:
+    if level.reason_key:
+        return Reason("level_due", level.reason_key, {"days": days})
+    values: dict[str, object] = {"days": days, "from_days": level.from_days, "policy": account.policy.code}
+    return Reason("level_due", "{days} days overdue: level from day {from_days} of {policy}", values)
+
+
 def _soon_due(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
-    """The nearest due date of the coming days that the customer's own money does not cover."""
+    """The nearest due date of the policy's coming days that the customer's own money does not cover."""
+    ahead = account.policy.soonest()
     coming: dict[date, int] = {}
     for answer in ruling.answers:
         due_on = answer.item.due_on
@@ -188,12 +205,15 @@ def _soon_due(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter
             coming[due_on] = coming.get(due_on, 0) + undisputed(answer.item)
     spare_fen = max(0, account.unallocated_fen - ruling.asked_fen)
     for due_on in sorted(coming):
-        if due_on > today + timedelta(days=SOON_DUE_DAYS):
+        if due_on > today + timedelta(days=ahead):
             return
         if coming[due_on] > spare_fen:
             values = {"amount": with_currency(coming[due_on] - spare_fen, account.currency), "due_on": due_on}
             reason = Reason("soon_due", "{amount} falls due on {due_on}.", values)
-            yield _Matter("soon_due", reason, "reminder", "Send a friendly reminder")
+            asked = due_levels(account.policy, situation(account, today, (today - due_on).days))
+            for action in (action for level in asked for action in level.actions):
+                yield _Matter("soon_due", reason, action.step, action_key(action))
+                reason = Reason("soon_due", action_key(action), {})
             return
         spare_fen -= coming[due_on]
 
@@ -235,11 +255,10 @@ def _alarm_reason(clocks: tuple[LimitationFacts, ...]) -> Reason:
 
 
 def _age_weight(sums: Iterable[_Sum]) -> Decimal:
-    """Level times the power of ten of the overdue amount in whole units; the gravest currency."""
+    """Class of age times the power of ten of the overdue amount in whole units; the gravest currency."""
     weights = [Decimal(0)]
     for _, overdue_fen, days, _currency in sums:
-        level = level_for(days) if overdue_fen > 100 else None
-        if level is not None:
+        if overdue_fen > 100 and days > 0:
             size = _LOGARITHMS.log10(Decimal(overdue_fen)) - 2
-            weights.append((level.index * size).quantize(Decimal("0.01")))
+            weights.append((age_class(days) * size).quantize(Decimal("0.01")))
     return min(HEAVIEST_AGE, max(weights))

@@ -107,6 +107,7 @@ class LetterData:
     Without ``bank`` the letter asks for payment to the account agreed or notified before.
     ``earlier`` names the demands that had no effect, oldest first. ``template`` holds the words it is
     written in (the shipped ones where empty), and ``facts`` the fields these name beyond the rest.
+    ``policy`` says by which policy and version it was written: kept, not printed.
     """
 
     number: str
@@ -137,6 +138,7 @@ class LetterData:
     enclosed: tuple[str, ...] = ()
     template: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ def letter_values(data: LetterData) -> dict[str, str]:
         "letter_no": data.number,
         "issue_date": long_date(data.issued_on, language),
         "earlier": earlier_text(data.earlier, language),
-        "stop_supply_days": days_text(data.agreed.stop_supply_days or 0, language),
+        "stop_supply_days": days_text(data.agreed.stop_supply_days, language)
+        if data.agreed.stop_supply_days is not None
+        else "",
         "forum": data.agreed.forum,
         **dict(data.facts),
     }

@@ -9,23 +9,29 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from arcdesk.domain.account import Account, Hold, LetterFacts, PromiseFacts
 from arcdesk.domain.aging import OpenItem
+from arcdesk.domain.policies import DEFAULT
+from arcdesk.domain.policy import UNKNOWN, Policy, Traits
+from arcdesk.models.customer import Customer
 from arcdesk.models.queries import approaches, balances, holds
+from arcdesk.services.policy_rows import choices, policies
 from arcdesk.services.promises import promise_lines
 
 _to_day = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 
 def accounts_on(
-    day: date, customer_id: int | None = None, settled: Iterable[OpenItem] = ()
+    day: date, customer_id: int | None = None, settled: Iterable[OpenItem] = (), *, policy: Policy | None = None
 ) -> dict[int, tuple[Account, ...]]:
     """Each customer's accounts that have something open or promised on ``day``, currency by currency.
 
     Items stand with the oldest due first. ``settled`` adds items with nothing open, to be asked about too.
+    ``policy`` stands in for those chosen.
     """
-    facts = _Facts(day, customer_id)
+    facts = _Facts(day, customer_id, policy)
     items: dict[tuple[int, str], list[OpenItem]] = defaultdict(list)
     for item in (*balances.open_items(day, customer_id), *settled):
         items[item.customer_id, item.currency].append(item)
@@ -37,10 +43,22 @@ def accounts_on(
     return {customer: tuple(accounts) for customer, accounts in found.items()}
 
 
+def _traits(customer_id: int | None) -> dict[int, Traits]:
+    columns = (Customer.grade, Customer.behaviour, Customer.size, Customer.industry, Customer.region)
+    query = Customer.select(Customer.id, *columns)
+    if customer_id is not None:
+        query = query.where(Customer.id == customer_id)
+    rows: Any = query.tuples()
+    return {row[0]: Traits(*row[1:]) for row in rows}
+
+
 class _Facts:
     """Everything but the open items, each kind read once."""
 
-    def __init__(self, day: date, customer_id: int | None) -> None:
+    def __init__(self, day: date, customer_id: int | None, policy: Policy | None = None) -> None:
+        self._traits = _traits(customer_id)
+        self._policies, self._choices = policies(), choices()
+        self._instead = policy
         self._free = balances.free_credits(day, customer_id)
         self._approaches = approaches.approaches(day, customer_id)
         letters = approaches.last_letters(day, customer_id)
@@ -77,7 +95,13 @@ class _Facts:
             attempts=approach.attempts if approach else 0,
             has_address=customer in self._addressed,
             has_contact=customer in self._reachable,
+            policy=self._instead or self._policy(customer),
+            traits=self._traits.get(customer, UNKNOWN),
         )
+
+    def _policy(self, customer: int) -> Policy:
+        grade = self._traits.get(customer, UNKNOWN).grade
+        return self._policies.get(self._choices.of(customer, grade), DEFAULT)
 
 
 def _place(item: OpenItem) -> tuple[date, date, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,8 @@ from arcdesk.domain.gate import Purpose, Reason, Ruling
 from arcdesk.domain.letter_levels import next_demand
 from arcdesk.i18n import tr, translate
 from arcdesk.models.ledger import Invoice
-from arcdesk.models.queries.earlier_letters import EarlierRow, demands
+from arcdesk.models.queries import balances
+from arcdesk.models.queries.earlier_letters import EarlierRow, demands, last_levels
 from arcdesk.models.queries.sql import pairs
 from arcdesk.pdf.data import LetterData
 from arcdesk.pdf.enclosure_data import Enclosure
@@ -39,6 +41,9 @@ AUTO = "auto"
 DEADLINE_DAYS = 7
 """Days from the letter to its deadline, moved on to a working day (F-60)."""
 
+
+MOST_TRIED = 20
+"""Customers looked at for one to try a letter on."""
 
 MOST_VALUES = 10_000
 """Values bound in one statement; SQLite takes no more than 32,766."""
@@ -187,6 +192,18 @@ class LetterService:
                 ids.append(self._documents.keep(deed, number, new, data, render_letter(data, enclosed)))
         return tuple(self._documents.find(row_id) for row_id in ids)
 
+    def example(self) -> int | None:
+        """The customer who owes most beyond its day, to try a letter on; None where nobody owes anything."""
+        day = self._work.clock.today()
+        owed: dict[int, int] = defaultdict(int)
+        for item in balances.open_items(day):
+            if item.open_fen > 0:
+                owed[item.customer_id] += item.open_fen if overdue_days(day, item.due_on or day) > 0 else 1
+        for customer_id in sorted(owed, key=lambda each: -owed[each])[:MOST_TRIED]:
+            if _let_in(rulings_for([customer_id], day, "letter", force=True)[customer_id]):
+                return customer_id
+        return None
+
     def _enclosed(
         self, customer_id: int, draft: letter_draft.Draft, number: str, choice: EnclosureChoice
     ) -> tuple[LetterData, tuple[Enclosure, ...]]:
@@ -220,6 +237,10 @@ class LetterService:
         """Issued letters, newest first."""
         return self._documents.issued("letter", customer_id)
 
+    def last_levels(self) -> dict[int, str]:
+        """The level of the last letter to each customer that counts; customers without one are left out."""
+        return last_levels()
+
     def _day(self, on: date | None) -> date:
         """The letter's day stands in for today: what is dated after it does not count yet."""
         return on or self._work.clock.today()
@@ -237,12 +258,15 @@ class LetterService:
             deadline_after(day, DEADLINE_DAYS, self._reference.workdays), self._recipient(customer_id),
             self._company.logo(),
         )  # fmt: skip
+        chased_by = rulings[0].account.policy
+        policy = f"{chased_by.code} ({chased_by.version})"
         drafts = []
         for currency, items in chosen.items():
             earlier = demands(customer_id, currency, {item.invoice_id for item in items}, day)
             wanted = _next(earlier, items, day) if kind == AUTO else kind
             words = template or self._words(wanted, language)
-            drafts.append(writer.draft(wanted, LEVELS[wanted], currency, items, earlier, words))
+            drafted = writer.draft(wanted, LEVELS[wanted], currency, items, earlier, words)
+            drafts.append(replace(drafted, data=replace(drafted.data, policy=policy)))
         return drafts
 
     def _words(self, kind: str, language: str) -> str:

@@ -49,7 +49,7 @@ def _names(source: str, template: LetterTemplate) -> Iterator[Remark]:
             yield _at(source, name, text_key="There is no field {field}.")
     for name in sorted({name for text in template.texts() for name in printed(text)}):
         if name in CONDITIONS:
-            yield _at(source, name, text_key="{field} can only be asked for by {{if …}}; it has nothing to print.")
+            yield _at(source, name, text_key="{field} can only be a condition; it has nothing to print.")
 
 
 def _must_say(template: LetterTemplate, *, is_demand: bool) -> Iterator[Remark]:
@@ -57,13 +57,15 @@ def _must_say(template: LetterTemplate, *, is_demand: bool) -> Iterator[Remark]:
     if not says.intersection(AMOUNTS):
         yield Remark(
             1,
-            text_key="The letter never says the amount: put {{amount}} where no condition hides it.",
+            text_key="The letter never says the amount: put {field} where no condition hides it.",
+            values={"field": "{amount}"},
             blocking=is_demand,
         )
     if "pay_deadline" not in says:
         yield Remark(
             1,
-            text_key="The letter never says until when to pay: put {{pay_deadline}} where no condition hides it.",
+            text_key="The letter never says until when to pay: put {field} where no condition hides it.",
+            values={"field": "{pay_deadline}"},
             blocking=is_demand,
         )
 

@@ -12,6 +12,7 @@ from arcdesk.collector import no_garbage_search
 from arcdesk.domain import worklist as rules
 from arcdesk.domain.alarms import LimitationFacts
 from arcdesk.domain.gate import Reason
+from arcdesk.domain.policy import Policy
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries.followups import waiting_on
 from arcdesk.services.gate_facts import accounts_on
@@ -50,14 +51,19 @@ class WorklistService:
         self._work = work
         self._limitation = limitation
 
-    def today(self, on: date | None = None, owner: str | None = None) -> tuple[TodayEntry, ...]:
-        """Customers to see to on ``on``, most urgent first; of one owner where named."""
+    def today(
+        self, on: date | None = None, owner: str | None = None, *, policy: Policy | None = None
+    ) -> tuple[TodayEntry, ...]:
+        """Customers to see to on ``on``, most urgent first; of one owner where named.
+
+        ``policy`` stands in for those chosen: what the day would look like under it.
+        """
         query = Customer.select(Customer.id, Customer.code, Customer.name, Customer.owner)
         query = query.where(Customer.merged_into.is_null())
         if owner is not None:
             query = query.where(Customer.owner == owner)
         with no_garbage_search():
-            return self._entries(list(query.namedtuples()), on or self._work.clock.today())
+            return self._entries(list(query.namedtuples()), on or self._work.clock.today(), policy=policy)
 
     def of(self, customer_id: int, on: date | None = None) -> TodayEntry | None:
         """One customer's line on ``on``; ``None`` where there is nothing to do."""
@@ -66,9 +72,9 @@ class WorklistService:
         return found[0] if found else None
 
     def _entries(
-        self, rows: list[Customer], day: date, customer_id: int | None = None
+        self, rows: list[Customer], day: date, customer_id: int | None = None, *, policy: Policy | None = None
     ) -> tuple[TodayEntry, ...]:
-        accounts = accounts_on(day, customer_id)
+        accounts = accounts_on(day, customer_id, policy=policy)
         follow_ups = _follow_ups(day, customer_id)
         clocks = self._limitation(day, customer_id) if self._limitation else {}
         customers = {row.id: row for row in rows}

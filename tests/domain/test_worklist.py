@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from arcdesk.domain.account import Account, Hold, LetterFacts, PromiseFacts
 from arcdesk.domain.aging import OpenItem
 from arcdesk.domain.alarms import LimitationFacts
-from arcdesk.domain.policy import level_for
 from arcdesk.domain.worklist import WEIGHTS, CustomerFacts, FollowUpFacts, WorkEntry, work_entry, work_list
 from tests.domain.accounts import MADE, TODAY, YESTERDAY, account, item, late
 
@@ -63,7 +62,6 @@ def test_each_level_begins_on_its_day(days: int, step: str) -> None:
         "level_due", step, 1_000_000, days,
     )  # fmt: skip
     assert found.reasons[0].values["days"] == days
-    assert level_for(0) is None
 
 
 def test_nobody_is_on_the_list_without_a_reason() -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,9 +37,10 @@ from arcdesk.ui import app
 from arcdesk.ui.background import Background
 from arcdesk.ui.dialogs.password import ChangePasswordDialog
 from arcdesk.ui.dialogs.receipt import ReceiptDialog
-from arcdesk.ui.jobs import InlineJobs
+from arcdesk.ui.jobs import InlineJobs, JobContext
 from arcdesk.ui.lock_cover import LockCover
 from arcdesk.ui.main_window import MainWindow
+from arcdesk.ui.notifications import Tray
 from arcdesk.ui.panels.lock_choice import LockChoice
 from arcdesk.ui.session_lock import WM_WTSSESSION_CHANGE, Message, SessionMessages, SessionWatch
 from arcdesk.ui.theme import Theme
@@ -204,6 +205,27 @@ def test_a_question_waited_for_is_answered_by_cancel(qtbot: QtBot, window: MainW
     assert not asked.isVisible()
 
 
+def test_the_results_of_a_search_are_not_left_over_the_cover(
+    qtbot: QtBot, window: MainWindow, lock: WindowLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.keyClicks(window.search, "C005")
+    window.search._ask()
+    assert window.search._popup is not None
+    assert window.search._popup.isVisible()
+    late: list[Callable[[], object]] = []
+    monkeypatch.setattr(
+        window.context.jobs, "run", lambda work, done, *_, **__: late.append(lambda: done(work(JobContext())))
+    )
+    window.search._ask()
+    monkeypatch.undo()
+    monkeypatch.setattr(keys, "ARGON2", {"t": 1, "m": 64, "p": 1})
+    lock.lock()
+    for answer in late:
+        answer()
+    assert not window.search._popup.isVisible()
+    assert "公司" not in texts_in_sight()
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_menus_are_closed(window: MainWindow, lock: WindowLock) -> None:
     menu = QMenu(window)
@@ -211,6 +233,18 @@ def test_menus_are_closed(window: MainWindow, lock: WindowLock) -> None:
     menu.popup(QCursor.pos())
     lock.lock()
     assert in_sight() == [window]
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_the_menus_of_the_cover_and_of_the_tray_still_open(window: MainWindow, lock: WindowLock) -> None:
+    tray = Tray(QApplication.windowIcon(), window)
+    lock.lock()
+    pasted = cover(window).form.field.createStandardContextMenu()
+    for menu in (pasted, tray._menu):
+        menu.popup(QCursor.pos())
+        QApplication.processEvents()
+        assert menu in in_sight()
+        menu.close()
 
 
 def test_keys_of_the_window_are_dead_while_it_is_locked(qtbot: QtBot, window: MainWindow, lock: WindowLock) -> None:

@@ -1,0 +1,45 @@
+"""Rows of policies in words, in the language of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from arcdesk.domain.policy import Action, Condition
+from arcdesk.domain.policy_words import CONDITION_TEXTS, action_key
+from arcdesk.i18n import tr
+
+VALUE_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "disputed": {"yes": "yes", "no": "no"},
+    "promise": {"open": "open|promise", "broken": "broken|promise", "none": "none|promise"},
+    "size": {
+        "large": "Large|size", "medium": "Medium|size", "small": "Small|size", "micro": "Micro|size",
+        "public": "Public body|size",
+    },
+    "behaviour": {
+        "reliable": "Keeps its word|behaviour", "forgetful": "Forgetful|behaviour",
+        "short_of_cash": "Short of cash|behaviour", "malicious": "Avoids paying|behaviour",
+    },
+}  # fmt: skip
+
+
+def value_text(condition: Condition) -> str:
+    """The value of a condition as a person reads it."""
+    known = VALUE_TEXTS.get(condition.field, {}).get(condition.value)
+    if condition.field == "amount":
+        return f"{int(condition.value):,}"
+    return tr(known) if known else condition.value
+
+
+def condition_text(condition: Condition) -> str:
+    """A condition in words."""
+    return tr(CONDITION_TEXTS[condition.field, condition.operation], value=value_text(condition))
+
+
+def conditions_text(conditions: Iterable[Condition]) -> str:
+    """All conditions in words, joined: every one must hold."""
+    return tr(" and |conditions").join(condition_text(each) for each in conditions)
+
+
+def actions_text(actions: Iterable[Action]) -> str:
+    """Actions in words, the foremost first."""
+    return tr("; |list").join(tr(action_key(each)) for each in actions)
