@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from arcdesk.services.bundles import BundleService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
+    from arcdesk.services.coverage import CoverageService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
@@ -263,6 +264,12 @@ class Desk(EvidenceRoom, PostServices):
             self._work, self.company, self.customers, self.documents, self.reference, self.interest,
             self.templates, enclosures,
         )  # fmt: skip
+
+    @cached_property
+    def coverage(self) -> CoverageService:
+        from arcdesk.services.coverage import CoverageService
+
+        return CoverageService(self._work)
 
     @cached_property
     def policies(self) -> PolicyService:

@@ -13,6 +13,7 @@ from arcdesk.cli import (
     calc,
     contact,
     contracts,
+    coverage,
     customer_moves,
     customers,
     delivery,
@@ -107,6 +108,7 @@ COMMANDS = (
     *today.COMMANDS,
     *followups.COMMANDS,
     *gate.COMMANDS,
+    *coverage.COMMANDS,
 )
 
 

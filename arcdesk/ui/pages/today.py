@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui import today_queue
+from arcdesk.ui.dialogs.coverage import CoverageDialog
 from arcdesk.ui.dialogs.held import HeldDialog
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
@@ -117,6 +118,10 @@ class TodayPage(Page):
     def show_held(self) -> None:
         """Open the list of everything on hold."""
         HeldDialog(self.context, self.window()).open()
+
+    def show_coverage(self) -> None:
+        """Open the list of those who are overdue and were left alone."""
+        CoverageDialog(self.context, self.window()).open()
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""
@@ -216,6 +221,8 @@ class TodayPage(Page):
         self._held_button = button("", "show_held", self.show_held, flat=True)
         self._held_button.setToolTip(tr("What is on hold, until when and why"))
         self._held_button.hide()
+        self._coverage_button = button(tr("Left alone…"), "show_coverage", self.show_coverage, flat=True)
+        self._coverage_button.setToolTip(tr("Who is overdue and was neither reached nor written to for long"))
         group = QButtonGroup(self)
         for made in (self._queue_button, self._follow_up_button):
             made.setCheckable(True)
@@ -229,6 +236,7 @@ class TodayPage(Page):
         head.addStretch(1)
         head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(S)
+        head.addWidget(self._coverage_button)
         head.addWidget(self._held_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
