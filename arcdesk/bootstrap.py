@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
     from arcdesk.services.bundles import BundleService
+    from arcdesk.services.contact_coverage import CoverageService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
-    from arcdesk.services.coverage import CoverageService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
     from arcdesk.services.customer_moves import CustomerMoveService
@@ -266,8 +266,8 @@ class Desk(EvidenceRoom, PostServices):
         )  # fmt: skip
 
     @cached_property
-    def coverage(self) -> CoverageService:
-        from arcdesk.services.coverage import CoverageService
+    def contact_coverage(self) -> CoverageService:
+        from arcdesk.services.contact_coverage import CoverageService
 
         return CoverageService(self._work)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.mailing import MailingService
+    from arcdesk.services.statement_runs import StatementRunService
+    from arcdesk.services.statements import StatementService
     from arcdesk.services.unit_of_work import UnitOfWork
 
 
@@ -38,6 +40,9 @@ class _Built(Protocol):
     @property
     def deliveries(self) -> DeliveryService: ...
 
+    @property
+    def statements(self) -> StatementService: ...
+
 
 class PostServices:
     """Deliveries, the post and copies; each is imported and built when it is first asked for."""
@@ -59,3 +64,9 @@ class PostServices:
         from arcdesk.services.copies import CopyService
 
         return CopyService(self._work, self.documents)
+
+    @cached_property
+    def statement_runs(self: _Built) -> StatementRunService:
+        from arcdesk.services.statement_runs import StatementRunService
+
+        return StatementRunService(self._work, self.customers, self.documents, self.statements)

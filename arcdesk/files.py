@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -96,17 +96,39 @@ def write_all_durably(contents: Mapping[Path, bytes]) -> None:
     Raises:
         CannotWrite: a folder is read-only or the disk is full; a failure while writing leaves all as before.
     """
+    with prepared(contents) as put:
+        put()
+
+
+@contextmanager
+def prepared(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
+    """Write several files beside their places; what comes, when it is called, gives all of them their names.
+
+    Between the two something else may be done that can fail for want of room: the names need none any more.
+
+    Raises:
+        CannotWrite: as ``write_all_durably``, on the way in or from the call.
+    """
     written: dict[Path, Path] = {}
     path = next(iter(contents))
+
+    def put() -> None:
+        target = path
+        try:
+            for target, temporary in written.items():
+                replace(temporary, target)
+            for folder in {target.parent for target in written}:
+                sync_folder(folder)
+        except OSError as error:
+            raise cannot_write(target, error) from error
+
     try:
         for path, content in contents.items():
-            written[path] = _written(path.parent, content)
-        for path, temporary in written.items():
-            replace(temporary, path)
-        for folder in {path.parent for path in written}:
-            sync_folder(folder)
-    except OSError as error:
-        raise cannot_write(path, error) from error
+            try:
+                written[path] = _written(path.parent, content)
+            except OSError as error:
+                raise cannot_write(path, error) from error
+        yield put
     finally:
         for temporary in written.values():
             discard(temporary)

@@ -14,14 +14,14 @@ import hmac
 import json
 import os
 import unicodedata
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import write_all_durably, write_durably
+from arcdesk.files import prepared, write_durably
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.models.schema import NewerWorkspace
 
@@ -118,8 +118,8 @@ class KeyFile:
         return json.dumps({**document, "check": _sum_of(document)}, indent=1).encode()
 
 
-def parse(content: bytes) -> KeyFile:
-    """Read the content of a key file.
+def parse(content: bytes, *, altered_too: bool = False) -> KeyFile:
+    """Read the content of a key file; ``altered_too`` takes one whose check does not fit.
 
     Raises:
         NewerWorkspace: of a later program.
@@ -127,7 +127,7 @@ def parse(content: bytes) -> KeyFile:
     """
     try:
         document = json.loads(content)
-        if document.pop("check", None) not in (None, _sum_of(document)):
+        if document.pop("check", None) not in (None, _sum_of(document)) and not altered_too:
             raise ValueError("altered")
         if document["format"] > FORMAT:
             raise NewerWorkspace
@@ -155,13 +155,14 @@ def load(folder: Path) -> KeyFile:
         KeysLost: neither can be read.
         NewerWorkspace: of a later program.
     """
-    found: list[KeyFile] = []
-    for name in KEYS:
-        with suppress(OSError, ValueError):
-            found.append(parse((folder / name).read_bytes()))
-    if not found:
-        raise KeysLost(path=str(folder / KEYS[0]), copy=KEYS[1])
-    return max(found, key=lambda keys: keys.generation)
+    for altered_too in (False, True):  # where both were altered, one of them may still open the books
+        found: list[KeyFile] = []
+        for name in KEYS:
+            with suppress(OSError, ValueError):
+                found.append(parse((folder / name).read_bytes(), altered_too=altered_too))
+        if found:
+            return max(found, key=lambda keys: keys.generation)
+    raise KeysLost(path=str(folder / KEYS[0]), copy=KEYS[1])
 
 
 def store(folder: Path, keys: KeyFile) -> None:
@@ -170,7 +171,17 @@ def store(folder: Path, keys: KeyFile) -> None:
     Raises:
         CannotWrite: no room for both, and nothing was changed.
     """
-    write_all_durably({folder / name: keys.as_bytes() for name in KEYS})
+    with stored(folder, keys) as put:
+        put()
+
+
+def stored(folder: Path, keys: KeyFile) -> AbstractContextManager[Callable[[], None]]:
+    """Both copies written, but not yet in their places: what else belongs to the change may still fail.
+
+    Raises:
+        CannotWrite: no room for both, and nothing was changed.
+    """
+    return prepared({folder / name: keys.as_bytes() for name in KEYS})
 
 
 def mend(folder: Path, keys: KeyFile) -> None:

@@ -13,7 +13,6 @@ from arcdesk.cli import (
     calc,
     contact,
     contracts,
-    coverage,
     customer_moves,
     customers,
     delivery,
@@ -32,6 +31,7 @@ from arcdesk.cli import (
     interest,
     issued,
     ledger,
+    left_alone,
     letters,
     limitation,
     mail,
@@ -47,6 +47,7 @@ from arcdesk.cli import (
     receipts,
     reports,
     stamps,
+    statement_list,
     statements,
     templates,
     today,
@@ -100,6 +101,7 @@ COMMANDS = (
     *delivery.COMMANDS,
     *mailing.COMMANDS,
     *statements.COMMANDS,
+    *statement_list.COMMANDS,
     *papers.COMMANDS,
     *interest.COMMANDS,
     *rates.COMMANDS,
@@ -108,7 +110,7 @@ COMMANDS = (
     *today.COMMANDS,
     *followups.COMMANDS,
     *gate.COMMANDS,
-    *coverage.COMMANDS,
+    *left_alone.COMMANDS,
 )
 
 

@@ -44,7 +44,9 @@ def record_delivery(
     return 0
 
 
-def record_reply(session: Session, number: str, result: str, on: str, difference: str, scan: str) -> int:
+def record_reply(
+    session: Session, number: str, result: str, on: str, difference: str, scan: str, *, only_figures: bool
+) -> int:
     """Record the customer's answer to the statement ``number``.
 
     Raises:
@@ -56,7 +58,7 @@ def record_reply(session: Session, number: str, result: str, on: str, difference
     fen = parse_amount(difference) if difference else None
     with session.desk(write=True) as desk:
         document = desk.documents.record_reply(
-            number, result, day, difference_fen=fen, scan=Path(scan) if scan else None
+            number, result, day, difference_fen=fen, scan=Path(scan) if scan else None, only_figures=only_figures
         )
     text = "{number} to {customer}: answer of {day} recorded."
     session.answer(

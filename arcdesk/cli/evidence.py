@@ -209,7 +209,7 @@ def bundle(
         yield tr("Written: {path}", path=str(made.folder))
         yield from table(
             (tr("No."), tr("Evidence|exhibit"), tr("Pages|exhibit")),
-            [(e.number, e.title, f"{e.first_page}–{e.last_page}") for e in made.items],
+            [(e.number, e.title, e.page_words) for e in made.items],
         )
 
     session.answer(document, lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,13 +12,14 @@ from typer import Argument, Option
 from arcdesk.cli.choose import named_customers, ready_folder
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.deliveries import record_reply
-from arcdesk.cli.errors import OptionMissing
+from arcdesk.cli.errors import OptionMissing, OptionsClash
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.dates import parse_date
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.money import format_amount, format_plain
+from arcdesk.domain.periods import period_of
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
@@ -35,7 +36,17 @@ def statement(
     codes: Annotated[list[str] | None, Argument(metavar="CODE", help="Customer codes.")] = None,
     start: Annotated[str, Option("--from", metavar="DATE", help="First day of the period.")] = "",
     end: Annotated[str, Option("--to", metavar="DATE", help="Last day of the period.")] = "",
+    period: Annotated[
+        str,
+        Option("--period", metavar="P", help="2026-09, 2026Q3, 2026, month or quarter, in place of --from and --to."),
+    ] = "",
     everybody: Annotated[bool, Option("--all", help="Every customer with a balance or a movement.")] = False,
+    who: Annotated[
+        str, Option("--who", metavar="any|activity|balance", help="With --all: who gets a statement.")
+    ] = "any",
+    only_new: Annotated[
+        bool, Option("--only-new", help="With --all: not those who have a statement of this very period.")
+    ] = False,
     style: Annotated[
         str, Option("--style", metavar="activity|open_items", help="All movements, or what is open.")
     ] = "activity",
@@ -51,24 +62,41 @@ def statement(
         str, Option("--difference", metavar="AMOUNT", help="With --reply: by how much the customer differs.")
     ] = "",
     scan: Annotated[str, Option("--scan", metavar="FILE", help="With --reply: the signed statement.")] = "",
+    figures: Annotated[
+        bool, Option("--only-figures", help="With --reply: demand and promise are struck out.", show_default=False)
+    ] = False,
 ) -> Status:
     """Issue statements of account, or record the answer to one."""
     if reply:
-        return record_reply(session, reply, result, on, difference, scan)
-    for option, value in (("--from DATE", start), ("--to DATE", end)):
-        if not value:
-            raise OptionMissing(option=option, field=option)
-    first, last = parse_date(start), parse_date(end)
+        return record_reply(session, reply, result, on, difference, scan, only_figures=figures)
+    first, last = _span(session, period, start, end)
     with session.desk(write=True) as desk:
         chosen = named_customers(desk, codes or (), everybody=everybody)
         if everybody:
-            chosen = _with_something_to_state(desk, first, last)
+            run = desk.statement_runs.plan(first, last, who)
+            chosen = sorted([*run.customers, *(() if only_new else run.stated)], key=lambda profile: profile.code)
         folder = ready_folder(desk, out)
         issued, skipped = _issue(desk, chosen, (first, last), style, session.document_language, folder)
         if skipped and not issued:
             raise skipped[0][1]
     session.answer(_document(issued, skipped), lambda: _lines(issued, skipped))
     return 0 if issued and not skipped else 1
+
+
+def _span(session: Session, period: str, start: str, end: str) -> tuple[date, date]:
+    """First and last day of the statement.
+
+    Raises:
+        OptionsClash: both a period and days. OptionMissing: neither.
+    """
+    if period:
+        if start or end:
+            raise OptionsClash(first="--period", second="--from", field="period")
+        return period_of(period, session.clock.today())
+    for option, value in (("--from DATE", start), ("--to DATE", end)):
+        if not value:
+            raise OptionMissing(option=option, field=option)
+    return parse_date(start), parse_date(end)
 
 
 def _issue(
@@ -93,22 +121,6 @@ def _issue(
                 ]
             progress(done, len(chosen))
     return issued, skipped
-
-
-def _with_something_to_state(desk: Desk, first: date, last: date) -> list[CustomerProfile]:
-    """Customers with a balance at either end of the period, or a posting in it."""
-    owing: set[int | None] = set()
-    for day in (first - timedelta(days=1), last):
-        report = desk.aging.report(day)
-        owing |= {row.customer_id for block in report.currencies for row in block.rows}
-
-    def moved(customer_id: int) -> bool:
-        days = [line.issued_on for line in desk.ledger.invoices(customer_id, last)]
-        days += [line.received_on for line in desk.ledger.receipts(customer_id, last)]
-        days += [line.on for line in desk.write_offs.of(customer_id, last)]
-        return any(first <= day for day in days)
-
-    return [profile for profile in desk.customers.matching("") if profile.id in owing or moved(profile.id)]
 
 
 def _document(issued: Issued, skipped: Skipped) -> dict[str, Any]:

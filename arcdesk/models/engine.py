@@ -72,10 +72,17 @@ def explain(error: BaseException | None, path: str) -> Refusal | None:
         case apsw.CantOpenError():
             return DatabaseUnreachable(path=path)
         case apsw.IOError() if getattr(error, "extendedresult", 0) not in _TAMPERED:
-            return DiskFailed(why=str(error))
+            return DiskFailed(why=_why(error))
         case apsw.CorruptError() | apsw.NotADBError() | apsw.IOError():
             return DamagedWorkspace(path=path, why=str(error))
     return None
+
+
+def _why(error: apsw.Error) -> str:
+    """What the engine says, or the name of its code where it says nothing."""
+    text, code = str(error), getattr(error, "extendedresult", 0)
+    known = apsw.mapping_extended_result_codes.get(code, text)
+    return str(known) if text in ("", "not an error") else text
 
 
 class GuardedCursor(apsw.Cursor):

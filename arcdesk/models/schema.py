@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import apsw
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.base import CipherDatabase, unlock
-from arcdesk.models.engine import DamagedWorkspace
+from arcdesk.models.engine import ENGINE_ERRORS, DamagedWorkspace, explain
 
 FOLDER = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
@@ -62,14 +63,20 @@ def copy_database(db: CipherDatabase, key: bytes, target: Path) -> None:
 
     Raises:
         DamagedWorkspace: the copy does not read back whole.
+        DiskFull, DiskFailed: there is no room for it.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     copy = apsw.Connection(str(target))
     try:
         _fill(copy, db, key, target)
-    except BaseException:
-        copy.close()
-        target.unlink(missing_ok=True)  # half a copy must not pass for a backup
+    except BaseException as error:
+        with suppress(apsw.Error):  # what it could not write it cannot fold in either
+            copy.close()
+        for left in (target, *target.parent.glob(f"{target.name}-*")):
+            left.unlink(missing_ok=True)  # half a copy must not pass for a backup
+        refusal = explain(error, str(target)) if isinstance(error, ENGINE_ERRORS) else None
+        if refusal is not None:
+            raise refusal from error
         raise
     copy.close()
 

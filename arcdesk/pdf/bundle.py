@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from arcdesk.i18n import translate
-from arcdesk.pdf import blocks, fonts, ink, pictures
+from arcdesk.pdf import blocks, fonts, ink, pictures, preview
 from arcdesk.pdf.document import Document, canvas_for, check_language, cleaned, refuse_missing_glyphs
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
 from arcdesk.pdf.flow import MM, PORTRAIT, Block, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, INK, MUTED, Page
 from arcdesk.pdf.text import Run, printable
-from arcdesk.pdf.transcript import draw_transcript, transcript_sheets
+from arcdesk.pdf.transcript import draw_printed, draw_transcript, transcript_sheets
 
 MOST_PAGES = 3000
 LONG_SIDE_PIXELS = 2600
@@ -30,11 +30,16 @@ SIZE, LEADING = 10.0, 16.0
 Progress = Callable[[int, int], None]
 
 
-def pages_of(file: Path, media_type: str) -> int:
-    """How many pages a file takes in the bundle; one where it can't be placed and is only named."""
+def pages_of(file: Path, media_type: str, printed: tuple[str, ...] = ()) -> int:
+    """How many pages a file takes in the bundle; one where it can't be placed and is only named.
+
+    ``printed`` are the lines of a text or an e-mail, which are printed in place of the file.
+    """
+    if printed:
+        return len(transcript_sheets(printed))
     if media_type == "application/pdf":
         return _pdf_pages(file) or 1
-    return 1
+    return pictures.frames_of(file) if media_type.startswith("image/") else 1
 
 
 def render_bundle(data: BundleData, target: Path, progress: Progress | None = None) -> None:
@@ -60,15 +65,17 @@ def _draw_base(data: BundleData, buffer: io.BytesIO, progress: Progress | None) 
         _finish(canvas, _separator(data, exhibit), exhibit)
         sheet += 1
         is_pdf = exhibit.media_type == "application/pdf" and _pdf_pages(exhibit.file) > 0
-        sheets = transcript_sheets(exhibit.transcript)
+        sheets, printed = transcript_sheets(exhibit.transcript), transcript_sheets(exhibit.printed)
         own = exhibit.last_page - exhibit.first_page + 1 - len(sheets)
         for index, page in enumerate(range(exhibit.first_page, exhibit.last_page + 1)):
             marks = _frame_marks(data, exhibit, page)
             if index >= own:
                 draw_transcript(marks, sheets[index - own], exhibit.transcribed, data.language)
+            elif printed:
+                draw_printed(marks, printed[index], data.language)
             elif is_pdf:
                 placements.append((sheet, exhibit, page - exhibit.first_page))
-            elif not _draw_image(canvas, exhibit):
+            elif not _draw_image(canvas, exhibit, index):
                 _name_file(marks, data, exhibit)
             _finish(canvas, marks, None)
             sheet += 1
@@ -98,7 +105,7 @@ def _separator(data: BundleData, exhibit: Exhibit) -> Page:
     name = stack(list(_centred(exhibit.title, 15.0, 22.0)))
     name.draw(page, frame.left, y - 66)
     facts = [
-        (translate("Pages:|exhibit", language), f"{exhibit.first_page}–{exhibit.last_page}"),
+        (translate("Pages:|exhibit", language), exhibit.page_words),
         (translate("Source:|exhibit", language), exhibit.source),
         (translate("Proves:|exhibit", language), exhibit.purpose),
         (translate("Held as:|exhibit", language), exhibit.form),
@@ -170,15 +177,15 @@ def _fitted(width: float, height: float) -> tuple[float, float, float]:
     return scale, left + (room_x - width * scale) / 2, bottom + (room_y - height * scale) / 2
 
 
-def _draw_image(canvas: Any, exhibit: Exhibit) -> bool:
-    """Place an image, upright and not larger than needed; False where it is none that can be opened."""
+def _draw_image(canvas: Any, exhibit: Exhibit, frame: int) -> bool:
+    """Place an image, or one sheet of a scan of several, upright and no larger than needed; False where it is none."""
     if not exhibit.media_type.startswith("image/"):
         return False
     from reportlab.lib.utils import ImageReader
 
     try:
         with exhibit.file.open("rb") as file:
-            shown = pictures.upright(file, LONG_SIDE_PIXELS)
+            shown = pictures.upright(file, LONG_SIDE_PIXELS, frame)
     except (OSError, pictures.NotDrawable):
         return False
     packed = io.BytesIO(pictures.packed(shown, lossless=exhibit.media_type != "image/jpeg"))
@@ -193,12 +200,14 @@ def _draw_image(canvas: Any, exhibit: Exhibit) -> bool:
 
 
 def _pdf_pages(file: Path) -> int:
-    """Pages of a PDF that opens without a password; 0 of one that does not."""
+    """Pages of a PDF that opens without a password; 0 of one that does not, or has a page that can't be read."""
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
-        with closing(pypdfium2.PdfDocument(file)) as document:
+        with preview.LOCK, closing(pypdfium2.PdfDocument(file)) as document:
             count = len(document)
+            for index in range(count if count <= MOST_PAGES else 0):
+                document[index].close()
     except (pypdfium2.PdfiumError, OSError):
         return 0
     return count if count <= MOST_PAGES else 0
@@ -211,7 +220,7 @@ def _place_pdfs(base: io.BytesIO, placements: list[tuple[int, Exhibit, int]], ta
         return
     import pypdfium2
 
-    with closing(pypdfium2.PdfDocument(base.getvalue())) as bundle:
+    with preview.LOCK, closing(pypdfium2.PdfDocument(base.getvalue())) as bundle:
         opened: Path | None = None
         source: Any = None
         try:

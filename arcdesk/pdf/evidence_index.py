@@ -83,8 +83,7 @@ def _draw_groups(flow: Flow, data: BundleData) -> None:
         heading = translate("Group {number}: {title}", language, number=number, title=title)
         rows.append(Row((heading,), bold=True, span=len(columns)))
         for each in exhibits:
-            pages = f"{each.first_page}–{each.last_page}"
-            cells = (each.number, each.title, each.source, each.purpose, each.form, pages, "1")
+            cells = (each.number, each.title, each.source, each.purpose, each.form, each.page_words, "1")
             rows.append(Row((*cells, _remark(each, language))))
     draw_table(flow, columns, rows, largest=8.5, row_air=6.0)
 

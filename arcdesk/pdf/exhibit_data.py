@@ -14,7 +14,8 @@ class Exhibit:
     ``form`` is what is held, in words. ``electronic`` pieces show carrier and hash. ``file`` is the
     verified content; ``media_type`` decides how it is placed. ``stored_as`` is its name among the
     originals handed over. Pages are those of the bundle, first and last; behind the file's own come those of
-    ``transcript``, the lines of what is said in a recording. ``parts`` are the hashes of the files
+    ``transcript``, the lines of what is said in a recording. ``printed`` are the lines of a text or an e-mail.
+    ``parts`` are the hashes of the files
     that it puts together and that are handed over beside it.
     """
 
@@ -32,9 +33,15 @@ class Exhibit:
     electronic: bool = False
     first_page: int = 0
     last_page: int = 0
+    printed: tuple[str, ...] = ()
     transcript: tuple[str, ...] = ()
     transcribed: str = ""
     parts: tuple[str, ...] = ()
+
+    @property
+    def page_words(self) -> str:
+        """``4–6``, or ``4`` alone."""
+        return str(self.first_page) if self.first_page == self.last_page else f"{self.first_page}–{self.last_page}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MOST_PIXELS = 120_000_000
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
 """What is opened; of the others some would call another program (EPS)."""
 QUALITY = 90
+MOST_FRAMES = 500
 SIDEWAYS = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
 
@@ -45,8 +46,20 @@ def size_of(source: Path | BinaryIO) -> tuple[int, int] | None:
     return (height, width) if sideways else (width, height)
 
 
-def upright(source: BinaryIO, longest_px: int | None = None) -> Image:
+def frames_of(file: Path) -> int:
+    """Sheets of a scan that holds several in one file (TIFF); 1 of every other, and of what can't be opened."""
+    try:
+        with file.open("rb") as source, _opened(source) as image:
+            return min(getattr(image, "n_frames", 1), MOST_FRAMES) if image.format == "TIFF" else 1
+    except (NotDrawable, OSError):
+        return 1
+
+
+def upright(source: BinaryIO, longest_px: int | None = None, frame: int = 0) -> Image:
     """The picture as it is looked at: turned as its camera says, on white paper, no larger than asked.
+
+    Args:
+        frame: which sheet of a scan of several.
 
     Raises:
         NotDrawable.
@@ -54,6 +67,10 @@ def upright(source: BinaryIO, longest_px: int | None = None) -> Image:
     from PIL import Image, ImageOps
 
     with _opened(source) as original:
+        if frame:
+            original.seek(frame)
+            if not 0 < original.width * original.height <= MOST_PIXELS:
+                raise NotDrawable
         if longest_px:
             original.draft("RGB", (longest_px, longest_px))
         turned = ImageOps.exif_transpose(original)

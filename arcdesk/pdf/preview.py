@@ -18,7 +18,8 @@ LONGEST_SIDE = 14_400.0
 MOST_PIXELS = 50_000_000
 """Of one rendered page: a page that claims to be a square mile is drawn coarsely."""
 
-_lock = threading.Lock()
+LOCK = threading.Lock()
+"""Held over every call of PDFium, here and where bundles are put together."""
 
 
 def page_count(pdf: bytes) -> int:
@@ -87,7 +88,7 @@ def opened(pdf: bytes) -> Iterator[Any]:
     """
     import pypdfium2  # type: ignore[import-untyped]
 
-    with _lock:
+    with LOCK:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:

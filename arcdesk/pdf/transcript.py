@@ -1,4 +1,4 @@
-"""The pages of a transcript behind the recording it belongs to (R62, R63)."""
+"""Sheets of plain text: a transcript behind its recording, an e-mail or a note printed from its file (R62, R63)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,19 @@ def transcript_sheets(paragraphs: tuple[str, ...]) -> tuple[tuple[Line, ...], ..
 
 def draw_transcript(page: Page, lines: tuple[Line, ...], said_by: str, language: str) -> None:
     """One sheet: its title, who wrote it down and when, the lines."""
+    _draw(page, lines, translate("Transcript|exhibit", language), said_by)
+
+
+def draw_printed(page: Page, lines: tuple[Line, ...], language: str) -> None:
+    """One sheet of a text or e-mail that was printed from its file."""
+    under = translate("Printed from the file, which is handed over unchanged and decides.", language)
+    _draw(page, lines, translate("Printout|exhibit", language), under)
+
+
+def _draw(page: Page, lines: tuple[Line, ...], title: str, under: str) -> None:
     y = PORTRAIT.top - 15 * MM
-    page.text(PORTRAIT.left, y, translate("Transcript|exhibit", language), 13, bold=True, color=INK)
-    for line in break_lines([Run(said_by)], 8.0, PORTRAIT.width)[:2]:
+    page.text(PORTRAIT.left, y, title, 13, bold=True, color=INK)
+    for line in break_lines([Run(under)], 8.0, PORTRAIT.width)[:2]:
         y -= 12.0
         page.set_line(PORTRAIT.left, y, line, 8.0, color=MUTED)
     y = PORTRAIT.top - HEAD

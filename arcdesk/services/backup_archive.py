@@ -13,8 +13,8 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -277,15 +277,15 @@ def _read_through(
 ) -> None:
     """Read one file, into ``target`` where there is one, and refuse it if it is not the one that was put in."""
     digest, size = hashlib.sha256(), 0
-    blocks = _blocks(archive, name, path)
-    for block in blocks:
-        size += len(block)
-        if size > member.size_bytes:
-            break
-        digest.update(block)
-        if target is not None:
-            _write(target, block)
-        moved(len(block))
+    with closing(_blocks(archive, name, path)) as blocks:  # else a failed restore would keep the archive open
+        for block in blocks:
+            size += len(block)
+            if size > member.size_bytes:
+                break
+            digest.update(block)
+            if target is not None:
+                _write(target, block)
+            moved(len(block))
     if size != member.size_bytes or digest.hexdigest() != member.sha256:
         raise BackupDamaged(name=path.name, what=name)
 
@@ -298,7 +298,7 @@ def _sync(file: IO[bytes], target: Path) -> None:
         raise cannot_write(target, error) from error
 
 
-def _blocks(archive: zipfile.ZipFile, name: str, path: Path) -> Iterator[bytes]:
+def _blocks(archive: zipfile.ZipFile, name: str, path: Path) -> Generator[bytes]:
     try:
         with archive.open(name) as stream:
             while block := stream.read(BLOCK_BYTES):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from arcdesk.services.evidence_custody import Custody
 from arcdesk.services.evidence_notes import Note
 from arcdesk.services.transcripts import Transcript
 
+_ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{2,5}$")
+"""Of a file's name: on the list of evidence stands what the piece is, the file's whole name beside its hash."""
 FORM_TEXTS = {
     "original": "Original|form",
     "copy": "Copy|form",
@@ -58,6 +61,7 @@ class Piece:
     parts: tuple[Any, ...] = ()
     custody: Custody | None = None
     transcript: Transcript | None = None
+    printed: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -82,7 +86,7 @@ def as_exhibit(
     row, note = piece.row, _shown(piece.note)
     kind_word = translate(KIND_TEXTS.get(piece.kind, "Other|evidence"), language)
     name = printable(row.original_name) if row else ""
-    purpose = note.purpose or translate(order.PURPOSES[piece.kind], language) if piece.kind in order.PURPOSES else ""
+    usual = translate(order.PURPOSES[piece.kind], language) if piece.kind in order.PURPOSES else ""
     electronic = note.form == "electronic" or (not note.form and piece.kind in order.ELECTRONIC)
     form = "electronic" if electronic else _form(note.form, piece.custody)
     remarks = []
@@ -100,6 +104,7 @@ def as_exhibit(
             held = translate("original: {place}|exhibit", language, place=note.original_at)
             remarks.append(f"{held} ({note.custodian})" if note.custodian else held)
         remarks += _whereabouts(piece.custody, language)
+    name = _ENDING.sub("", name) or name
     titled = translate("{kind}: {name}|exhibit", language, kind=kind_word, name=name) if name else kind_word
     title = note.title or titled
     source = note.obtained_from or (printable(row.source) if row else "") or translate("Our records", language)
@@ -107,7 +112,7 @@ def as_exhibit(
         number=number,
         title=title,
         source=source,
-        purpose=purpose,
+        purpose=note.purpose or usual,
         form=translate(FORM_TEXTS[form] if row else "Reckoned for this bundle", language),
         note=translate("; |exhibit", language).join(remarks),
         sha256=row.sha256 if row else hashlib.sha256(file.read_bytes()).hexdigest(),
@@ -119,6 +124,7 @@ def as_exhibit(
         first_page=pages[0],
         last_page=pages[1],
         parts=tuple(part.sha256 for part in piece.parts),
+        printed=piece.printed,
         transcript=piece.paragraphs,
         transcribed=_transcribed(piece.transcript, language),
     )

@@ -26,6 +26,7 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.pdf.exhibit_data import BundleData, Exhibit
 from arcdesk.services.bundle_chats import Parts, folded, part_names
 from arcdesk.services.bundle_pieces import Piece, as_exhibit, grouped
+from arcdesk.services.bundle_prints import printed_lines
 from arcdesk.services.bundle_stamps import write_stamps
 from arcdesk.services.company import CompanyService
 from arcdesk.services.evidence import EvidenceService
@@ -198,6 +199,7 @@ class BundleService:
             Piece(
                 kind, row=row, note=notes.get(row.id, Note()), parts=parts.get(row.id, ()),
                 custody=custody.get(row.id), transcript=said.get(row.id),
+                printed=printed_lines(self._evidence.vault, row, language),
             )
             for row, kind in rows
         ]  # fmt: skip
@@ -259,7 +261,7 @@ class BundleService:
         files = [self._copied(piece, number, originals) for piece, number in zip(pieces, numbers, strict=True)]
         media = [piece.row.media_type if piece.row else "application/pdf" for piece in pieces]
         pages = order.page_ranges(
-            pages_of(file, kind) + len(transcript_sheets(piece.paragraphs))
+            pages_of(file, kind, piece.printed) + len(transcript_sheets(piece.paragraphs))
             for file, kind, piece in zip(files, media, pieces, strict=True)
         )
         exhibits = []

@@ -34,8 +34,10 @@ CONTENTS = {
     "reminder": "Payment reminder No. {number}, owed {amount}",
     "lawyer_draft": "Letter No. {number}, owed {amount}",
     "statement": "Statement of account No. {number}, balance {amount}",
+    "balance_confirmation": "Balance confirmation with demand No. {number}, owed {amount}",
+    "paper": "Document No. {number}, about {amount}",
 }
-"""What a waybill says is inside, by level or kind; any other letter is a demand letter."""
+"""What a waybill says is inside, by level, else by kind; any other letter is a demand letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class DeliveryService:
 
     def contents(self, document: IssuedDocument) -> str:
         """What the waybill says is inside (内件品名), naming the demand, its number and the sum (R20)."""
-        key = CONTENTS.get(document.level if document.kind == "letter" else document.kind)
+        key = CONTENTS.get(document.level) or CONTENTS.get(document.kind)
         if document.currency == "CNY":
             amount = translate("CNY {amount}|waybill", document.language, amount=format_amount(document.total_fen))
         else:

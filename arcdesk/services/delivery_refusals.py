@@ -57,3 +57,45 @@ class UnknownStep(Refusal):
     """No such entry of a document."""
 
     sentence = "“{number}” has no entry no. {step} that could be taken back. Look up the entries in its history."
+
+
+class DocumentEnded(Refusal):
+    """What no longer counts is neither sent nor answered."""
+
+    sentence = "“{number}” is void or was withdrawn. Issue a new one instead."
+
+
+class UnknownAddressKind(Refusal):
+    """Not one of ``ADDRESS_KINDS``."""
+
+    sentence = "“{value}” is not a kind of address. Choose agreed, registered or other."
+
+
+class DeliveryBeforeIssue(Refusal):
+    """Sent or arrived before it existed."""
+
+    sentence = "“{number}” was issued on {issued}; it cannot have been sent or delivered on {day}."
+
+
+class DeliveryInFuture(Refusal):
+    """A delivery that is still to come."""
+
+    sentence = "The day {day} is still to come. Record the delivery when it has happened."
+
+
+class UnknownMeans(Refusal):
+    """Not one of ``MEANS``."""
+
+    sentence = "“{value}” is not a way of sending. Choose one of: {known}."
+
+
+class UnknownResult(Refusal):
+    """Not one of ``REPLIES``."""
+
+    sentence = "“{value}” is not an answer to a statement. Choose agreed or disputed."
+
+
+class NotAStatement(Refusal):
+    """An answer to something that asks for none."""
+
+    sentence = "“{number}” is not a statement of account, so no answer to it is tracked."

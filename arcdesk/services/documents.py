@@ -23,6 +23,15 @@ from arcdesk.models.collection import (
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
 from arcdesk.pdf.logo import Logo
+from arcdesk.services.delivery_refusals import (
+    DeliveryBeforeIssue,
+    DeliveryInFuture,
+    DocumentEnded,
+    NotAStatement,
+    UnknownAddressKind,
+    UnknownMeans,
+    UnknownResult,
+)
 from arcdesk.services.document_standing import MEANS, Standing, is_address_kind, standing_of, steps_of
 from arcdesk.services.evidence import EvidenceService, PastedFile
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
@@ -62,48 +71,6 @@ class UnknownDocument(Refusal):
     """No document has that number."""
 
     sentence = "There is no issued document “{number}”. Check the number."
-
-
-class DocumentEnded(Refusal):
-    """What no longer counts is neither sent nor answered."""
-
-    sentence = "“{number}” is void or was withdrawn. Issue a new one instead."
-
-
-class UnknownAddressKind(Refusal):
-    """Not one of ``ADDRESS_KINDS``."""
-
-    sentence = "“{value}” is not a kind of address. Choose agreed, registered or other."
-
-
-class DeliveryBeforeIssue(Refusal):
-    """Sent or arrived before it existed."""
-
-    sentence = "“{number}” was issued on {issued}; it cannot have been sent or delivered on {day}."
-
-
-class DeliveryInFuture(Refusal):
-    """A delivery that is still to come."""
-
-    sentence = "The day {day} is still to come. Record the delivery when it has happened."
-
-
-class UnknownMeans(Refusal):
-    """Not one of ``MEANS``."""
-
-    sentence = "“{value}” is not a way of sending. Choose one of: {known}."
-
-
-class UnknownResult(Refusal):
-    """Not one of ``REPLIES``."""
-
-    sentence = "“{value}” is not an answer to a statement. Choose agreed or disputed."
-
-
-class NotAStatement(Refusal):
-    """An answer to something that asks for none."""
-
-    sentence = "“{number}” is not a statement of account, so no answer to it is tracked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +117,14 @@ class IssuedDocument:
         return is_demand and not self.is_ended and not self.standing.is_proven
 
     @property
+    def is_answered_for(self) -> bool:
+        """Whether it asks the customer to confirm it."""
+        return self.kind == "statement" or self.level in ANSWERED
+
+    @property
     def awaits_answer(self) -> bool:
-        """Whether it is a statement that is out and was not answered."""
-        return self.kind == "statement" and self.state in ("sent", "delivered")
+        """Whether it asks for an answer, is out, and was not answered."""
+        return self.is_answered_for and self.state in ("sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +321,7 @@ class DocumentService:
         if result not in REPLIES:
             raise UnknownResult(value=result, field="result")
         document = self.deliverable(number, on)
-        if document.kind != "statement" and document.level not in ANSWERED:
+        if not document.is_answered_for:
             raise NotAStatement(number=number, field="reply")
         if document.is_ended:
             raise DocumentEnded(number=number, field="number")

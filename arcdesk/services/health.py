@@ -32,6 +32,7 @@ CHECK_NAMES = {
     "evidence": "Evidence|check",
     "chain": "Event chain|check",
     "history": "Books and backup|check",
+    "stamps": "Time stamps",
     "clock": "Clock|check",
     "fonts": "Fonts|check",
     "keyring": "Keyring|check",
@@ -164,11 +165,21 @@ class HealthService:
             "as does: arcdesk evidence verify"
         )
         yield Check("evidence", not bad, text, {"files": report.files, "bad": bad})
-        if report.chain_ok:
+        last = self._backups.last()
+        told_below = last is not None and health_history.missing_since(last) == report.chain_broken_at
+        if report.chain_ok or (told_below and report.chain_fault in ("cut", "rewritten")):
             yield Check("chain", True, "{events} events, unbroken.", {"events": report.chain_events})
         else:
             text = "The chain of events is broken at event {seq}. Restore a backup from before it."
             yield Check("chain", False, text, {"seq": report.chain_broken_at})
+        if report.stamps.stamps or report.stamps.missing:
+            unsound = sum(not stamp.is_sound for stamp in report.stamps.stamps) + report.stamps.missing
+            text = (
+                "{count} time stamps hold."
+                if not unsound
+                else "{count} time stamps do not fit the log, or are gone. Which ones, says: arcdesk evidence verify"
+            )
+            yield Check("stamps", not unsound, text, {"count": unsound or len(report.stamps.stamps)})
 
     def _behind_the_backup(self) -> Iterable[Check]:
         """Whether the books still hold what the last backup held: a chain written anew agrees with itself alone."""

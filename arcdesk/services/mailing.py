@@ -9,7 +9,8 @@ from pathlib import Path
 from arcdesk.domain.errors import Refusal
 from arcdesk.services.company import CompanyService
 from arcdesk.services.deliveries import DeliveryService, PostAddress
-from arcdesk.services.documents import DocumentEnded, DocumentService, IssuedDocument
+from arcdesk.services.delivery_refusals import DocumentEnded
+from arcdesk.services.documents import DocumentService, IssuedDocument
 from arcdesk.services.list_files import Cell, ListColumn, write_list
 
 EMS_COLUMNS = (

@@ -11,12 +11,13 @@ from typing import Any
 
 from arcdesk import keys
 from arcdesk.domain.errors import Refusal
-from arcdesk.files import discard
+from arcdesk.files import CannotWrite, discard
 from arcdesk.keys import KeyFile
 from arcdesk.models.engine import WorkspaceNotWritable
 from arcdesk.secret_store import SecretStore
 from arcdesk.services.backup_archive import read_key_file, read_manifest
 from arcdesk.services.backups import BackupService
+from arcdesk.services.changes import Changes
 from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.evidence_copies import EvidenceCopies
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -272,13 +273,23 @@ class SecurityService:
         self.check(secret)
 
     def _write(self, action: str, new: KeyFile) -> None:
-        """Keep the new key file, then tell of it: a crash in between leaves a change without its event, not the
-        other way round.
-        """
-        if not self._work.workspace.can_write:
-            raise WorkspaceNotWritable
-        keys.store(self._folder, new)
-        self._work.workspace.key_file = new
-        with self._work.write(action) as deed:
-            deed.touch("security")
+        """Tell of the change, then put the new key file, written before, into its place.
 
+        So a disk that is full leaves the old one and says so, and nobody is left with a password of which he
+        was told that it was not set. A crash in between leaves an event without its change, which is done again.
+        """
+        workspace = self._work.workspace
+        if not workspace.can_write:
+            raise WorkspaceNotWritable
+        with keys.stored(self._folder, new) as put:
+            with self._work.write(action):
+                pass
+            try:
+                put()
+            except CannotWrite:
+                if keys.load(self._folder).generation != new.generation:  # else one copy is there, and counts
+                    with suppress(Refusal), self._work.write("security.not_kept", change=action):
+                        pass
+                    raise
+        workspace.key_file = new
+        self._work.changes.tell(Changes(frozenset({"security"}), frozenset()))

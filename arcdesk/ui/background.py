@@ -58,7 +58,7 @@ class Background(QObject):
         self._read_last_import()
         context.jobs.run(lambda _job: context.desk.health.clock(), self._on_clock, owner=self)
         self._backups.start()
-        self._evidence.look()
+        self._evidence.start()
         self._lock.start()
         self._tray.show()
         if context.desk.workspace.can_write:

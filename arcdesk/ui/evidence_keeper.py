@@ -35,6 +35,16 @@ class EvidenceKeeper(QObject):
         context.data_changed.connect(self._on_data_changed)
         context.conversion_requested.connect(self.look)
 
+    def start(self) -> None:
+        """At the start of the window: take away what a killed program had handed out, and go on where files wait."""
+        desk = self._context.desk
+        if desk.workspace.can_write:
+            self._context.jobs.run(
+                lambda _: desk.evidence_copies.sweep(), lambda _: self.look(), self._on_failed, pool="work", owner=self
+            )
+        else:
+            self.look()
+
     @Slot()
     def look(self) -> None:
         """Go on where files wait."""

@@ -150,6 +150,9 @@ class MainWindow(QMainWindow):
 
     def cover_with(self, cover: QWidget) -> None:
         """Show ``cover`` in place of everything, the title too, until ``uncover``."""
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child is not self._layers and not child.isWindow():
+                child.hide()  # what lies over the frame, as the results of a search do
         self._layers.addWidget(cover)
         self._layers.setCurrentWidget(cover)
         self.show_workspace()

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -110,6 +110,11 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
             self._close(clear=False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The results lie over the window and not in it: they go with the box, and late ones do not come."""
+        super().hideEvent(event)
+        self._close(clear=False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

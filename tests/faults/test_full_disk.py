@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from arcdesk import bootstrap
 from arcdesk.bootstrap import Desk
+from arcdesk.clock import FixedClock
 from arcdesk.domain.errors import Refusal
+from arcdesk.files import unused
 from arcdesk.models.engine import DamagedWorkspace
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.evidence import PastedFile
-from tests.services.desks import TODAY, Book, customer_id, enter, everything, make_desk, not_well
+from arcdesk.services.restore import restore
+from tests.services.desks import (
+    NOW,
+    TODAY,
+    Book,
+    customer_id,
+    enter,
+    everything,
+    make_desk,
+    not_well,
+    table_rows,
+)
 
 resource = pytest.importorskip("resource", reason="this system has no limit on the size of files")
 
@@ -80,3 +95,64 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, deed: Callable[[Desk, int],
     assert books() != before
     assert not_well(desk) == []
     desk.close()
+
+
+def back_up(desk: Desk, who: int) -> None:
+    desk.backups.make()
+
+
+def bundle(desk: Desk, who: int) -> None:
+    desk.bundles.make(who, desk.workspace.exports)
+
+
+def bring_back(desk: Desk, who: int) -> None:
+    folder = desk.workspace.folder
+    restore(folder.parent / "kept.zip", unused(folder / "exports" / "new"))
+
+
+def protect(desk: Desk, who: int) -> None:
+    desk.security.set_password("correct horse")
+    desk.security.drop_password("correct horse")
+
+
+def encrypt(desk: Desk, who: int) -> None:
+    if not desk.security.state().has_password:
+        desk.security.set_password("correct horse")
+    desk.security.finish()
+
+
+LARGE: list[Callable[[Desk, int], None]] = [back_up, bundle, bring_back, protect, encrypt]
+
+
+@pytest.mark.parametrize("room", [0, 500, 40_000, 300_000])
+@pytest.mark.parametrize("deed", LARGE, ids=lambda deed: deed.__name__)
+def test_a_full_disk_leaves_no_half_of_anything_large(
+    tmp_path: Path, deed: Callable[[Desk, int], None], room: int
+) -> None:
+    """Here the room is that of every file, so that the books take an entry and what is written beside them does not."""
+    folder = tmp_path / "workspace"
+    desk = make_desk(folder)
+    enter(desk, Book().customer("C1").invoice("A", "C1", 1000, "2026-01-01", "2026-02-01"))
+    who, before = customer_id(desk, "C1"), table_rows("invoice")
+    desk.evidence.add(PastedFile("a.bin", os.urandom(600_000)), who)
+    desk.backups.make(tmp_path / "kept.zip")
+    refusal = None
+    with no_file_beyond(room):
+        try:
+            deed(desk, who)
+        except Refusal as error:
+            refusal = error
+    assert refusal is not None
+    assert not isinstance(refusal, DamagedWorkspace)
+    assert table_rows("invoice") == before
+    assert desk.evidence.verify().all_well
+    assert [path for path in tmp_path.rglob("*") if path.name.startswith(".tmp-") or path.suffix == ".part"] == []
+    assert not (folder / "exports" / "new").exists()
+    assert list(folder.joinpath("backups").glob("*.zip")) == []
+    deed(desk, who)
+    assert desk.evidence.verify().all_well
+    assert not_well(desk) in ([], ["protection"])
+    desk.close()
+    again = bootstrap.build(folder, FixedClock(NOW), key=desk.workspace.key)
+    assert table_rows("invoice") == before
+    again.close()

@@ -162,7 +162,7 @@ def test_the_list_names_source_purpose_pages_and_hash(desk: Desk, claim: int, tm
     desk.evidence_notes.describe(recording, Note(device="华为 Mate 60 录音机", custodian="王会计"))
     made = desk.bundles.make(claim, tmp_path)
     text = "".join(page_texts(made.index)).replace("\r\n", "").replace("\n", "")
-    for words in ("证据目录", "苏州恒通精密机械有限公司", "证明双方约定月结30天", "对方盖章寄回", "原件", "1–4", "5–5"):
+    for words in ("证据目录", "苏州恒通精密机械有限公司", "证明双方约定月结30天", "对方盖章寄回", "原件", "1–4"):
         assert words in text, words
     assert made.items[3].sha256 in text
     assert made.head in text
@@ -311,3 +311,62 @@ def test_the_same_claim_gives_the_same_list(desk: Desk, claim: int, tmp_path: Pa
     first = desk.bundles.make(claim, tmp_path / "1")
     second = desk.bundles.make(claim, tmp_path / "2")
     assert first.index.read_bytes() == second.index.read_bytes()
+
+
+def test_a_scan_of_several_sheets_is_placed_whole(desk: Desk, claim: int, tmp_path: Path) -> None:
+    sheets = [Image.new("RGB", (300, 400), color) for color in ("#ffffff", "#88aa88", "#aa8888")]
+    packed = io.BytesIO()
+    sheets[0].save(packed, "TIFF", save_all=True, append_images=sheets[1:])
+    desk.evidence.add(PastedFile("传真.tif", packed.getvalue()), claim, kind="delivery_note")
+    made = desk.bundles.make(claim, tmp_path)
+    fax = next(item for item in made.items if "传真" in item.title)
+    assert fax.last_page - fax.first_page == 2
+    with closing(pypdfium2.PdfDocument(made.bundle)) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+        middles = []
+        for number in (fax.first_page, fax.first_page + 1, fax.last_page):
+            index = next(i for i, text in enumerate(texts) if f"第 {number} 页" in text)
+            picture = document[index].render(scale=0.5).to_pil().convert("RGB")
+            middles.append(picture.getpixel((picture.width // 2, picture.height // 2)))
+    assert middles == [(255, 255, 255), (136, 170, 136), (170, 136, 136)]
+
+
+def test_texts_and_e_mails_are_printed(desk: Desk, claim: int, tmp_path: Path) -> None:
+    mail = "From: sun@example.com\nSubject: x\nDate: Mon, 7 Sep 2026 10:00:00 +0800\n\nWe owe 206,500.\n"
+    desk.evidence.add(PastedFile("对账.eml", mail.encode()), claim, kind="email")
+    note = "2026-08-10 上门催收\n孙总当面承认欠款😀\n" + "\n".join(f"第{number}行" for number in range(60))
+    desk.evidence.add(PastedFile("记录.txt", note.encode("gb18030")), claim, kind="contact")
+    desk.evidence.add(PastedFile("空.txt", b"  \n\n"), claim, kind="contact")
+    made = desk.bundles.make(claim, tmp_path)
+    text = "".join(page_texts(made.bundle))
+    for words in ("We owe 206,500.", "sun@example.com", "孙总当面承认欠款?", "第59行"):
+        assert words in text, words
+    pages = {item.title: (item.first_page, item.last_page) for item in made.items}
+    first, last = next(span for title, span in pages.items() if "记录" in title and span[0] != span[1])
+    assert last - first == 1
+    assert text.count("此件无法打印") == 2  # the recording and the empty text are only named
+
+
+def test_a_noted_purpose_counts_for_every_kind_and_titles_have_no_ending(
+    desk: Desk, claim: int, tmp_path: Path
+) -> None:
+    other = desk.evidence.add(PastedFile("承诺书 v1.25.docx", b"PK"), claim, kind="other")
+    desk.evidence_notes.describe(other.id, Note(purpose="证明对方承诺付款"))
+    made = desk.bundles.make(claim, tmp_path)
+    piece = next(item for item in made.items if "承诺书" in item.title)
+    assert piece.purpose == "证明对方承诺付款"
+    assert piece.title.endswith("承诺书 v1.25")
+    assert piece.stored_as.endswith("承诺书 v1.25.docx")
+    assert (piece.page_words, made.items[0].page_words) == (str(piece.first_page), "1–4")
+
+
+def test_a_document_with_a_page_that_cannot_be_read_is_named_and_stops_nothing(
+    desk: Desk, claim: int, tmp_path: Path
+) -> None:
+    broken = pdf_of("one", "two").replace(b"/Type /Page\n", b"/Type /Pagx\n", 1)
+    desk.evidence.add(PastedFile("broken.pdf", broken), claim, kind="letter")
+    made = desk.bundles.make(claim, tmp_path)
+    piece = next(item for item in made.items if "broken" in item.title)
+    assert piece.first_page == piece.last_page
+    named = next(text for text in page_texts(made.bundle) if f"第 {piece.first_page} 页" in text)
+    assert "此件无法打印" in named

@@ -10,7 +10,8 @@ import pytest
 from arcdesk.bootstrap import Desk
 from arcdesk.pdf.errors import MissingField
 from arcdesk.services.contacts import NewContact
-from arcdesk.services.documents import DeliveryBeforeIssue, DeliveryInFuture, UnknownDocument, UnknownMeans
+from arcdesk.services.delivery_refusals import DeliveryBeforeIssue, DeliveryInFuture, UnknownMeans
+from arcdesk.services.documents import UnknownDocument
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.letters import NothingToDemand, UnknownLetterKind
 from arcdesk.services.statements import NothingToState, PeriodReversed, UnknownStyle

@@ -11,17 +11,20 @@ from arcdesk.services.contracts import ContractProfile
 from arcdesk.services.customers import Person
 from arcdesk.services.deliveries import UnprovenDocument
 from arcdesk.services.delivery_refusals import (
+    DeliveryInFuture,
+    DocumentEnded,
     EndedAlready,
     NotSentYet,
     OutcomeWithoutSending,
     ReasonMissing,
     ReturnReasonMissing,
     SentCannotBeVoid,
+    UnknownAddressKind,
     UnknownOutcome,
     UnknownReturnReason,
     UnknownStep,
 )
-from arcdesk.services.documents import DeliveryInFuture, DocumentEnded, IssuedDocument, UnknownAddressKind
+from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.letters import NothingToDemand
 from tests.services.desks import Book, customer_id, day, enter, not_well, set_day

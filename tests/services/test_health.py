@@ -16,6 +16,7 @@ from arcdesk.services.contacts import NewContact
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.health import CHECK_NAMES, Check
 from tests.services.desks import NOW, Book, customer_id, enter, set_day
+from tests.services.test_stamps import stamped
 
 
 @pytest.fixture
@@ -129,3 +130,17 @@ def test_what_cannot_be_looked_at_is_a_finding_and_the_rest_goes_on(
     assert not check.ok
     assert "Input/output error" in told(check)
     assert found(books, "database").ok
+
+
+def test_time_stamps_are_told_where_there_are_any(books: Desk, tmp_path: Path) -> None:
+    assert [check for check in books.health.checks() if check.name == "stamps"] == []
+    stamped(books, tmp_path)
+    assert told(found(books, "stamps")) == "1 time stamps hold."
+    for (trigger,) in proxy.execute_sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'time_stamp'"
+    ).fetchall():
+        proxy.execute_sql(f"DROP TRIGGER {trigger}")
+    proxy.execute_sql("DELETE FROM time_stamp")
+    check = found(books, "stamps")
+    assert not check.ok
+    assert check.values["count"] == 1

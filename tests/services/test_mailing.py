@@ -13,7 +13,8 @@ from arcdesk.pdf.labels import SHEETS, AddressTooLong, Label, NoSuchLabel, Unkno
 from arcdesk.pdf.preview import extract_text, page_count, page_size, page_texts
 from arcdesk.services.contracts import ContractProfile
 from arcdesk.services.customers import Person
-from arcdesk.services.documents import DocumentEnded, IssuedDocument
+from arcdesk.services.delivery_refusals import DocumentEnded
+from arcdesk.services.documents import IssuedDocument
 from arcdesk.services.mailing import EMS_COLUMNS, NobodyToSendTo
 from tests.services.desks import Book, customer_id, enter
 

@@ -262,9 +262,9 @@ def test_the_bundle_shows_the_exhibit_once_and_hands_over_its_screenshots(
     assert [item.sha256 for item in made.items if item.sha256 == again.sha256] == [again.sha256]
     names = [item.title for item in made.items]
     assert not [item for item in made.items if item.sha256 == first.sha256]
-    assert any("alone.png" in name for name in names)
-    assert any("微信图片_3.png" in name for name in names)  # only the replaced exhibit showed it
-    assert not any("微信图片_1.png" in name for name in names)
+    assert any("alone" in name for name in names)
+    assert any("微信图片_3" in name for name in names)  # only the replaced exhibit showed it
+    assert not any("微信图片_1" in name for name in names)
     exhibit = next(item for item in chats if item.sha256 == again.sha256)
     assert exhibit.last_page - exhibit.first_page + 1 == again.pages
     folder = made.originals / f"{exhibit.number} {again.number}"

@@ -102,7 +102,7 @@ def test_a_refusal_shows_what_it_moves_before_it_is_saved(
     asked = opened(page, OutcomeDialog)
     assert isinstance(asked, OutcomeDialog)
     assert nameless(asked) == []
-    assert "2029-10-08" in asked.effect.text()
+    assert "2029-10-08" in asked.effect.text.text()
     asked.carry_out()
     assert asked.answer.isVisible()  # no proof yet
     envelope = tmp_path / "退件.jpg"
@@ -117,10 +117,10 @@ def test_what_nobody_fetched_is_told_to_move_nothing(page: LettersPage, context:
     menu(page)["document_returned"].trigger()
     asked = opened(page, OutcomeDialog)
     assert isinstance(asked, OutcomeDialog)
-    assert "2029-10-08" in asked.effect.text()  # unknown there
+    assert "2029-10-08" in asked.effect.text.text()  # unknown there
     asked.reason.setCurrentIndex(asked.reason.findData("unclaimed"))
-    assert "不影响诉讼时效" in asked.effect.text()
-    assert "2029" not in asked.effect.text()
+    assert "不影响诉讼时效" in asked.effect.text.text()
+    assert "2029" not in asked.effect.text.text()
 
 
 def test_the_list_shows_what_lacks_its_proof_and_what_is_void(page: LettersPage, context: UiContext) -> None:

@@ -368,3 +368,12 @@ def test_a_password_removed_while_the_evidence_is_being_encrypted_turns_it_back(
     qtbot.waitUntil(lambda: not desk.security.state().has_password and not keeper.is_at_work)
     assert desk.security.waiting() == 0
     assert {item.id: desk.evidence.read(item.id) for item in desk.evidence.list()} == contents
+
+
+def test_a_copy_that_a_killed_program_left_behind_goes_at_the_next_start(
+    desk: Desk, pane: SecurityPane, context: UiContext
+) -> None:
+    copy = desk.evidence_copies.open_copy(desk.evidence.list()[0].id)
+    desk.evidence_copies._folders.clear()  # as if the program had been killed
+    EvidenceKeeper(context).start()
+    assert not copy.exists()

@@ -14,7 +14,7 @@ from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
 from arcdesk.ui import today_queue
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.dialogs.coverage import CoverageDialog
+from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
 from arcdesk.ui.today_queue import Mark, TodayRow, arrange
 
@@ -252,8 +252,8 @@ def test_who_was_left_alone_is_listed_and_opened(qtbot: QtBot, page: TodayPage, 
     button = page.findChild(QPushButton, "show_coverage")
     assert isinstance(button, QPushButton)
     button.click()
-    dialog = page.window().findChild(CoverageDialog)
-    assert isinstance(dialog, CoverageDialog)
+    dialog = page.window().findChild(LeftAloneDialog)
+    assert isinstance(dialog, LeftAloneDialog)
     assert dialog.model.rowCount() > 0
     assert "%" in dialog.share.text()
     before = dialog.model.rowCount()

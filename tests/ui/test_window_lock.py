@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from arcdesk.ui import app
 from arcdesk.ui.background import Background
 from arcdesk.ui.dialogs.password import ChangePasswordDialog
 from arcdesk.ui.dialogs.receipt import ReceiptDialog
-from arcdesk.ui.jobs import InlineJobs
+from arcdesk.ui.jobs import InlineJobs, JobContext
 from arcdesk.ui.lock_cover import LockCover
 from arcdesk.ui.main_window import MainWindow
 from arcdesk.ui.panels.lock_choice import LockChoice
@@ -202,6 +202,27 @@ def test_a_question_waited_for_is_answered_by_cancel(qtbot: QtBot, window: MainW
     assert in_sight() == [window]
     open_by(qtbot, window, PASSWORD)
     assert not asked.isVisible()
+
+
+def test_the_results_of_a_search_are_not_left_over_the_cover(
+    qtbot: QtBot, window: MainWindow, lock: WindowLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.keyClicks(window.search, "C005")
+    window.search._ask()
+    assert window.search._popup is not None
+    assert window.search._popup.isVisible()
+    late: list[Callable[[], object]] = []
+    monkeypatch.setattr(
+        window.context.jobs, "run", lambda work, done, *_, **__: late.append(lambda: done(work(JobContext())))
+    )
+    window.search._ask()
+    monkeypatch.undo()
+    monkeypatch.setattr(keys, "ARGON2", {"t": 1, "m": 64, "p": 1})
+    lock.lock()
+    for answer in late:
+        answer()
+    assert not window.search._popup.isVisible()
+    assert "公司" not in texts_in_sight()
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)

@@ -15,14 +15,12 @@ from arcdesk.services.deliveries import PostAddress
 from arcdesk.services.document_standing import MEANS
 from arcdesk.services.document_words import ADDRESS_KINDS, RETURN_REASONS
 from arcdesk.services.documents import IssuedDocument
-from arcdesk.services.limitation_effect import DeliveryEffect
-from arcdesk.services.reason_text import reason_text
-from arcdesk.ui import format as show
-from arcdesk.ui.dialogs.form_dialog import DayMissing, FormDialog, add_text, keep_whole
+from arcdesk.ui.dialogs.delivery_effect import EffectLine
+from arcdesk.ui.dialogs.form_dialog import DayMissing, FormDialog, add_text
 from arcdesk.ui.labels import MEANS as MEANS_LABELS
 from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import XS
-from arcdesk.ui.widgets import button, label, set_role
+from arcdesk.ui.widgets import button, label
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box, line_edit
 from arcdesk.ui.widgets.proof_field import ProofField
@@ -30,9 +28,6 @@ from arcdesk.ui.widgets.proof_field import ProofField
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
-
-MOST_SHOWN = 4
-"""Receivables whose new end is named one by one."""
 
 _ON_PAPER = ("ems", "courier", "registered", "hand", "other")
 
@@ -167,7 +162,7 @@ class OutcomeDialog(FormDialog):
     ) -> None:
         assert outcome in OUTCOMES
         super().__init__(context, tr(_TITLES[outcome], number=document.number), tr("Record"), parent)
-        self._document, self._outcome, self._asked = document, outcome, 0
+        self._document, self._outcome = document, outcome
         self.on = DateField(tr(_DAYS[outcome]), context.theme, context.today)
         self.on.set_day(context.today)
         self.reason = combo_box(
@@ -184,9 +179,7 @@ class OutcomeDialog(FormDialog):
             self.add_row(tr("Signed for by"), self.signer)
         self.add_row(tr(_PROOFS[outcome]), self.file)
         self.add_row(tr("Remarks"), self.note)
-        self.effect = label("", "muted", wrap=True)
-        self.effect.setObjectName("delivery_effect")
-        add_text(self, self.effect)
+        self.effect = EffectLine(context, document, self)
         self.on.day_changed.connect(lambda _day: self._ask())
         self.reason.currentIndexChanged.connect(lambda _index: self._ask())
         self.proof.textChanged.connect(lambda _text: self._ask())
@@ -215,48 +208,7 @@ class OutcomeDialog(FormDialog):
         return str(self.reason.currentData()) if self._outcome == "returned" else ""
 
     def _ask(self) -> None:
-        """Ask what the entry would do; with its proof, as that is what one wants to know."""
-        day = self.on.day_or_none()
-        self._asked += 1
-        if day is None:
-            self._tell("", "muted")
-            return
-        serial, desk, document, outcome, reason = (
-            self._asked, self.context.desk, self._document, self._outcome, self._why(),
-        )  # fmt: skip
-        self.context.jobs.run(
-            lambda _job: (
-                serial, desk.limitation.effect_of(document, outcome, day, has_proof=True, reason=reason),
-            ),
-            self._on_effect,
-        )  # fmt: skip
-
-    def _on_effect(self, answer: tuple[int, DeliveryEffect]) -> None:
-        serial, effect = answer
-        if serial != self._asked:
-            return
-        if not effect.moves:
-            self._tell(tr("Nothing of it is open any more: no period of limitation depends on it."), "muted")
-            return
-        if not effect.moved:
-            why = reason_text(effect.advice) if effect.advice else ""
-            self._tell(f"{tr('It moves no period of limitation.')} {why}".strip(), "warn" if why else "muted")
-            return
-        lines = [tr("With its proof it moves the end of limitation:")]
-        lines += [
-            f"{move.number}: {show.day(move.end_before)} → {show.day(move.end_after)}"
-            for move in effect.moved[:MOST_SHOWN]
-        ]
-        if len(effect.moved) > MOST_SHOWN:
-            lines.append(tr("and {count} more", count=len(effect.moved) - MOST_SHOWN))
-        self._tell("\n".join(lines), "good")
-
-    def _tell(self, text: str, role: str) -> None:
-        self.effect.setText(text)
-        set_role(self.effect, role)
-        keep_whole(self, self.effect)
-        if self.isVisible():
-            self.fit()
+        self.effect.ask(self._outcome, self.on.day_or_none(), self._why())
 
 
 class DeliveredDialog(OutcomeDialog):

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui import today_queue
-from arcdesk.ui.dialogs.coverage import CoverageDialog
 from arcdesk.ui.dialogs.held import HeldDialog
+from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
@@ -121,7 +121,7 @@ class TodayPage(Page):
 
     def show_coverage(self) -> None:
         """Open the list of those who are overdue and were left alone."""
-        CoverageDialog(self.context, self.window()).open()
+        LeftAloneDialog(self.context, self.window()).open()
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""

@@ -37,6 +37,10 @@ def deeds() -> tuple[tuple[Deed, ...], ...]:
             Deed("returned", tr("Came back…"), "back", _was_sent, _outcome("returned")),
         ),
         (
+            Deed("agreed", tr("Confirmed…"), "check", _may_answer, _answer("agreed")),
+            Deed("disputed", tr("With a difference…"), "dispute", _may_answer, _answer("disputed")),
+        ),
+        (
             Deed("void", tr("Declare void…"), "minus", lambda d: d.state == "issued", _end),
             Deed("withdraw", tr("Take back by a note…"), "minus", _is_out, _end),
         ),
@@ -65,12 +69,11 @@ def add_deeds(menu: QMenu, context: UiContext, document: IssuedDocument | None, 
     """Put the deeds that fit ``document`` into a menu."""
     if document is None:
         return
-    for number, group in enumerate(deeds()):
-        if number:
+    for group in deeds():
+        fitting = [deed for deed in group if deed.fits(document)]
+        if fitting and menu.actions():
             menu.addSeparator()
-        for deed in group:
-            if not deed.fits(document):
-                continue
+        for deed in fitting:
             action = menu.addAction(icon(deed.icon, context.theme), deed.text)
             action.setObjectName(f"document_{deed.name}")
             action.setEnabled(context.can_write or not deed.writes)
@@ -91,6 +94,19 @@ def _was_sent(document: IssuedDocument) -> bool:
 
 def _is_out(document: IssuedDocument) -> bool:
     return document.state != "issued" and not document.is_ended
+
+
+def _may_answer(document: IssuedDocument) -> bool:
+    return document.is_answered_for and not document.is_ended
+
+
+def _answer(result: str) -> Callable[[UiContext, IssuedDocument, QWidget], None]:
+    def ask(context: UiContext, document: IssuedDocument, parent: QWidget) -> None:
+        from arcdesk.ui.dialogs.answer import AnswerDialog
+
+        AnswerDialog(context, document, result, parent).open()
+
+    return ask
 
 
 def _outcome(outcome: str) -> Callable[[UiContext, IssuedDocument, QWidget], None]:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
+LONG_WAIT_DAYS = 14
+"""Days without an answer after which a statement is asked about."""
+
 STATE_TONES = {
     "issued": "",
     "sent": "accent",
@@ -280,6 +283,28 @@ class DocumentTable(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def _answer_columns(context: UiContext) -> tuple[Column[IssuedDocument], ...]:
+    """Of a statement: how long it has waited for its answer, when that came, by how much it differs."""
+
+    def waited(document: IssuedDocument) -> int | None:
+        sent_on = document.standing.sent_on or document.standing.outcome_on
+        return (context.today - sent_on).days if document.awaits_answer and sent_on else None
+
+    def text(document: IssuedDocument) -> str:
+        days = waited(document)
+        return "" if days is None else show.days(days)
+
+    def tone(document: IssuedDocument) -> str:
+        return "warn" if (waited(document) or 0) > LONG_WAIT_DAYS else ""
+
+    return (
+        Column("waited", tr("Waiting|statement"), text, waited, "right", tone, width=8),
+        date_column("answered", tr("Answered on"), lambda d: d.standing.answered_on, width=12),
+        amount_column("difference", tr("Difference"), lambda d: d.standing.difference_fen, lambda d: d.currency,
+                      lambda d: "bad" if d.standing.difference_fen else ""),
+    )  # fmt: skip
+
+
 def _customer(document: IssuedDocument) -> str:
     return document.customer_name
 
@@ -311,8 +336,9 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         columns.append(date_column("deadline", tr("Deadline"), lambda d: d.deadline_on, late))
     columns += [
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
-               tone=lambda d: STATE_TONES.get(d.state, ""), width=8),
-        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14),
+               tone=lambda d: STATE_TONES.get(d.state, ""), width=10),
+        *(_answer_columns(context) if kind == "statement" else ()),
+        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14, visible=kind != "statement"),
         Column("details", tr("Contains"), details, width=8, stretch=True, tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip

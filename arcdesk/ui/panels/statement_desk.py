@@ -15,6 +15,7 @@ from arcdesk.i18n import current as window_language
 from arcdesk.i18n import tr
 from arcdesk.services.customer_list import CustomerList
 from arcdesk.services.documents import IssuedDocument
+from arcdesk.services.statement_runs import StatementRun
 from arcdesk.services.statements import STYLES
 from arcdesk.ui.context import sentence
 from arcdesk.ui.dialogs.form_dialog import DayMissing
@@ -24,6 +25,7 @@ from arcdesk.ui.panels.batch_report import BatchResult
 from arcdesk.ui.panels.candidates import CandidatePicker, candidates_of
 from arcdesk.ui.panels.letter_desk import LANGUAGES
 from arcdesk.ui.panels.periods import OWN, usual_periods
+from arcdesk.ui.panels.run_button import RunButton
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import KeyHint, Line, button, icon_button, label, set_role
 from arcdesk.ui.widgets.date_field import DateField
@@ -94,6 +96,20 @@ class StatementDesk(QWidget):
         if start is None or end is None:
             raise DayMissing(field="from")
         return start, end
+
+    def tick_run(self, who: str) -> None:
+        """Tick everybody who gets a statement of this period, but for those who have one of it already."""
+        try:
+            start, end = self.span()
+        except Refusal as refusal:
+            self._say(sentence(refusal), "bad")
+            return
+        desk = self._context.desk
+        self._context.jobs.run(
+            lambda _job: (desk.statement_runs.plan(start, end, who), desk.customer_list.rows()),
+            self._on_run,
+            self._on_failed,
+        )
 
     def show_pages(self) -> None:
         """Draw the statement of the current customer."""
@@ -174,10 +190,13 @@ class StatementDesk(QWidget):
         split.setSizes([unit * PICKER_CHARACTERS, unit * 2 * PICKER_CHARACTERS])
         self.summary = label("", "muted", wrap=True)
         self.summary.setObjectName("statement_summary")
+        self.run_button = RunButton(self)
+        self.run_button.chosen.connect(self.tick_run)
         self.issue_button = button(tr("Issue statements"), "statements_issue", self.issue, primary=True)
         foot = QHBoxLayout()
         foot.setContentsMargins(L, S, L, S)
         foot.setSpacing(L)
+        foot.addWidget(self.run_button)
         foot.addWidget(self.summary, 1)
         foot.addWidget(self.issue_button)
         foot.addWidget(KeyHint("Ctrl+Enter"))
@@ -233,6 +252,15 @@ class StatementDesk(QWidget):
             self._wanted = None
         self._on_picked(self.picker.picked())
         self._pause.start()
+
+    def _on_run(self, planned: tuple[StatementRun, CustomerList]) -> None:
+        run, listed = planned
+        self._wanted = tuple(profile.id for profile in run.customers)
+        self._on_listed(listed)
+        told = tr("{count} customers ticked.", count=len(run.customers))
+        if run.stated:
+            told += " " + tr("{count} have a statement of this period already.", count=len(run.stated))
+        self._say(told, "muted")
 
     def _on_picked(self, ids: tuple[int, ...]) -> None:
         self.issue_button.setEnabled(bool(ids) and self._context.can_write)

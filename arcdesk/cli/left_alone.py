@@ -1,4 +1,4 @@
-"""``coverage``: who is overdue and was not reached or written to for long, and what holds him."""
+"""``left-alone``: who is overdue and was not reached or written to for long, and what holds him."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from arcdesk.i18n import tr
 from arcdesk.services.reason_text import reason_text
 
 if TYPE_CHECKING:
-    from arcdesk.services.coverage import Coverage, Gap
+    from arcdesk.services.contact_coverage import Coverage, Gap
 
 
-def coverage(
+def left_alone(
     session: Session,
     days: Annotated[int, Option("--days", min=1, max=3650, help="Days without a talk or a letter.")] = 30,
     owner: Annotated[str, Option("--owner", metavar="NAME", help="Only one owner's customers.")] = "",
@@ -27,7 +27,7 @@ def coverage(
 ) -> Status:
     """List overdue customers whom nobody reached or wrote to for so many days, and what holds them."""
     with session.desk(write=False) as desk:
-        found = desk.coverage.of(days, values.day(on), owner or None)
+        found = desk.contact_coverage.of(days, values.day(on), owner or None)
     document = {
         "date": found.on.isoformat(), "days": found.days,
         "overdue": {currency: format_plain(fen) for currency, fen in found.overdue_fen.items()},
@@ -81,4 +81,4 @@ def _lines(found: Coverage) -> Iterator[str]:
     yield from table(heads, rows)
 
 
-COMMANDS = (Command("coverage", coverage, "Who is overdue and was left alone, and what holds him"),)
+COMMANDS = (Command("left-alone", left_alone, "Who is overdue and was left alone, and what holds him"),)

@@ -23,11 +23,11 @@ def books(desk: Desk) -> Desk:
 
 
 def codes(desk: Desk, days: int = 30, **more: object) -> list[str]:
-    return [gap.customer_code for gap in desk.coverage.of(days, **more).gaps]  # type: ignore[arg-type]
+    return [gap.customer_code for gap in desk.contact_coverage.of(days, **more).gaps]  # type: ignore[arg-type]
 
 
 def test_all_who_are_overdue_and_untouched_stand_there_the_oldest_first(books: Desk) -> None:
-    found = books.coverage.of()
+    found = books.contact_coverage.of()
     assert [gap.customer_code for gap in found.gaps] == ["C1", "C2", "C3", "C4"]
     assert (found.overdue_fen, found.covered_fen) == ({"CNY": fen(1000)}, {})
     assert codes(books, owner="李") == ["C2", "C4"]
@@ -37,12 +37,12 @@ def test_a_talk_or_a_letter_covers_for_so_many_days(books: Desk) -> None:
     books.contacts.log(NewContact(customer_id(books, "C1"), "phone", "will_check"))
     books.letters.issue(customer_id(books, "C2"))
     books.contacts.log(NewContact(customer_id(books, "C3"), "phone", "no_answer"))
-    found = books.coverage.of(30)
+    found = books.contact_coverage.of(30)
     assert [gap.customer_code for gap in found.gaps] == ["C3", "C4"]
     assert found.covered_fen == {"CNY": fen(300)}
     later = TODAY + timedelta(days=31)
     assert codes(books, on=later) == ["C1", "C2", "C3", "C4"]
-    gap = books.coverage.of(30, later).gaps[0]
+    gap = books.contact_coverage.of(30, later).gaps[0]
     assert (gap.reached_on, gap.written_on) == (TODAY, None)
 
 
@@ -51,7 +51,7 @@ def test_what_holds_somebody_is_said(books: Desk) -> None:
         NewContact(customer_id(books, "C1"), "phone", "promised", promises=((fen(100), day("2026-12-01")),))
     )
     books.holds.hold_customer(customer_id(books, "C2"), day("2026-12-31"), "协商中")
-    gaps = books.coverage.of(1, day("2026-11-20")).gaps
+    gaps = books.contact_coverage.of(1, day("2026-11-20")).gaps
     held = {gap.customer_code: [reason.rule for reason in gap.reasons] for gap in gaps}
     assert held["C1"] == ["promised"]
     assert held["C2"] == ["on_hold"]
@@ -59,5 +59,5 @@ def test_what_holds_somebody_is_said(books: Desk) -> None:
 
 
 def test_nobody_is_there_where_nothing_is_overdue(desk: Desk) -> None:
-    assert desk.coverage.of().gaps == ()
-    assert desk.coverage.of().overdue_fen == {}
+    assert desk.contact_coverage.of().gaps == ()
+    assert desk.contact_coverage.of().overdue_fen == {}
