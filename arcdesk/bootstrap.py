@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
     from arcdesk.services.bundles import BundleService
+    from arcdesk.services.calendar_file import CalendarFileService
     from arcdesk.services.contact_coverage import CoverageService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
@@ -271,6 +272,12 @@ class Desk(EvidenceRoom, PostServices):
             self._work, self.company, self.customers, self.documents, self.reference, self.interest,
             self.templates, enclosures,
         )  # fmt: skip
+
+    @cached_property
+    def calendar_file(self) -> CalendarFileService:
+        from arcdesk.services.calendar_file import CalendarFileService
+
+        return CalendarFileService(self._work, self.followups, self.documents)
 
     @cached_property
     def contact_coverage(self) -> CoverageService:

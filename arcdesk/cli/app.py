@@ -11,6 +11,7 @@ from arcdesk.cli import (
     backups,
     bank,
     calc,
+    calendar_file,
     contact,
     contracts,
     customer_moves,
@@ -109,6 +110,7 @@ COMMANDS = (
     *guarantees.COMMANDS,
     *today.COMMANDS,
     *followups.COMMANDS,
+    *calendar_file.COMMANDS,
     *gate.COMMANDS,
     *left_alone.COMMANDS,
 )
