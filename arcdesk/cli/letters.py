@@ -183,7 +183,7 @@ def _refused(profile: CustomerProfile, refusal: Refusal) -> Held:
 def _save(desk: Desk, outcome: Outcome, folder: Path, today: date, *, one_pdf: bool) -> Path | None:
     """Write the sealed PDFs out, each by itself or all in one file; the latter's path is returned."""
     if not one_pdf:
-        outcome.paths = {d.number: desk.documents.save_pdf(d.number, folder) for d in outcome.issued}
+        outcome.paths = {d.number: desk.handouts.save(d.number, folder) for d in outcome.issued}
         return None
     if not outcome.issued:
         return None

@@ -161,7 +161,7 @@ class DocumentTable(QWidget):
             for done, document in enumerate(documents):
                 job.check_cancelled()
                 job.report(done, len(documents), document.number)
-                made.append(desk.documents.save_pdf(document.id, folder))
+                made.append(desk.handouts.save(document.id, folder))
             return tuple(made)
 
         self._context.jobs.run(work, self._on_saved, title=tr("Saving PDF files"))
