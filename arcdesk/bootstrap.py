@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from arcdesk.services.gate import GateService
     from arcdesk.services.grades import GradeService
     from arcdesk.services.guarantees import GuaranteeService
+    from arcdesk.services.handouts import HandoutService
     from arcdesk.services.health import HealthService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.import_report import ImportReportService
@@ -250,6 +251,12 @@ class Desk(EvidenceRoom, PostServices):
         from arcdesk.services.mail_outbox import OutboxService
 
         return OutboxService(self._work, self.mail, self.mail_account, self.evidence)
+
+    @cached_property
+    def handouts(self) -> HandoutService:
+        from arcdesk.services.handouts import HandoutService
+
+        return HandoutService(self._work, self.documents)
 
     @cached_property
     def letters(self) -> LetterService:

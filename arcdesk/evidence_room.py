@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from arcdesk.services.stamps import StampService
     from arcdesk.services.transcripts import TranscriptService
     from arcdesk.services.unit_of_work import UnitOfWork
+    from arcdesk.services.verification import VerificationService
     from arcdesk.services.wechat import WechatService
 
 
@@ -79,6 +80,12 @@ class EvidenceRoom:
         from arcdesk.services.stamps import StampService
 
         return StampService(self._work)
+
+    @cached_property
+    def verification(self) -> VerificationService:
+        from arcdesk.services.verification import VerificationService
+
+        return VerificationService(self._work, self.evidence)
 
     @cached_property
     def completeness(self) -> CompletenessService:

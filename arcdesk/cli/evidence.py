@@ -112,9 +112,9 @@ def verify(
 ) -> Status:
     """Hold every file against its hash, every event against its chain and every time stamp against both."""
     with session.desk_writing_if_free() as desk:
-        found = desk.evidence.event_of_head(head) if head else None
+        found = desk.verification.event_of_head(head) if head else None
         with bar(tr("Verifying")) as progress:
-            report = desk.evidence.verify_told(progress)
+            report = desk.verification.verify(progress)
         checks = [check for check in desk.health.checks() if check.name in DEEP_CHECKS] if deep else []
         zone = session.clock.now()
     document = verifying.as_document(report, checks)

@@ -14,6 +14,7 @@ from arcdesk.cli import values
 from arcdesk.cli.choose import named_customers, ready_folder
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.deliveries import record_delivery
+from arcdesk.cli.letter_choice import check_choice, owing
 from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
@@ -76,6 +77,18 @@ def letter(
             "number of a piece of evidence; may be repeated.",
         ),
     ] = None,
+    bucket: Annotated[
+        str, Option("--bucket", metavar="KEY", help="With --all: only those whose oldest debt lies in that bucket.")
+    ] = "",
+    owner: Annotated[str, Option("--owner", metavar="NAME", help="With --all: only the customers of that owner.")] = "",
+    after: Annotated[
+        str,
+        Option(
+            "--after",
+            metavar="LEVEL",
+            help="With --all: only after that last letter: none, reminder, first, second or final.",
+        ),
+    ] = "",
     one_pdf: Annotated[bool, Option("--one-pdf", help="All letters of this run in one PDF.")] = False,
     force: Annotated[
         bool, Option("--force", help="Override a hold, a promise, or the interval between letters.")
@@ -105,13 +118,14 @@ def letter(
     """Issue letters, or record what became of one."""
     if sent or delivered:
         return record_delivery(session, sent, delivered, by, tracking, delivery_day, proof)
+    check_choice(everybody=everybody, bucket=bucket, owner=owner, after=after)
     from arcdesk.services.letter_enclosures import choice_of
 
     day, carried = values.day(on), choice_of(enclose or ())
     with session.desk(write=True) as desk:
         chosen = named_customers(desk, codes or (), everybody=everybody)
         if everybody:
-            chosen = _with_open_items(desk, day)
+            chosen = owing(desk, day, bucket=bucket, owner=owner, after=after)
         folder = ready_folder(desk, out)
         outcome = _issue(desk, chosen, kind, session.document_language, day, force=force, enclose=carried)
         if outcome.refusals and not outcome.issued:
@@ -120,12 +134,6 @@ def letter(
         joined = _save(desk, outcome, folder, session.clock.today(), one_pdf=one_pdf)
     session.answer(_document(outcome, joined), lambda: _lines(outcome, joined))
     return 0 if outcome.issued else 1
-
-
-def _with_open_items(desk: Desk, day: date | None) -> list[CustomerProfile]:
-    report = desk.aging.report(day)
-    ids = {row.customer_id for block in report.currencies for row in block.rows if row.gross_fen > 0}
-    return [profile for profile in desk.customers.matching("") if profile.id in ids]
 
 
 def _issue(
@@ -175,7 +183,7 @@ def _refused(profile: CustomerProfile, refusal: Refusal) -> Held:
 def _save(desk: Desk, outcome: Outcome, folder: Path, today: date, *, one_pdf: bool) -> Path | None:
     """Write the sealed PDFs out, each by itself or all in one file; the latter's path is returned."""
     if not one_pdf:
-        outcome.paths = {d.number: desk.documents.save_pdf(d.number, folder) for d in outcome.issued}
+        outcome.paths = {d.number: desk.handouts.save(d.number, folder) for d in outcome.issued}
         return None
     if not outcome.issued:
         return None

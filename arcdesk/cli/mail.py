@@ -30,6 +30,9 @@ Unsent = Annotated[bool, Option("--unsent", help="Every letter and statement tha
 To = Annotated[str, Option("--to", metavar="ADDRESS", help="Other addresses, for one document.")]
 Again = Annotated[bool, Option("--again", help="Also what was sent by e-mail before.")]
 Force = Annotated[bool, Option("--force", help="In spite of a hold, a promise or a newer letter.")]
+WithStatement = Annotated[
+    bool, Option("--with-statement", help="Enclose the latest statement of account with each letter.")
+]
 CHANNELS = ("wechat", "sms")
 
 
@@ -61,11 +64,12 @@ def draft(
     to: To = "",
     again: Again = False,
     force: Force = False,
+    with_statement: WithStatement = False,
 ) -> Status:
     """Write documents as unsent e-mails (.eml), one file each, with the PDF attached."""
     with session.desk(write=True) as desk:
         chosen = chosen_numbers(desk, numbers or (), unsent=unsent)
-        choice = choice_of(chosen, to, again=again, force=force)
+        choice = choice_of(chosen, to, again=again, force=force, with_statement=with_statement)
         folder = ready_folder(desk, out)
         outcome = Drafts()
         with bar(tr("Drafts")) as progress:
@@ -127,7 +131,9 @@ def chosen_numbers(desk: Desk, numbers: Sequence[str], *, unsent: bool) -> list[
     return [d.number for d in reversed(desk.documents.issued()) if d.state == "issued" and d.kind in kinds]
 
 
-def choice_of(numbers: Sequence[str], to: str, *, again: bool, force: bool) -> Choice:
+def choice_of(
+    numbers: Sequence[str], to: str, *, again: bool, force: bool, with_statement: bool = False
+) -> Choice:
     """What the options say.
 
     Raises:
@@ -135,7 +141,7 @@ def choice_of(numbers: Sequence[str], to: str, *, again: bool, force: bool) -> C
     """
     if to and len(numbers) != 1:
         raise AddressForOne(count=len(numbers), field="to")
-    return Choice(again=again, force=force, to=dict.fromkeys(numbers, to) if to else None)
+    return Choice(again, force, dict.fromkeys(numbers, to) if to else None, with_statement)
 
 
 def held_back(line: Any) -> HeldBack:

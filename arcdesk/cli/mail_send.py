@@ -15,6 +15,7 @@ from arcdesk.cli.mail import (
     Numbers,
     To,
     Unsent,
+    WithStatement,
     choice_of,
     chosen_numbers,
     held_back,
@@ -42,16 +43,17 @@ def send(
     to: To = "",
     again: Again = False,
     force: Force = False,
+    with_statement: WithStatement = False,
     dry_run: Annotated[
         bool, Option("--dry-run", help="Say who would get what, and who would not; connects to nothing.")
     ] = False,
 ) -> Status:
     """Send documents by e-mail, one after the other."""
-    if dry_run:
-        return _dry_run(session, numbers or (), to, unsent=unsent, again=again, force=force)
-    with session.desk(write=True) as desk:
+    with session.desk(write=not dry_run) as desk:
         chosen = chosen_numbers(desk, numbers or (), unsent=unsent)
-        choice = choice_of(chosen, to, again=again, force=force)
+        choice = choice_of(chosen, to, again=again, force=force, with_statement=with_statement)
+        if dry_run:
+            return _dry_run(session, desk.mail.plan(chosen, choice))
         password(desk)
         with bar(tr("E-mail|mail")) as progress:
             run = desk.outbox.send(chosen, choice, progress=progress)
@@ -84,12 +86,7 @@ def outbox(
     return 0
 
 
-def _dry_run(
-    session: Session, numbers: Sequence[str], to: str, *, unsent: bool, again: bool, force: bool
-) -> Status:
-    with session.desk(write=False) as desk:
-        chosen = chosen_numbers(desk, numbers, unsent=unsent)
-        lines = desk.mail.plan(chosen, choice_of(chosen, to, again=again, force=force))
+def _dry_run(session: Session, lines: Sequence[MailLine]) -> Status:
     would = [line for line in lines if line.allowed]
     held = [held_back(line) for line in lines if not line.allowed]
     session.answer(
@@ -97,7 +94,7 @@ def _dry_run(
             "would_send": [
                 {
                     "number": line.document.number, "customer": line.document.customer_code, "to": list(line.to),
-                    "subject": line.subject, "text": line.text,
+                    "subject": line.subject, "text": line.text, "enclosed": [each.number for each in line.enclosed],
                 }
                 for line in would
             ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from arcdesk.cli import values
 from arcdesk.cli.choose import ready_folder
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import NobodyChosen, OptionsClash
@@ -33,9 +34,21 @@ def mailing(
     every_address: Annotated[
         bool, Option("--every-address", help="To the agreed and to the registered address.")
     ] = False,
+    sent: Annotated[
+        str,
+        Option(
+            "--sent",
+            metavar="FILE",
+            help="Record letters as sent from a text file or workbook: numbers with their consignment numbers.",
+        ),
+    ] = "",
+    by: Annotated[str, Option("--by", metavar="MEANS", help="With --sent: ems, courier or registered.")] = "ems",
+    on: Annotated[str, Option("--on", metavar="DATE", help="With --sent: the day; today.")] = "",
     out: Annotated[str, Option("--out", metavar="DIR", help="Folder for the files; the workspace's exports.")] = "",
 ) -> Status:
     """Write the EMS list, and address labels where asked for."""
+    if sent:
+        return _record_sent(session, Path(sent), by, on)
     if numbers and unsent:
         raise OptionsClash(first="NUMBER", second="--unsent", field="number")
     with session.desk(write=False) as desk:
@@ -51,6 +64,20 @@ def mailing(
             write_durably(pages, sheet)
     _answer(session, plan, path, pages)
     return 1 if plan.without_address else 0
+
+
+def _record_sent(session: Session, file: Path, by: str, on: str) -> int:
+    day = values.day(on) or session.clock.today()
+    with session.desk(write=True) as desk:
+        done = desk.mailing.record_sent(desk.mailing.tracked_in(file), by, day)
+    session.answer(
+        {
+            "sent": [{"number": one.number, "customer": one.customer_code, "tracking": one.tracking} for one in done],
+            "on": day.isoformat(),
+        },
+        lambda: (tr("{count} letters recorded as sent on {day}.", count=len(done), day=day.isoformat()),),
+    )
+    return 0
 
 
 def _unsent(desk: Desk, *, wanted: bool) -> list[str]:

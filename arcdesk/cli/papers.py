@@ -72,7 +72,7 @@ def paper(
         folder = ready_folder(desk, out)
         warnings = desk.papers.warnings(request)
         made = [
-            (document, desk.documents.save_pdf(document.number, folder))
+            (document, desk.handouts.save(document.number, folder))
             for document in desk.papers.issue(request)
         ]
     session.answer(_document(made, warnings), lambda: _lines(made, warnings))

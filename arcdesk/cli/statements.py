@@ -117,7 +117,7 @@ def _issue(
                 skipped.append((profile, refusal))
             else:
                 issued += [
-                    (document, desk.documents.save_pdf(document.number, folder)) for document in documents
+                    (document, desk.handouts.save(document.number, folder)) for document in documents
                 ]
             progress(done, len(chosen))
     return issued, skipped

@@ -8,7 +8,6 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +17,6 @@ from typing import IO, BinaryIO
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.text import spelt
 from arcdesk.files import cannot_write, discard
-from arcdesk.models.audit import AuditEvent
 from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
@@ -30,7 +28,6 @@ from arcdesk.services.unit_of_work import Deed, UnitOfWork
 from arcdesk.services.vault import BLOCK_BYTES, Vault
 
 Progress = Callable[[int, int], None]
-VERIFIED = "evidence.verified"
 
 
 class EvidenceFileMissing(Refusal):
@@ -295,6 +292,12 @@ class EvidenceService:
         links = EvidenceLink.select().where(EvidenceLink.evidence == evidence_id).order_by(EvidenceLink.id)
         return _stored(row, tuple(dict.fromkeys(link.customer_id for link in links if link.customer_id)))
 
+    def owner_of(self, evidence_id: int) -> int | None:
+        """The first customer whom a piece concerns."""
+        mine = (EvidenceLink.evidence == evidence_id) & EvidenceLink.customer.is_null(False)
+        link = EvidenceLink.select().where(mine).order_by(EvidenceLink.id).first()
+        return link.customer_id if link else None
+
     def open(self, evidence_id: int) -> BinaryIO:
         """The content of a stored file, after it was held against its hash.
 
@@ -340,9 +343,9 @@ class EvidenceService:
         """
         with self.open(evidence_id) as content:
             sha256 = Evidence.get_by_id(evidence_id).sha256
-            with self._work.write(
-                "evidence.exported", evidence=evidence_id, sha256=sha256, target=target.name
-            ) as deed:
+            owner = self.owner_of(evidence_id)
+            told = {"evidence": evidence_id, "sha256": sha256, "target": target.name}
+            with self._work.write("evidence.exported", owner, **told) as deed:
                 _copy_out(content, target)
                 deed.touch("evidence")
         return target
@@ -353,19 +356,6 @@ class EvidenceService:
         """Hold every stored file against its hash and every event against its chain."""
         known = read_last(self._work.workspace.backups)
         return integrity.verify(self.vault, deep=deep, progress=progress, known=known)
-
-    def verify_told(self, progress: Callable[[int, int], None] | None = None) -> integrity.VerifyReport:
-        """As ``verify``, and the verification is an event itself, where one can be written (R65)."""
-        report = self.verify(progress=progress)
-        if self._work.workspace.can_write:
-            with suppress(Refusal), self._work.write(VERIFIED, None, **integrity.as_details(report)):
-                pass  # books too damaged to take the event must not hide what was found
-        return report
-
-    def event_of_head(self, head: str) -> tuple[int, str] | None:
-        """Number and moment of the event whose hash is ``head``, as printed on a bundle or backup."""
-        event = AuditEvent.get_or_none(AuditEvent.hash == "".join(head.split()).lower())
-        return (event.seq, event.at) if event else None
 
 
 def _open_source(source: Path) -> tuple[IO[bytes], str | None, int]:

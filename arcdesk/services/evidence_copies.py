@@ -89,7 +89,8 @@ class EvidenceCopies:
             except OSError as error:
                 raise cannot_write(Path(tempfile.gettempdir()), error) from error
         if self._work.workspace.can_write:
-            with self._work.write("evidence.viewed", None, evidence=evidence_id, sha256=row.sha256):
+            owner = self._evidence.owner_of(evidence_id)
+            with self._work.write("evidence.viewed", owner, evidence=evidence_id, sha256=row.sha256):
                 pass
         return copy
 

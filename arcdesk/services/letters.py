@@ -15,7 +15,7 @@ from arcdesk.domain.letter_levels import next_demand
 from arcdesk.i18n import tr, translate
 from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances
-from arcdesk.models.queries.earlier_letters import EarlierRow, demands
+from arcdesk.models.queries.earlier_letters import EarlierRow, demands, last_levels
 from arcdesk.models.queries.sql import pairs
 from arcdesk.pdf.data import LetterData
 from arcdesk.pdf.enclosure_data import Enclosure
@@ -236,6 +236,10 @@ class LetterService:
     def issued(self, customer_id: int | None = None) -> tuple[IssuedDocument, ...]:
         """Issued letters, newest first."""
         return self._documents.issued("letter", customer_id)
+
+    def last_levels(self) -> dict[int, str]:
+        """The level of the last letter to each customer that counts; customers without one are left out."""
+        return last_levels()
 
     def _day(self, on: date | None) -> date:
         """The letter's day stands in for today: what is dated after it does not count yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from arcdesk.services.mail_message import Enclosure, Sender, draft
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.unit_of_work import UnitOfWork
 
-Progress = Callable[[int, int], None]
+STATEMENT_DAYS = 31
+"""A statement of account goes with a letter as long as it is no older than that before the letter's day."""
 
 
 class MayNotLeave(Refusal):
@@ -40,13 +41,17 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One document before it leaves: to whom, with what, and what stands against it (nothing: it may go)."""
+    """One document before it leaves: to whom, with what, and what stands against it (nothing: it may go).
+
+    ``enclosed`` are other documents that go with it.
+    """
 
     about: mail_texts.About
     to: tuple[str, ...]
     subject: str
     text: str
     reasons: tuple[Reason, ...]
+    enclosed: tuple[IssuedDocument, ...] = ()
 
     @property
     def document(self) -> IssuedDocument:
@@ -77,12 +82,21 @@ class DraftFile:
 class Choice:
     """What a person said: send it though it was sent before, in spite of a hold or a promise, to others.
 
-    ``to`` holds addresses by the number of the document.
+    ``to`` holds addresses by the number of the document; ``with_statement`` encloses the latest
+    statement of account with a letter (S-111), where it is not older than ``STATEMENT_DAYS``;
+    ``statement_for`` names single letters to which that applies.
     """
 
     again: bool = False
     force: bool = False
     to: Mapping[str, str] | None = None
+    with_statement: bool = False
+    statement_for: frozenset[str] = frozenset()
+
+    def encloses(self, document: IssuedDocument) -> bool:
+        """Whether a statement is to go with the document."""
+        is_wanted = self.with_statement or document.number in self.statement_for
+        return is_wanted and document.kind == "letter"
 
 
 class MailService:
@@ -115,6 +129,7 @@ class MailService:
         found = mail_gate.hindrances(documents, day)
         due = mail.oldest_due(document.id for document in documents)
         people = _people({document.customer_id for document in documents})
+        statements = self._statements([document for document in documents if choice.encloses(document)])
         lines = []
         for document in documents:
             reasons = mail_gate.held_back(found[document.id], again=choice.again, force=choice.force)
@@ -122,7 +137,9 @@ class MailService:
             recipient, against = _recipient(document, people.get(document.customer_id, ()), wished)
             about = mail_texts.About(document, company, recipient.person, day, due.get(document.id, ""))
             text = mail_texts.mail_text(about)
-            lines.append(MailLine(about, recipient.addresses, text.subject, text.text, (*reasons, *against)))
+            enclosed = statements.get(document.id, ())
+            against = (*reasons, *against)
+            lines.append(MailLine(about, recipient.addresses, text.subject, text.text, against, enclosed))
         return tuple(lines)
 
     def line(self, number: str, choice: Choice | None = None) -> MailLine:
@@ -146,7 +163,7 @@ class MailService:
         against = tuple(reason for reason in line.reasons if reason.rule != "no_address")
         if against:
             raise MayNotLeave(number=number, why=reason_text(against[0]))
-        message = draft(self.sender(), line.to, line.subject, line.text, [self.enclosure(line.document)])
+        message = draft(self.sender(), line.to, line.subject, line.text, self.enclosures(line))
         document = line.document
         with self._work.write("mail.drafted", document.customer_id, number=number, to=list(line.to)):
             target = unused(folder / f"{safe_name(f'{number} {document.customer_name}')}.eml")
@@ -200,14 +217,33 @@ class MailService:
         name = account.from_name or company.name
         return Sender(account.from_address, name, account.reply_to, account.wants_receipt)
 
-    def enclosure(self, document: IssuedDocument) -> Enclosure:
-        """The sealed PDF of a document under the name that the customer sees.
+    def enclosures(self, line: MailLine) -> list[Enclosure]:
+        """The sealed PDF of a document and of what goes with it, under the names that the customer sees.
 
         Raises:
             EvidenceDamaged.
         """
-        name = safe_name(f"{document.number} {document.customer_name}")
-        return Enclosure(f"{name}.pdf", self._documents.pdf(document.number))
+        return [
+            Enclosure(pdf_name(document), self._documents.pdf(document.number))
+            for document in (line.document, *line.enclosed)
+        ]
+
+    def _statements(self, letters: Sequence[IssuedDocument]) -> dict[int, tuple[IssuedDocument, ...]]:
+        """The statement that goes with each letter, where there is one that is new enough."""
+        latest = mail.latest_statements({letter.customer_id for letter in letters})
+        known = {each.number: each for each in self._documents.named(latest.values())}
+        found: dict[int, tuple[IssuedDocument, ...]] = {}
+        for letter in letters:
+            number = latest.get((letter.customer_id, letter.currency))
+            statement = known[number] if number else None
+            if statement is not None and (letter.as_of - statement.as_of).days <= STATEMENT_DAYS:
+                found[letter.id] = (statement,)
+        return found
+
+
+def pdf_name(document: IssuedDocument) -> str:
+    """The name of a document's file as the customer sees it."""
+    return f"{safe_name(f'{document.number} {document.customer_name}')}.pdf"
 
 
 def _recipient(

@@ -147,7 +147,8 @@ class OutboxService:
         """
         wanted = {line.number: line for line in self.failed() if numbers is None or line.number in numbers}
         to = {number: address for number, line in wanted.items() if (address := self._again_to(line))}
-        choice = Choice(again=True, force=force, to=to)
+        enclosing = frozenset(number for number, line in wanted.items() if line.enclosed)
+        choice = Choice(again=True, force=force, to=to, statement_for=enclosing)
         return self._run([number for number in wanted if number in to], choice, progress, on_result)
 
     def outbox(self) -> tuple[OutboxLine, ...]:
@@ -217,11 +218,11 @@ class OutboxService:
         line = self._mail.line(number, choice)
         if not line.allowed:
             return _held(line), None
-        account, document = running.account, line.document
+        account = running.account
         connection = running.connected()
         now = self._work.clock.now()
         message = compose(
-            self._mail.sender(account), line.to, line.subject, line.text, [self._mail.enclosure(document)], now
+            self._mail.sender(account), line.to, line.subject, line.text, self._mail.enclosures(line), now
         )
         raw = message.as_bytes()
         sealed = self._evidence.seal(PastedFile(f"{number}.eml", raw))
@@ -268,14 +269,16 @@ class OutboxService:
                     source="ArcDesk",
                 ).id  # fmt: skip
             if outcome.state in ("sent", "partly"):
-                Delivery.create(
-                    document=document.id, event="sent", on_day=self._work.clock.today(), channel="email",
-                    addressee=attempt.line.person.name if attempt.line.person else "",
-                    address=", ".join(accepted), evidence=evidence_id, logged_at=self._work.clock.now(),
-                )  # fmt: skip
+                for sent in (document, *attempt.line.enclosed):
+                    Delivery.create(
+                        document=sent.id, event="sent", on_day=self._work.clock.today(), channel="email",
+                        addressee=attempt.line.person.name if attempt.line.person else "",
+                        address=", ".join(accepted), evidence=evidence_id, logged_at=self._work.clock.now(),
+                    )  # fmt: skip
             MailAttempt.create(**attempt.row(), state=outcome.state, told=told, evidence=evidence_id)
             deed.details.update(
-                number=document.number, to=accepted, message_id=attempt.message_id, told=told, host=attempt.account.host
+                number=document.number, to=accepted, message_id=attempt.message_id, told=told,
+                host=attempt.account.host, enclosed=[each.number for each in attempt.line.enclosed],
             )
             deed.touch("document", document.customer_id)
             deed.touch("mail", document.customer_id)
@@ -303,7 +306,10 @@ class _Attempt:
         return {
             "run": self.run, "document": self.line.document.id, "message_id": self.message_id,
             "host": self.account.host, "sender": self.account.from_address,
-            "recipients": {"to": list(self.line.to), "chosen": self.was_chosen},
+            "recipients": {
+                "to": list(self.line.to), "chosen": self.was_chosen,
+                "enclosed": [each.number for each in self.line.enclosed],
+            },
             "subject": self.line.subject, "at": self.at,
         }  # fmt: skip
 

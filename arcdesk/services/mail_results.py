@@ -21,7 +21,8 @@ STATES = ("sent", "partly", "refused", "later", "unclear")
 class OutboxLine:
     """A document that was handed to a server: its last attempt, and who has it by all attempts together.
 
-    ``was_chosen``: the addresses were asked for, not taken from the contact persons.
+    ``was_chosen``: the addresses were asked for, not taken from the contact persons. ``enclosed`` are
+    the numbers of the documents that went with it.
     """
 
     number: str
@@ -37,6 +38,7 @@ class OutboxLine:
     at: datetime
     evidence_id: int | None
     attempts: int
+    enclosed: tuple[str, ...] = ()
 
     @property
     def is_failed(self) -> bool:
@@ -83,5 +85,5 @@ def _line(attempts: list[MailAttempt]) -> OutboxLine:
         tuple(last.recipients["to"]), tuple(dict.fromkeys(accepted)), bool(last.recipients["chosen"]),
         "unclear" if last.state == "sending" else last.state,
         tuple(Told(**told) for told in last.told), last.at, last.evidence_id,
-        len({attempt.message_id for attempt in attempts}),
+        len({attempt.message_id for attempt in attempts}), tuple(last.recipients.get("enclosed", ())),
     )  # fmt: skip

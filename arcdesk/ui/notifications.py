@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from arcdesk.i18n import tr
+from arcdesk.ui.window_lock import NAMELESS
 
 SHOWN_MS = 8_000
 
@@ -32,6 +33,7 @@ class Tray(QObject):
         super().__init__(window)
         self._menu = QMenu(window)
         self._menu.setObjectName("tray_menu")
+        self._menu.setProperty(NAMELESS, True)
         for text, signal in (
             (tr("Open ArcDesk"), self.open_requested),
             (tr("Show today's list"), self.today_requested),

@@ -96,6 +96,8 @@ def send_to_printer(
 
     def done(count: int) -> None:
         context.inform(tr("{count} pages sent to the printer.", count=count), "good")
+        handouts = context.desk.handouts
+        context.jobs.run(lambda _job: handouts.printed(title, pdfs, count), lambda _told: None)
         if printed is not None:
             printed()
 

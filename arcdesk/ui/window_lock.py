@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MINUTES = (0, 5, 15, 30)
 DEFAULT_MINUTES = 15
 MINUTES_KEY, SCREEN_KEY = "lock_minutes", "lock_with_screen"
-TRAY_WINDOW = "QSystemTrayIconSys"
+SYSTEM_WINDOWS = frozenset({"QSystemTrayIconSys", "QTipLabel"})
+"""Qt's own: the icon beside the clock on X11, and the tip of what is in sight."""
 NAMELESS = "names_nobody"
 """Property of a window that may stay in sight while the books are locked."""
 
@@ -169,7 +170,9 @@ class WindowLock(QObject):
     def _is_other(self, widget: QWidget) -> bool:
         if not widget.isWindow() or widget is self._window or widget.property(NAMELESS):
             return False
-        return widget.metaObject().className() != TRAY_WINDOW
+        if widget.metaObject().className() in SYSTEM_WINDOWS:
+            return False
+        return self._cover is None or self._cover not in _parents(widget)
 
     def _put_away(self, other: QWidget) -> None:
         """Hide it; a question that the program waits for in place is answered by Cancel, for hiding would end it."""
@@ -177,6 +180,7 @@ class WindowLock(QObject):
             return
         if other.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
             other.close()
+            other.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
             return
         if isinstance(other, QDialog):
             if other.windowModality() == Qt.WindowModality.ApplicationModal:
@@ -208,14 +212,13 @@ class WindowLock(QObject):
 
 def _depth(widget: QWidget) -> int:
     """How many windows stand behind it."""
-    return sum(1 for _ in _windows_behind(widget))
+    return sum(parent.isWindow() for parent in _parents(widget))
 
 
-def _windows_behind(widget: QWidget) -> Iterator[QWidget]:
+def _parents(widget: QWidget) -> Iterator[QWidget]:
     parent = widget.parentWidget()
     while parent is not None:
-        if parent.isWindow():
-            yield parent
+        yield parent
         parent = parent.parentWidget()
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -15,7 +16,9 @@ import pytest
 from arcdesk.bootstrap import Desk
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.evidence import PastedFile
-from tests.services.desks import TODAY, Book, customer_id, enter
+from arcdesk.services.wechat_books import Conversation
+from tests.services.desks import NOW, TODAY, Book, customer_id, enter
+from tests.services.test_wechat import pasted
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXTS = {name: (DOCS / name).read_text(encoding="utf-8") for name in ("evidence-bundle.md", "evidence-bundle.zh-CN.md")}
@@ -47,6 +50,8 @@ def bundle(desk: Desk, tmp_path: Path) -> Path:
     shot = PastedFile("聊天.png", b"\x89PNG chat")
     desk.contacts.log(NewContact(who, "wechat", "promised", attachments=(shot,), follow_up_on=TODAY))
     desk.evidence.add(PastedFile("别家.txt", b"of another"), customer_id(desk, "C2"))
+    talk = Conversation("孙总", NOW - timedelta(days=9), NOW - timedelta(days=2))
+    desk.wechat.make(who, pasted(1, 2), talk)
     letter = desk.letters.issue(who, force=True)[0]
     desk.documents.record_sent(letter.number, "ems", "EMS1", TODAY)
     return desk.bundles.make(who, tmp_path / "out").folder
@@ -72,8 +77,8 @@ def test_every_step_passes_on_a_bundle_as_it_was_made(bundle: Path, doc: str) ->
     files = [path for path in bundle.rglob("*") if path.is_file()]
     assert len(sums.splitlines()) == len(files) - 1
     assert added == ""
-    originals = list((bundle / "原件").iterdir())
-    assert len(logged.splitlines()) == len(hashes.splitlines()) == len(originals) == 4
+    originals = [path for path in (bundle / "原件").rglob("*") if path.is_file()]
+    assert len(logged.splitlines()) == len(hashes.splitlines()) == len(originals) == 7
     word = "logged: " if doc == "evidence-bundle.md" else "有记录："
     assert all(line.startswith(word) for line in logged.splitlines())
     assert not (bundle / "x").exists()
@@ -85,7 +90,7 @@ def test_the_hashes_of_step_3_are_those_on_the_list_and_step_5_prints_its_head(b
     with pypdfium2.PdfDocument(bundle / "证据目录.pdf") as document:
         listed = "".join(page.get_textpage().get_text_range() for page in document)
     listed = re.sub(r"\s", "", listed)
-    (script,) = [script for script in blocks(doc, "sh") if script.startswith("sha256sum 原件")]
+    (script,) = [script for script in blocks(doc, "sh") if script.startswith("find 原件 -type f -exec sha256sum")]
     electronic = [line for line in run(bundle, script).stdout.splitlines() if "通话" in line or "聊天" in line]
     assert len(electronic) == 2
     assert all(line.lstrip("\\")[:64] in listed for line in electronic)

@@ -319,7 +319,7 @@ def test_a_verification_that_is_told_is_an_event(desk: Desk, who: int) -> None:
     kept = desk.evidence.add(SHOT, who)
     before = desk.evidence.verify().chain_events
     spoil(desk.evidence.path_of(kept.id), b"x")
-    report = desk.evidence.verify_told()
+    report = desk.verification.verify()
     assert [each.evidence_id for each in report.damaged] == [kept.id]
     body = json.loads(str(table_rows("audit_event")[-1][4]))
     assert (body["action"], body["damaged"], body["all_well"]) == ("evidence.verified", [kept.id], False)
@@ -328,5 +328,5 @@ def test_a_verification_that_is_told_is_an_event(desk: Desk, who: int) -> None:
 
 def test_a_printed_head_is_found_in_the_log(desk: Desk, who: int) -> None:
     row = table_rows("audit_event")[1]
-    assert desk.evidence.event_of_head(f" {str(row[5]).upper()[:32]} {row[5][32:]}\n") == (2, row[1])
-    assert desk.evidence.event_of_head("ab" * 32) is None
+    assert desk.verification.event_of_head(f" {str(row[5]).upper()[:32]} {row[5][32:]}\n") == (2, row[1])
+    assert desk.verification.event_of_head("ab" * 32) is None

@@ -348,3 +348,25 @@ def test_what_runs_or_carries_a_macro_is_not_opened(
     else:
         with pytest.raises(ProgramNotOpened):
             desk.evidence_copies.open_copy(kept.id)
+
+
+def test_what_is_saved_printed_viewed_and_exported_is_an_event_of_its_customer(
+    desk: Desk, who: int, contract: int, tmp_path: Path
+) -> None:
+    (letter,) = desk.letters.issue(who, force=True)
+    kept = desk.handouts.save(letter.number, tmp_path)
+    pdf = kept.read_bytes()
+    desk.handouts.printed("催款函", (pdf,), 2)
+    desk.handouts.saved("工作表.pdf", b"%PDF a worksheet")
+    desk.evidence_copies.open_copy(contract)
+    desk.evidence.export(contract, tmp_path / "out.png")
+    saved, loose = events("document.saved")
+    assert (saved["title"], saved["customer_id"]) == (kept.name, who)
+    assert saved["evidence"] == [desk.documents.find(letter.number).evidence_id]
+    assert "customer_id" not in loose
+    (printed,) = events("document.printed")
+    assert (printed["pages"], printed["customer_id"], printed["sha256"]) == (2, who, saved["sha256"])
+    assert [e["customer_id"] for e in (*events("evidence.viewed"), *events("evidence.exported"))] == [who, who]
+    desk.workspace.can_write = False  # type: ignore[misc]
+    desk.handouts.printed("催款函", (pdf,), 2)
+    assert len(events("document.printed")) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,23 @@ def test_what_was_sent_is_kept_as_evidence_and_as_the_delivery(desk: Desk, set_u
     assert [entry.text for entry in delivery] == ["c1@example.com"]
     assert not not_well(desk)
     assert desk.evidence.verify().all_well
+
+
+def test_the_latest_statement_goes_with_the_letter_and_is_recorded_as_sent(
+    desk: Desk, set_up: SetUp, post: Post
+) -> None:
+    set_up(post.port)
+    first, second = letters(desk, "C1", "C2")
+    old, fresh = (
+        desk.statements.issue(customer_id(desk, code), date(2026, 1, 1), until)[0].number
+        for code, until in (("C2", date(2026, 8, 1)), ("C1", date(2026, 9, 30)))
+    )
+    post.at_data[:] = ["451 later"]
+    assert states(desk.outbox.send([first, second], Choice(with_statement=True))) == ["later", "sent"]
+    assert states(desk.outbox.retry()) == ["sent"]
+    names = [[part.get_filename()[:12] for part in message.iter_attachments()] for message in post.messages()]
+    assert names == [[second], [first, fresh]]
+    assert (desk.documents.find(fresh).state, desk.documents.find(old).state) == ("sent", "issued")
 
 
 def test_the_same_letter_never_leaves_twice_unasked(desk: Desk, set_up: SetUp, post: Post) -> None:

@@ -156,3 +156,40 @@ def test_several_documents_are_written_as_one(desk: Desk, tmp_path: Path) -> Non
     assert page_count(whole) == sum(page_count(desk.documents.pdf(each.id)) for each in (one, two))
     text = extract_text(whole)
     assert text.index(one.number) < text.index(two.number)
+
+
+def test_many_letters_are_recorded_as_sent_with_what_the_carrier_hands_back(desk: Desk, tmp_path: Path) -> None:
+    one, two, three = letters(desk, "C1", "C2", "C3")
+    file = tmp_path / "回单.csv"
+    rows = ("备注,收件人姓名,运单号", f"{one.number},甲,EE1CN", f"{two.number},乙,EE2CN", f"{three.number},丙,")
+    file.write_text("\n".join(rows), "gb18030")
+    tracked = desk.mailing.tracked_in(file)
+    assert tracked == ((one.number, "EE1CN"), (two.number, "EE2CN"))
+    done = desk.mailing.record_sent(tracked, "ems", desk.clock.today())
+    assert [(each.state, each.tracking, each.standing.address_kind) for each in done] == [
+        ("sent", "EE1CN", "registered"), ("sent", "EE2CN", "registered"),
+    ]  # fmt: skip
+    assert desk.documents.find(three.number).state == "issued"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["CK-2026-9999\tEE9", "CK-2026-0001 EE1 EE2", "CK-2026-0001 A\nCK-2026-0001 B", "CK-2026-0001"]
+)
+def test_one_wrong_line_records_nothing(desk: Desk, tmp_path: Path, wrong: str) -> None:
+    one, two = letters(desk, "C1", "C2")
+    file = tmp_path / "lines.txt"
+    file.write_text(f"{wrong}\n" if wrong == one.number else f"{two.number}\tEE2\n{wrong}\n", "utf-8")
+    with pytest.raises(Refusal):
+        desk.mailing.record_sent(desk.mailing.tracked_in(file), "ems", desk.clock.today())
+    assert {desk.documents.find(each.number).state for each in (one, two)} == {"issued"}
+
+
+def test_the_list_comes_back_as_a_workbook_too(desk: Desk, tmp_path: Path) -> None:
+    (one,) = letters(desk, "C1")
+    path = desk.mailing.ems_list(tmp_path / "list.xlsx", desk.mailing.plan([one.number]))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.cell(1, len(EMS_COLUMNS) + 1, "运单号")
+    sheet.cell(2, len(EMS_COLUMNS) + 1, "EE77CN")
+    book.save(path)
+    assert desk.mailing.tracked_in(path) == ((one.number, "EE77CN"),)

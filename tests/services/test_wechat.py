@@ -295,3 +295,37 @@ def test_an_empty_file_is_refused_by_its_name(desk: Desk, who: int) -> None:
     with pytest.raises((refused.NotAScreenshot, EvidenceEmpty), match=r"blank\.png"):
         desk.wechat.make(who, [PastedFile("blank.png", b"")], TALK)
     assert day("2026-09-01") == TALK.first_at.date()
+
+
+def test_under_a_password_nothing_of_it_lies_in_the_clear(
+    desk: Desk, who: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from arcdesk import keys
+
+    monkeypatch.setattr(keys, "ARGON2", {"t": 1, "m": 64, "p": 1})
+    desk.security.set_password("correct horse battery")
+    desk.security.finish()
+    sources = pasted(1, 2)
+    made = desk.wechat.make(who, sources, TALK)
+    again = desk.wechat.make(who, [], TALK, corrects=made.number, reason="补充清单")
+    assert made.number in joined(texts(desk, made.evidence_id))
+    clear = [sources[0].content[:200], b"%PDF-"]
+    for file in desk.workspace.folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not any(piece in content for piece in clear), file.name
+    bundle = desk.bundles.make(who, tmp_path / "out")
+    folder = next(path for path in bundle.originals.iterdir() if path.is_dir())
+    assert [path.read_bytes() for path in sorted(folder.iterdir())] == [one.content for one in sources]
+    assert again.number in folder.name
+
+
+def test_a_read_only_workspace_refuses_and_still_lists(desk: Desk, who: int) -> None:
+    from arcdesk.models.engine import WorkspaceNotWritable
+
+    made = desk.wechat.make(who, pasted(1), TALK)
+    desk.workspace.can_write = False
+    for sources in (pasted(2), [made.parts[0].evidence_id]):
+        with pytest.raises(WorkspaceNotWritable):
+            desk.wechat.make(who, sources, TALK)
+    assert [one.number for one in desk.wechat.of(who)] == [made.number]

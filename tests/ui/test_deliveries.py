@@ -14,6 +14,7 @@ from arcdesk.pdf.preview import extract_text
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui import printing
 from arcdesk.ui.context import UiContext
+from arcdesk.ui.dialogs.batch_sent import BatchSentDialog
 from arcdesk.ui.dialogs.delivery import OutcomeDialog, SentDialog
 from arcdesk.ui.dialogs.document_end import DocumentHistoryDialog, EndDocumentDialog, MistakeDialog
 from arcdesk.ui.dialogs.document_preview import DocumentPreview
@@ -226,3 +227,42 @@ def test_chosen_letters_are_saved_as_one_file(
     page.view.documents.save_joined_as(tmp_path / "all.pdf")
     text = extract_text((tmp_path / "all.pdf").read_bytes())
     assert all(document.number in text for document in context.desk.letters.issued())
+
+
+def test_many_letters_are_recorded_as_sent_by_pasted_lines(page: LettersPage, context: UiContext) -> None:
+    one, two = (document.number for document in reversed(context.desk.letters.issued()))
+    page.view.documents.select_ids([document.id for document in context.desk.letters.issued()])
+    press = page.findChild(QPushButton, "document_sent")
+    assert isinstance(press, QPushButton)
+    press.click()
+    asked = opened(page, BatchSentDialog)
+    assert isinstance(asked, BatchSentDialog)
+    assert nameless(asked) == []
+    assert asked.lines.toPlainText() == f"{one}\t\n{two}\t"
+    asked.carry_out()
+    assert asked.answer.isVisible()  # no consignment number yet
+    asked.lines.setPlainText(f"{one}\tEE1CN\n{two}\t")
+    asked.carry_out()
+    assert [document.state for document in context.desk.letters.issued()] == ["issued", "sent"]
+
+
+def test_a_workspace_that_is_only_read_records_nothing(page: LettersPage, context: UiContext) -> None:
+    context.desk.workspace.can_write = False
+    choose(page, first(context))
+    for name in ("document_sent",):
+        press = page.findChild(QPushButton, name)
+        assert isinstance(press, QPushButton)
+        assert not press.isEnabled()
+    offered = menu(page)
+    assert offered["document_history"].isEnabled()
+    assert not any(action.isEnabled() for key, action in offered.items() if key != "document_history")
+
+
+def test_customers_are_chosen_by_their_last_letter(page: LettersPage, context: UiContext) -> None:
+    page.prepare(())
+    picker = page.desk_view.picker
+    assert picker.level.isVisible()
+    picker.level.setCurrentIndex(picker.level.findData("first"))
+    assert sorted(row.code for row in picker.model.rows) == ["C003", "C005"]
+    picker.level.setCurrentIndex(picker.level.findData("none"))
+    assert not {"C003", "C005"} & {row.code for row in picker.model.rows}

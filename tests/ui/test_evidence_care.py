@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,12 +16,16 @@ from arcdesk import i18n
 from arcdesk.bootstrap import Desk
 from arcdesk.services.evidence import PastedFile
 from arcdesk.services.evidence_notes import Note
+from arcdesk.ui import printing
 from arcdesk.ui.context import UiContext
+from arcdesk.ui.dialogs.document_preview import preview_issued
+from arcdesk.ui.dialogs.evidence_view import EvidenceDialog
 from arcdesk.ui.dialogs.link_evidence import LinkEvidenceDialog
 from arcdesk.ui.dialogs.original import OriginalDialog
 from arcdesk.ui.dialogs.stamps import StampsDialog
 from arcdesk.ui.dialogs.transcript import TranscriptDialog
 from arcdesk.ui.pages.evidence import EvidencePage
+from tests.services.desks import table_rows
 from tests.services.test_evidence_care import wav
 from tests.services.tsa import Authority
 
@@ -193,3 +199,38 @@ def test_a_transcript_is_typed_and_read_from_a_file(
     click(qtbot, dialog, "dialog_save")
     assert shown(page, "said") == "乙：好的"
     assert len(desk.transcripts.history(2)) == 2
+
+
+def test_a_letter_shows_what_was_linked_to_it(qtbot: QtBot, desk: Desk, page: EvidencePage) -> None:
+    (letter,) = desk.letters.issue(desk.customers.find("C005").id, force=True)
+    preview = preview_issued(page.context, letter, page)
+    assert not preview.proofs.isVisible()
+    preview.reject()
+    desk.evidence_links.add(1, ("document", letter.number))
+    preview = preview_issued(page.context, letter, page)
+    assert preview.proofs.isVisible()
+    click(qtbot, preview.proofs, "proof_1")
+    shown_file = opened(preview, EvidenceDialog)
+    assert isinstance(shown_file, EvidenceDialog)
+    assert shown_file.viewer.item is not None
+    assert shown_file.viewer.item.original_name == "合同.png"
+    assert letter.number in shown_file.viewer._values["links"].text()
+
+
+def test_what_is_printed_and_saved_is_an_event(
+    qtbot: QtBot, desk: Desk, page: EvidencePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (letter,) = desk.letters.issue(desk.customers.find("C005").id, force=True)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    monkeypatch.setattr(printing, "ask_printer", lambda *_a, **_k: printer)
+    preview = preview_issued(page.context, letter, page)
+    preview.print_pages()
+    preview.save_to(tmp_path / "saved.pdf")
+    told = [json.loads(str(row[4])) for row in table_rows("audit_event")]
+    found = {event["action"]: event for event in told if event["action"].startswith("document.")}
+    assert found["document.printed"]["pages"] >= 1
+    for action in ("document.printed", "document.saved"):
+        assert found[action]["sha256"] == [letter.sha256]
+        assert found[action]["customer_id"] == letter.customer_id

@@ -40,6 +40,7 @@ from arcdesk.ui.dialogs.receipt import ReceiptDialog
 from arcdesk.ui.jobs import InlineJobs, JobContext
 from arcdesk.ui.lock_cover import LockCover
 from arcdesk.ui.main_window import MainWindow
+from arcdesk.ui.notifications import Tray
 from arcdesk.ui.panels.lock_choice import LockChoice
 from arcdesk.ui.session_lock import WM_WTSSESSION_CHANGE, Message, SessionMessages, SessionWatch
 from arcdesk.ui.theme import Theme
@@ -232,6 +233,18 @@ def test_menus_are_closed(window: MainWindow, lock: WindowLock) -> None:
     menu.popup(QCursor.pos())
     lock.lock()
     assert in_sight() == [window]
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_the_menus_of_the_cover_and_of_the_tray_still_open(window: MainWindow, lock: WindowLock) -> None:
+    tray = Tray(QApplication.windowIcon(), window)
+    lock.lock()
+    pasted = cover(window).form.field.createStandardContextMenu()
+    for menu in (pasted, tray._menu):
+        menu.popup(QCursor.pos())
+        QApplication.processEvents()
+        assert menu in in_sight()
+        menu.close()
 
 
 def test_keys_of_the_window_are_dead_while_it_is_locked(qtbot: QtBot, window: MainWindow, lock: WindowLock) -> None:

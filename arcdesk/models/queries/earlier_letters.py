@@ -35,3 +35,14 @@ def demands(customer_id: int, currency: str, invoices: Iterable[int], as_of: dat
         customer_id, currency, as_of.isoformat(), json.dumps(list(invoices)),
     )  # fmt: skip
     return [EarlierRow(*row) for row in found]
+
+
+def last_levels() -> dict[int, str]:
+    """The level of the latest letter by customer; no drafts, and none that is void or was taken back."""
+    found = rows(
+        """SELECT customer_id, level, max(issued_on || printf('%012d', id)) FROM document
+           WHERE kind = 'letter' AND level <> 'lawyer_draft'
+                 AND id NOT IN (SELECT document_id FROM ended_document)
+           GROUP BY customer_id"""
+    )
+    return {customer: level for customer, level, _ in found}

@@ -73,3 +73,15 @@ def people(customer_ids: Iterable[int]) -> dict[int, list[PersonRow]]:
     ):
         found.setdefault(customer, []).append(PersonRow(*person))
     return found
+
+
+def latest_statements(customer_ids: Iterable[int]) -> dict[tuple[int, str], str]:
+    """The number of the latest statement of account by customer and currency, of those that still count."""
+    found = rows(
+        """SELECT customer_id, currency, number, max(as_of || printf('%012d', id)) FROM document
+           WHERE kind = 'statement' AND id NOT IN (SELECT document_id FROM ended_document)
+                 AND customer_id IN (SELECT value FROM json_each(?1))
+           GROUP BY customer_id, currency""",
+        json.dumps(list(customer_ids)),
+    )
+    return {(customer, currency): number for customer, currency, number, _ in found}

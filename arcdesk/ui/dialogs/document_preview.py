@@ -14,6 +14,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.files import write_durably
 from arcdesk.i18n import tr
 from arcdesk.ui.context import sentence
+from arcdesk.ui.evidence.proofs_bar import ProofsBar
 from arcdesk.ui.icons import icon
 from arcdesk.ui.printing import page_count, print_documents, send_to_printer
 from arcdesk.ui.theme import L, M, S
@@ -120,6 +121,10 @@ class DocumentPreview(QDialog):
         box.setSpacing(0)
         box.addWidget(self.pages, 1)
         box.addWidget(Line(theme))
+        self.proofs = ProofsBar(self._context)
+        if len(self._documents) == 1:
+            self.proofs.show_of(self._documents[0].id)
+        box.addWidget(self.proofs)
         box.addLayout(foot)
         for keys, act in (("Ctrl+Return", self.issue), ("Ctrl+P", self.print_pages), ("Ctrl+S", self.save_pdf)):
             QShortcut(QKeySequence(keys), self, act)
@@ -153,6 +158,8 @@ class DocumentPreview(QDialog):
         self._context.jobs.run(lambda _job: desk.documents.pdf(first), self._on_read, self._on_failed)
 
     def _on_saved(self, target: Path) -> None:
+        handouts, pdf = self._context.desk.handouts, self.pages.pdf
+        self._context.jobs.run(lambda _job: handouts.saved(target.name, pdf), lambda _told: None)
         self._say(tr("Saved as {path}", path=target), "good")
 
     def _on_failed(self, error: BaseException) -> None:

@@ -148,7 +148,8 @@ class SendMailDialog(QDialog):
         )
 
     def _choice(self) -> Choice:
-        return Choice(again=self.again.isChecked(), force=self.force.isChecked(), to=dict(self._to))
+        again, force = self.again.isChecked(), self.force.isChecked()
+        return Choice(again, force, dict(self._to), self.with_statement.isChecked())
 
     def _on_read(self, read: _Read) -> None:
         self._account = read.account
@@ -226,7 +227,7 @@ class SendMailDialog(QDialog):
         self.send_button.setText(many if count else tr("Send"))
         self.send_button.setEnabled(can and count > 0 and self._account is not None)
         self.draft_button.setEnabled(can and any(row.can_draft for row in rows))
-        for part in (self.again, self.force, self.password, self.preview.to):
+        for part in (self.again, self.force, self.with_statement, self.password, self.preview.to):
             part.setEnabled(not is_busy)
         self.close_button.setText(tr("Stop") if is_busy else tr("Close"))
 
@@ -239,7 +240,8 @@ class SendMailDialog(QDialog):
         self._from.setObjectName("mail_sender")
         self.again = _check("mail_again", tr("Also what was sent by e-mail before"))
         self.force = _check("mail_force", tr("In spite of holds, promises and newer letters"))
-        for box in (self.again, self.force):
+        self.with_statement = _check("mail_with_statement", tr("Enclose the latest statement (up to 31 days old)"))
+        for box in (self.again, self.force, self.with_statement):
             box.clicked.connect(lambda _on: self.read())
         self.password = SecretField(self._context.theme, "mail_once", tr("Password"))
         self._password_row = QWidget()
@@ -261,6 +263,7 @@ class SendMailDialog(QDialog):
         self.send_button = button(tr("Send"), "mail_send", self.send, primary=True)
         options = QHBoxLayout()
         options.setSpacing(L)
+        options.addWidget(self.with_statement)
         options.addWidget(self.again)
         options.addWidget(self.force)
         options.addStretch(1)

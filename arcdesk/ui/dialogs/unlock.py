@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from arcdesk import unlocking
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from arcdesk.secret_store import SecretStore
     from arcdesk.unlocking import Unlocked
 
-PICTURE_PX = 32
+PICTURE_PX, WIDTH_CHARACTERS = 32, 64
+LONGEST_NAME = 32
 LEAVE_SECONDS = 0.2
 
 
@@ -57,8 +58,11 @@ class UnlockDialog(QDialog):
         picture.setPixmap(pixmap("lock", theme, PICTURE_PX, "accent", self.devicePixelRatioF()))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(tr("“{name}” is protected by a password", name=folder.name), "heading", wrap=True))
-        path = label(str(folder), "muted", wrap=True)
+        name = folder.name if len(folder.name) <= LONGEST_NAME else f"{folder.name[: LONGEST_NAME - 1]}…"
+        words.addWidget(label(tr("“{name}” is protected by a password", name=name), "heading", wrap=True))
+        path = label("", "muted")
+        room = char_width(path) * (WIDTH_CHARACTERS - 12)
+        path.setText(path.fontMetrics().elidedText(str(folder), Qt.TextElideMode.ElideMiddle, room))
         path.setToolTip(str(folder))
         words.addWidget(path)
         head = QHBoxLayout()
@@ -78,7 +82,7 @@ class UnlockDialog(QDialog):
         forgotten = tr("Forgotten? The recovery key on the printed sheet opens them too, and sets a new password.")
         box.addWidget(label(forgotten, "muted", wrap=True))
         box.addLayout(foot)
-        self.setMinimumWidth(char_width(self) * 64)
+        self.setMinimumWidth(char_width(self) * WIDTH_CHARACTERS)
         self.form.start()
 
     def done(self, result: int) -> None:

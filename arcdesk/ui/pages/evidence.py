@@ -102,7 +102,7 @@ class EvidencePage(Page):
                 job.check_cancelled()
                 job.report(done, total, tr("Verifying evidence"))
 
-            return desk.evidence.verify_told(progress)
+            return desk.verification.verify(progress)
 
         self.verify_button.setEnabled(False)
         self._say(tr("Verifying…"), "muted")

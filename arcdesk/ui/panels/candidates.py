@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QW
 from arcdesk.i18n import tr
 from arcdesk.services.customer_list import CustomerLine, CustomerList
 from arcdesk.ui import format as show
+from arcdesk.ui.labels import LETTER_LEVELS
+from arcdesk.ui.labels import label as word
 from arcdesk.ui.tables import ChipCell, Column
 from arcdesk.ui.tables.checks import CheckModel, CheckTable
 from arcdesk.ui.theme import L, S
@@ -21,6 +23,9 @@ from arcdesk.ui.widgets.fields import combo_box, line_edit
 if TYPE_CHECKING:
     from arcdesk.domain.aging import Scheme
     from arcdesk.ui.context import UiContext
+
+
+NO_LETTER = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,11 @@ class CandidatePicker(QWidget):
         self.search.setClearButtonEnabled(True)
         self.bucket = combo_box("candidate_bucket", tr("Aging"))
         self.owner = combo_box("candidate_owner", tr("Owner|customer"))
-        for combo in (self.bucket, self.owner):
+        self.level = combo_box("candidate_level", tr("Last letter"))
+        self._level_row = QWidget()
+        self._level_row.setVisible(False)
+        self._levels: Mapping[int, str] = {}
+        for combo in (self.bucket, self.owner, self.level):
             combo.currentIndexChanged.connect(self._filter)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.search.textChanged.connect(self._filter)
@@ -104,6 +113,14 @@ class CandidatePicker(QWidget):
         _refill(self.owner, [("", tr("Every owner")), *((owner, owner) for owner in owners)])
         self.owner.setVisible(bool(owners))
         self.model.set_rows(rows)
+        self._filter()
+
+    def offer_levels(self, levels: Mapping[int, str]) -> None:
+        """Let customers be chosen by their last letter too; ``levels`` by customer."""
+        self._levels = levels
+        words = [(level, word(LETTER_LEVELS, level)) for level in LETTER_LEVELS if level in set(levels.values())]
+        _refill(self.level, [("", tr("Every last letter")), (NO_LETTER, tr("No letter yet")), *words])
+        self._level_row.setVisible(bool(levels))
         self._filter()
 
     def pick(self, ids: Sequence[int]) -> None:
@@ -126,6 +143,11 @@ class CandidatePicker(QWidget):
         filters.addWidget(self.search, 1)
         filters.addWidget(self.bucket)
         filters.addWidget(self.owner)
+        by_letter = QHBoxLayout(self._level_row)
+        by_letter.setContentsMargins(L, 0, S, S)
+        by_letter.setSpacing(S)
+        by_letter.addWidget(label(tr("Last letter"), "muted"))
+        by_letter.addWidget(self.level, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(L, S, S, S)
         foot.addWidget(self.every)
@@ -135,6 +157,7 @@ class CandidatePicker(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(filters)
+        box.addWidget(self._level_row)
         box.addWidget(self.table, 1)
         box.addLayout(foot)
 
@@ -174,15 +197,17 @@ class CandidatePicker(QWidget):
 
     def _filter(self) -> None:
         wanted, bucket, owner = self.search.text().strip().lower(), self.bucket.currentData(), self.owner.currentData()
+        level = self.level.currentData()
 
         def keep(row: Candidate) -> bool:
             return (
                 (not wanted or wanted in row.search_key)
                 and (not bucket or row.worst == bucket)
                 and (not owner or row.owner == owner)
+                and (not level or self._levels.get(row.id, NO_LETTER) == level)
             )
 
-        self.model.set_filter(keep if wanted or bucket or owner else None)
+        self.model.set_filter(keep if wanted or bucket or owner or level else None)
         self._show_count()
 
     def _on_every(self, checked: bool) -> None:

@@ -161,7 +161,7 @@ class DocumentTable(QWidget):
             for done, document in enumerate(documents):
                 job.check_cancelled()
                 job.report(done, len(documents), document.number)
-                made.append(desk.documents.save_pdf(document.id, folder))
+                made.append(desk.handouts.save(document.id, folder))
             return tuple(made)
 
         self._context.jobs.run(work, self._on_saved, title=tr("Saving PDF files"))
@@ -196,7 +196,13 @@ class DocumentTable(QWidget):
         )
 
     def record_sent(self) -> None:
-        """Note that the current document left the house."""
+        """Note that the chosen documents left the house: one with all that is known, many by their numbers."""
+        many = [document for document in self.selected() if not document.is_ended]
+        if len(many) > 1:
+            from arcdesk.ui.dialogs.batch_sent import BatchSentDialog
+
+            BatchSentDialog(self._context, many, self).open()
+            return
         document = self.table.current_row()
         if document is not None:
             from arcdesk.ui.dialogs.delivery import SentDialog
@@ -245,13 +251,13 @@ class DocumentTable(QWidget):
             (tr("Print…"), "document_print", "print", self.print_selected, (many,)),
             (tr("Save PDF…"), "document_save", "save", self.save_selected, (many,)),
             (tr("Into the post…"), "document_post", "letters", self.prepare_post, (many,)),
-            (tr("Sent…"), "document_sent", "send", self.record_sent, (one, writes)),
+            (tr("Sent…"), "document_sent", "send", self.record_sent, (many, writes)),
         )
 
     def _on_selection_changed(self) -> None:
         count = len(self.table.selected_rows())
         for made in self._needs_any:
-            made.setEnabled(count > 0)
+            made.setEnabled(count > 0 and (made not in self._writes or self._context.can_write))
         for made in self._needs_one:
             made.setEnabled(count == 1 and (made not in self._writes or self._context.can_write))
 
@@ -323,7 +329,7 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         date_column("issued", tr("Issued on"), lambda d: d.issued_on),
     ]
     if with_customer:
-        columns.append(Column("customer", tr("Customer"), _customer, width=22, tip=_customer))
+        columns.append(Column("customer", tr("Customer"), _customer, width=18, tip=_customer))
     if kind != "statement":
         columns.append(Column("what", tr("Document"), what, width=14))
     columns += [
@@ -338,8 +344,8 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
                tone=lambda d: STATE_TONES.get(d.state, ""), width=10),
         *(_answer_columns(context) if kind == "statement" else ()),
-        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14, visible=kind != "statement"),
-        Column("details", tr("Contains"), details, width=8, stretch=True, tip=details),
+        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=13, visible=kind != "statement"),
+        Column("details", tr("Contains"), details, width=6, stretch=True, tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip
     return columns

@@ -88,6 +88,7 @@ class LetterDesk(QWidget):
     def refresh(self) -> None:
         """Read the customers anew."""
         desk = self._context.desk
+        self._context.jobs.run(lambda _job: desk.letters.last_levels(), self._on_levels)
         self._context.jobs.run(lambda _job: desk.customer_list.rows(), self._on_listed)
 
     def check(self) -> None:
@@ -248,6 +249,9 @@ class LetterDesk(QWidget):
             return row.id
         picked = self.picker.picked()
         return picked[0] if picked else None
+
+    def _on_levels(self, levels: dict[int, str]) -> None:
+        self.picker.offer_levels(levels)
 
     def _on_listed(self, listed: CustomerList) -> None:
         wanted = self._wanted or ()

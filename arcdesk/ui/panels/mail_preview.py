@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
+from arcdesk.services.mail import pdf_name
 from arcdesk.ui.panels.mail_rows import MailRow
 from arcdesk.ui.theme import M, S
 from arcdesk.ui.widgets import label
@@ -63,7 +64,8 @@ class MailPreview(QWidget):
         if not is_same:
             self.to.setText(", ".join(row.line.to) if row else "")
         self.subject.setText(row.line.subject if row else "")
-        self.file.setText(f"{row.line.document.number} {row.line.document.customer_name}.pdf" if row else "")
+        files = [pdf_name(each) for each in (row.line.document, *row.line.enclosed)] if row else []
+        self.file.setText("\n".join(files))
         self.text.setPlainText(row.line.text if row else "")
         self.against.setText(row.why if row else "")
         self.against.setVisible(bool(row and row.why))
