@@ -184,8 +184,9 @@ class SheetView:
     def require(self, name: str, column: Sequence[Any]) -> None:
         """Reject the rows in which a required column is empty."""
         if None in column or "" in column:
-            for index, value in enumerate(column):
-                if value is None or value == "":
+            empty = [index for index, value in enumerate(column) if value is None or value == ""]
+            for index in empty:
+                if index not in self.skipped:
                     self.reject(index, name, ValueMissing(heading=self.heading_text(name)))
 
     def accepted(self, rows: Iterable[Any]) -> list[Any]:
@@ -230,6 +231,12 @@ class SheetView:
                 )
             )
         return answer
+
+
+def all_differ(numbers: Sequence[str]) -> bool:
+    """Whether no number stands twice; empty cells are none."""
+    given = list(filter(None, numbers))
+    return len(set(given)) == len(given)
 
 
 def column_letters(column: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from arcdesk.importing import document_types, values
-from arcdesk.importing.columns import GROUP, SheetView
+from arcdesk.importing.columns import GROUP, SheetView, all_differ
 from arcdesk.importing.errors import DocumentNotFinal
 from arcdesk.importing.ledger_file import InvoiceRow, ReceiptRow, Remark
 
@@ -69,6 +69,9 @@ def kinds(view: SheetView, amount: Sequence[int | None]) -> list[str]:
     """The kind of each row by the system's own words; a negative receipt is money on account."""
     words: list[str] = view.read("kind", values.name)
     known = {word: document_types.category(word) for word in set(words)}
+    if not {document_types.RECEIPT, document_types.REFUND} & set(known.values()):
+        named = {word: document_types.kind_of(what) for word, what in known.items()}
+        return list(map(named.__getitem__, words))
     answer = []
     for word, fen in zip(words, amount, strict=True):
         what = known[word]
@@ -91,7 +94,7 @@ def join_parts(
     due_on: list[date | None],
 ) -> list[Remark]:
     """A document that is due in parts stands on several rows: it is one document, due on the first day open."""
-    if len(set(number)) == len(number):
+    if all_differ(number):
         return []
     first: dict[str, int] = {}
     for index, called in enumerate(number):
@@ -117,7 +120,7 @@ def join_parts(
 
 def join_repeats(view: SheetView, number: Sequence[str], *facts: Sequence[object]) -> list[Remark]:
     """A list with the lines of its documents repeats the document on each: it is one, if all facts are alike."""
-    if len(set(number)) == len(number):
+    if all_differ(number):
         return []
     first: dict[str, int] = {}
     before = len(view.joined)

@@ -7,7 +7,7 @@ from itertools import repeat
 
 from arcdesk.domain.money import format_amount
 from arcdesk.importing import codes, foreign_lists, values
-from arcdesk.importing.columns import SheetView
+from arcdesk.importing.columns import SheetView, all_differ
 from arcdesk.importing.errors import NumberTwice, PlanIncomplete, ReceiptNotPositive
 from arcdesk.importing.known import Known, read_agreed
 from arcdesk.importing.ledger_file import (
@@ -200,11 +200,12 @@ def read_instalments(view: SheetView) -> list[InstalmentRow]:
 
 def reject_doubles(view: SheetView, name: str, numbers: Sequence[str]) -> None:
     """Reject every row whose number an accepted row above it has already."""
-    if len(set(numbers)) == len(numbers):
+    if all_differ(numbers):
         return
     first: dict[str, int] = {}
+    left_out = view.skipped | view.joined | view.problems.keys() | view.passed.keys()
     for index, number in enumerate(numbers):
-        if not number or any(index in out for out in (view.skipped, view.problems, view.joined, view.passed)):
+        if not number or index in left_out:
             continue
         earlier = first.setdefault(number, index)
         if earlier != index:

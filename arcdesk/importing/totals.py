@@ -241,6 +241,8 @@ def _stated(view: SheetView, index: int) -> dict[str, int]:
         scale = view.heading.scale.get(name, 1)
         try:
             cell = view.cells[name][index] if view.has(name) else ""
+            if cell == "":
+                continue
             fen = values.scaled_amount(cell, scale) if scale != 1 else values.amount(cell)
         except Refusal:
             continue

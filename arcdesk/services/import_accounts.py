@@ -136,6 +136,8 @@ def _fit_opening(found: Reconciliation, account: _Account) -> None:
 def _accounts(found: Reconciliation) -> dict[Account, _Account]:
     """The accounts to which the file brings invoices, or whose whole balance it states."""
     accounts: dict[Account, _Account] = defaultdict(_Account)
+    if not found.ledger.imported or not (found.invoices.new or found.file.accounts):
+        return {}  # nothing that anything could stand for
     numbers = {row.number for row in found.file.invoices}
     _read_file(found, accounts)
     if not any(own.new or own.opening for own in accounts.values()):

@@ -129,31 +129,32 @@ def _change_invoice(
     source: str,
 ) -> Entry | None:
     stored = entry.values
+    amount = row.amount_fen
     if row.open_only:  # what is open says nothing of the amount, unless it is more than that
-        row = replace(row, amount_fen=_amount_behind(stored["amount_fen"], row.amount_fen))
+        amount = _amount_behind(stored["amount_fen"], amount)
     settled = stored["amount_fen"] - stored["open_fen"]
     most = found.ledger.most_settled(entry)  # also what was taken back since: its days stay as they were
     written_off = found.ledger.first_written_off.get(entry.id)
     if (stored["customer_id"], stored["currency"]) != (customer.id, row.currency):
         found.refuse(row, "number", row.number, why.NumberOfOtherCustomer(number=row.number))
         return None
-    if (row.amount_fen > 0) != (stored["amount_fen"] > 0) or abs(row.amount_fen) < most:
-        refusal = why.AmountBelowSettled(amount=format_amount(row.amount_fen), settled=format_amount(most))
-        found.refuse(row, "amount", format_plain(row.amount_fen), refusal)
+    if (amount > 0) != (stored["amount_fen"] > 0) or abs(amount) < most:
+        refusal = why.AmountBelowSettled(amount=format_amount(amount), settled=format_amount(most))
+        found.refuse(row, "amount", format_plain(amount), refusal)
         return None
     if written_off is not None and row.issued_on.isoformat() > written_off:
         later = row.issued_on.isoformat()
         found.refuse(row, "issued_on", later, why.WrittenOffBefore(number=row.number, day=written_off))
         return None
-    entry.change("amount_fen", row.amount_fen)
-    entry.change("open_fen", row.amount_fen - settled)
+    entry.change("amount_fen", amount)
+    entry.change("open_fen", amount - settled)
     entry.change("issued_on", row.issued_on.isoformat())
     if _is_news(found, entry, due_on, source):
         entry.change("due_on", due_on)
         entry.change("due_source", source)
     if found.given("invoices", "delivered_on"):
         entry.change("delivered_on", iso(row.delivered_on))
-    if found.given("invoices", "kind") and row.amount_fen > 0:
+    if found.given("invoices", "kind") and amount > 0:
         entry.change("kind", row.kind)
     if contract is not None:
         entry.change("contract_id", contract.id)

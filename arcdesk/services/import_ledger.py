@@ -115,6 +115,8 @@ class StoredLedger:
         self.contracts = _by("contract", "number")
         self.invoices = _by("invoice", "number")
         self.receipts = _by("receipt", "number")
+        self.credits = [entry for entry in self.invoices.values() if entry.values["amount_fen"] < 0]
+        """Credit notes that are stored."""
         self.persons = {
             (entry.values["customer_id"], entry.values["name"]): entry for entry in _entries("contact_person")
         }

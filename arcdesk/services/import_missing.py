@@ -50,7 +50,7 @@ def missing(found: Reconciliation) -> Missing:
     ]
     gone = [e for e in known if e.values["number"] not in listed and e.values["open_fen"]]
     # What the list brings counts too, or the same list read again would find another share.
-    new = sum(found.is_new("invoice", row.number) for row in found.file.invoices)
+    new = found.invoices.new
     unsaid = sum(e.values["number"] not in found.file.closed for e in gone)
     return Missing(
         tuple(e for e in gone if e.values["open_fen"] > 0),
@@ -81,10 +81,15 @@ def less_left(found: Reconciliation, *, with_gone: bool) -> Iterator[tuple[Entry
     named = (found.ledger.invoices.get(number) for number in found.file.closed)
     said = [entry for entry in named if entry is not None and entry.values["open_fen"] < 0]
     yield from ((entry, -entry.values["open_fen"]) for entry in said)
-    if with_gone:
-        numbers = found.file.closed
-        gone = (entry for entry in missing(found).credits if entry.values["number"] not in numbers)
-        yield from ((entry, -entry.values["open_fen"]) for entry in gone)
+    if with_gone and lists_everything(found):
+        credits = [e for e in found.ledger.credits if e.values["open_fen"] < 0 and e.id in found.ledger.imported]
+        listed = {row.number for row in found.file.invoices} | found.file.closed if credits else set()
+        currencies = currencies_of(found) if credits else set()
+        for entry in credits:
+            values = entry.values
+            is_of_list = values["currency"] in currencies and values["issued_on"] <= found.as_of.isoformat()
+            if is_of_list and values["number"] not in listed:
+                yield entry, -values["open_fen"]
 
 
 def receipts_less_left(found: Reconciliation) -> Iterator[tuple[Entry, int]]:

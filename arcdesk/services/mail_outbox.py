@@ -17,7 +17,7 @@ from arcdesk.i18n import tr
 from arcdesk.models.collection import Delivery
 from arcdesk.models.engine import WorkspaceNotWritable
 from arcdesk.models.mail import MailAttempt
-from arcdesk.services.evidence import EvidenceService, PastedFile, Sealed
+from arcdesk.services.evidence import EvidenceDamaged, EvidenceService, PastedFile, Sealed
 from arcdesk.services.mail import Choice, MailLine, MailService, MayNotLeave
 from arcdesk.services.mail_account import MailAccount, MailAccountService, MailPasswordMissing
 from arcdesk.services.mail_message import compose
@@ -219,11 +219,13 @@ class OutboxService:
         if not line.allowed:
             return _held(line), None
         account = running.account
+        try:
+            enclosures = self._mail.enclosures(line)
+        except EvidenceDamaged as refusal:  # the others go all the same
+            return replace(_held(line), why=tr(refusal.sentence, **refusal.values)), None
         connection = running.connected()
         now = self._work.clock.now()
-        message = compose(
-            self._mail.sender(account), line.to, line.subject, line.text, self._mail.enclosures(line), now
-        )
+        message = compose(self._mail.sender(account), line.to, line.subject, line.text, enclosures, now)
         raw = message.as_bytes()
         sealed = self._evidence.seal(PastedFile(f"{number}.eml", raw))
         attempt = _Attempt(running.id, line, account, str(message["Message-ID"]), now, number in (choice.to or {}))

@@ -127,7 +127,7 @@ class Connection:
             if code not in (250, 251):
                 envelope.told.append(Told(recipient, code, _text(text)))
         if len(envelope.told) == len(recipients):
-            self._smtp.rset()
+            self._forget_message()
             is_final = all(told.code >= 500 for told in envelope.told)
             return Outcome("refused" if is_final else "later", tuple(envelope.told))
         code, text = self._smtp.docmd("DATA")
@@ -136,9 +136,12 @@ class Connection:
         self._smtp.send(_DOT.sub(b"..", raw) + (b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n"))
         envelope.is_out = True
         code, text = self._smtp.getreply()
-        if code != 250:
-            return self._no(Told("", code, _text(text)), "")
-        return Outcome("partly" if envelope.told else "sent", tuple(envelope.told))
+        if 200 <= code < 300:
+            return Outcome("partly" if envelope.told else "sent", tuple(envelope.told))
+        if code < 400:  # no answer that means anything, and the message is out
+            self.is_broken = True
+            return Outcome("unclear", (*envelope.told, Told("", 0, NO_ANSWER)))
+        return self._no(Told("", code, _text(text)), "")
 
     def _no(self, told: Told, sender: str) -> Outcome:
         """The whole message was refused; ``sender`` where the server may mean the sender by it."""
@@ -146,10 +149,17 @@ class Connection:
         if told.code == 421:
             self.is_broken = True
         else:
-            self._smtp.rset()
+            self._forget_message()
         if sender and told.code >= 500 and not told.to:
             stop = MailSenderRefused(sender=sender, text=told.text)
         return Outcome("refused" if told.code >= 500 else "later", (told,), stop)
+
+    def _forget_message(self) -> None:
+        """Let the server forget a refused message; one that hangs up instead has given its answer all the same."""
+        try:
+            self._smtp.rset()
+        except _DROPPED:
+            self.is_broken = True
 
     def _broken(self, why: str, envelope: _Envelope) -> Outcome:
         """The connection went: before the message was out it can be sent again, after that nobody knows."""

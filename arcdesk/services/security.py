@@ -219,7 +219,7 @@ class SecurityService:
             return ()
         found = []
         for folder in dict.fromkeys((self._work.workspace.backups, self._backups.folder)):
-            for file in sorted(folder.glob("*.zip")):
+            for file in _archives(folder):
                 with suppress(Refusal, ValueError):
                     manifest = read_manifest(file)
                     if (
@@ -293,3 +293,11 @@ class SecurityService:
                     raise
         workspace.key_file = new
         self._work.changes.tell(Changes(frozenset({"security"}), frozenset()))
+
+
+def _archives(folder: Path) -> list[Path]:
+    """The backups in ``folder``; none where the stick or the share is out of reach."""
+    try:
+        return sorted(folder.glob("*.zip"))
+    except OSError:
+        return []

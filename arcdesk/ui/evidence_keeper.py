@@ -96,8 +96,11 @@ class EvidenceKeeper(QObject):
         elif isinstance(error, Cancelled) and was_at_work:
             text = tr("Stopped. What was done stays so; the rest goes on at the next start, or in Settings, Security.")
             self._context.inform(text)
+        if was_at_work:
             security = self._context.desk.security
-            self._context.jobs.run(lambda _: security.waiting(), self._tell, pool="work", owner=self)
+            self._context.jobs.run(
+                lambda _: security.waiting(), self._tell, lambda _: None, pool="work", owner=self
+            )
 
     def _end(self) -> None:
         self._job, self.is_at_work = None, False

@@ -40,7 +40,7 @@ class Post:
     port: int = 0
     at_sender: str = ""
     drop_at: str = ""
-    """MAIL or RCPT: the connection breaks there, once."""
+    """MAIL, RCPT or RSET: the connection breaks there, once."""
 
     silent_at: str = ""
     """MAIL or DATA: no answer comes there, once."""
@@ -84,6 +84,10 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await self._fail(server, "RSET")
+        return "250 OK"
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         await self._fail(server, "DATA")
         answer = self.at_data.pop(0) if self.at_data else ""
@@ -93,7 +97,7 @@ class Post:
         if answer.startswith("drop"):
             assert server.transport is not None
             server.transport.close()
-        return answer if answer[:3].isdigit() else "250 OK"
+        return "250 OK" if answer.startswith("drop") else answer or "250 OK"
 
     async def _fail(self, server: SMTP, stage: str) -> None:
         """Break off or say nothing where the test wants it, once."""

@@ -249,6 +249,36 @@ def test_a_connection_that_breaks_before_the_message_was_out_leaves_it_to_be_sen
     assert sorted(post.recipients()) == ["c1@example.com", "c2@example.com"]
 
 
+@pytest.mark.parametrize("where", ["data", "recipient"])
+def test_a_server_that_refuses_and_hangs_up_has_refused(desk: Desk, set_up: SetUp, post: Post, where: str) -> None:
+    set_up(post.port)
+    numbers = letters(desk, "C1", "C2")
+    post.drop_at = "RSET"
+    if where == "data":
+        post.at_data[:] = ["554 spam"]
+    else:
+        post.at_recipient["c1@example.com"] = "550 no such user"
+    assert states(desk.outbox.send(numbers)) == ["refused", "sent"]
+
+
+def test_an_answer_that_means_nothing_after_the_message_is_no_refusal(desk: Desk, set_up: SetUp, post: Post) -> None:
+    set_up(post.port)
+    numbers = letters(desk, "C1", "C2")
+    post.at_data[:] = ["what?"]
+    assert states(desk.outbox.send(numbers)) == ["unclear", "sent"]
+
+
+def test_a_letter_whose_pdf_is_damaged_stays_and_the_others_go(desk: Desk, set_up: SetUp, post: Post) -> None:
+    set_up(post.port)
+    numbers = letters(desk, "C1", "C2")
+    file = desk.evidence.file_of(desk.documents.find(numbers[0]).sha256)
+    file.chmod(0o600)
+    file.write_bytes(b"%PDF-1.4 altered")
+    run = desk.outbox.send(numbers)
+    assert states(run) == ["held", "sent"]
+    assert "missing or altered" in run.results[0].why
+
+
 @pytest.mark.parametrize(("stage", "state"), [("MAIL", "later"), ("DATA", "unclear")])
 def test_a_server_that_falls_silent_is_waited_for_no_longer_than_the_limit(
     desk: Desk, set_up: SetUp, post: Post, stage: str, state: str

@@ -120,6 +120,17 @@ def test_an_address_typed_in_counts_for_that_letter(
     assert post.recipients() == ["zhao@example.com", "sun@example.com", "finance@example.com"]
 
 
+def test_enter_in_the_address_sends_nothing(qtbot: QtBot, context: UiContext, numbers: list[str], post: Post) -> None:
+    dialog = send_dialog(qtbot, context, numbers)
+    dialog.preview.to.setFocus()
+    qtbot.keyClick(dialog.preview.to, Qt.Key.Key_Return)
+    assert (post.names, post.taken) == ([], [])
+    assert dialog.isVisible()
+    dialog.send_button.setFocus()
+    qtbot.keyClick(dialog.send_button, Qt.Key.Key_Return)
+    assert len(post.taken) == 2
+
+
 def test_a_letter_sent_before_needs_the_tick(
     qtbot: QtBot, context: UiContext, numbers: list[str], post: Post
 ) -> None:

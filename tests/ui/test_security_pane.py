@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -377,3 +378,29 @@ def test_a_copy_that_a_killed_program_left_behind_goes_at_the_next_start(
     desk.evidence_copies._folders.clear()  # as if the program had been killed
     EvidenceKeeper(context).start()
     assert not copy.exists()
+
+
+def test_a_full_disk_is_said_and_what_was_done_stays(
+    desk: Desk, pane: SecurityPane, context: UiContext, waiting: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    told: list[str] = []
+    context.message.connect(lambda words, _level: said.append(words))
+    keeper = EvidenceKeeper(context)
+    keeper.told.connect(lambda words, _tip: told.append(words))
+    vault = desk.evidence.vault
+    write, written = vault._write, []
+
+    def full(blocks: object) -> Path:
+        if written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(True)
+        return write(blocks)
+
+    monkeypatch.setattr(vault, "_write", full)
+    keeper.look()
+    assert len(said) == 1
+    assert "No space left on device" in said[0]
+    assert told[-1] == "2 evidence files not encrypted yet"
+    assert not keeper.is_at_work
+    assert desk.evidence.verify(deep=True).all_well

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -83,6 +84,13 @@ class OutboxDialog(QDialog):
         self._job = self._context.jobs.run(
             work, self._on_sent, self._on_failed, title=tr("By e-mail"), pool="work", owner=self
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line ends the typing; only a button that has the focus is pressed by it."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            return
+        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Stop the work going on after the message under way, else close."""

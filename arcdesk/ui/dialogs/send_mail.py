@@ -8,8 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -128,6 +137,13 @@ class SendMailDialog(QDialog):
             return tuple(made)
 
         self._start(work, self._on_drafted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line ends the typing; only a button that has the focus is pressed by it."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            return
+        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Stop the work going on after the message under way, else close."""
