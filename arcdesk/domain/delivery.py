@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import Protocol, TypeVar
 
 from arcdesk.domain import limitation_advice as missing
 from arcdesk.domain.gate import Reason
@@ -35,6 +36,19 @@ class Came(Protocol):
 
     @property
     def event(self) -> str: ...
+
+
+class Leaving(Protocol):
+    """A sending, as rows of the books and facts of the log have it."""
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def means(self) -> str: ...
+
+
+Sent = TypeVar("Sent", bound=Leaving)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,18 @@ def arrival(outcome: str, means: str, address_kind: str, reason: str, *, has_pro
     if address_kind == "agreed" or reason == "unknown":
         return Arrival("strong")
     return Arrival("weak", missing.UNCLAIMED)
+
+
+def sending_of(outcome: str, on: date, sendings: Iterable[Sent]) -> Sent | None:
+    """The sending that an outcome of a day belongs to: the last one up to then.
+
+    Only what goes on paper is refused or comes back, whatever was sent as a message besides; where
+    nothing went on paper it was the message.
+    """
+    before = [each for each in sendings if each.on <= on]
+    if outcome in ("refused", "returned"):
+        before = [each for each in before if each.means not in _MESSAGES] or before
+    return before[-1] if before else None
 
 
 def state_of(steps: Iterable[Came]) -> str:

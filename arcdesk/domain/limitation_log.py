@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from arcdesk.domain import limitation_advice as missing
-from arcdesk.domain.delivery import OUTCOMES, Arrival, arrival
+from arcdesk.domain.delivery import OUTCOMES, Arrival, arrival, sending_of
 from arcdesk.domain.gate import Reason
 from arcdesk.domain.limitation_events import KINDS, Event, Strength
 
@@ -303,7 +303,7 @@ def _audited(document: DocumentFacts) -> Iterable[Event]:
 
 def _judged(document: DocumentFacts, outcome: Delivery) -> Arrival:
     """What an outcome proves, by the means and the address of the sending before it."""
-    sent = _sending_before(document, outcome.on)
+    sent = _sending_of(document, outcome)
     kind = outcome.address_kind or (sent.address_kind if sent else "")
     has_proof = outcome.evidence_id is not None
     return arrival(outcome.event, sent.means if sent else "", kind, outcome.reason, has_proof=has_proof)
@@ -322,7 +322,7 @@ def _without_proof(document: DocumentFacts, judged: Sequence[tuple[Delivery, Arr
 
 
 def _arrival(document: DocumentFacts, delivery: Delivery, one: Arrival, *, is_on_its_way: bool = False) -> Event:
-    sent = _sending_before(document, delivery.on)
+    sent = _sending_of(document, delivery)
     record = Record(
         "document", document.id, _document(document), one.advice,
         is_on_its_way=is_on_its_way, may_count=one.may_count,
@@ -336,10 +336,10 @@ def _arrival(document: DocumentFacts, delivery: Delivery, one: Arrival, *, is_on
     )
 
 
-def _sending_before(document: DocumentFacts, on: date) -> Delivery | None:
-    """The last time that the document was sent up to ``on``."""
-    sent = [each for each in document.deliveries if each.event == "sent" and each.on <= on]
-    return sent[-1] if sent else None
+def _sending_of(document: DocumentFacts, outcome: Delivery) -> Delivery | None:
+    """The sending that an outcome belongs to; of a sending itself that one."""
+    sendings = (each for each in document.deliveries if each.event == "sent")
+    return sending_of(outcome.event, outcome.on, sendings)
 
 
 def _event(contact: ContactFacts, kind: str, strength: Strength, evidence: tuple[int, ...]) -> Event:

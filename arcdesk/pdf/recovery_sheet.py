@@ -10,11 +10,15 @@ from arcdesk.pdf import blocks
 from arcdesk.pdf import sheet_parts as sheet
 from arcdesk.pdf.document import Document, check_language, cleaned, fingerprint, write
 from arcdesk.pdf.flow import Block, Flow, gap, stack
-from arcdesk.pdf.fonts import text_width
 from arcdesk.pdf.ink import FAINT, MUTED, Page
 
-KEY_SIZE = 25.0
+KEY_SIZE = 21.0
+"""The widest group there can be still ends before the stroke to the next one."""
+
+SPACING = 2.5
+STROKE_FROM, STROKE_TO = 13.0, 7.0  # points before the next group
 GROUPS_A_LINE = 4
+SIDE_POINTS = 36.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +85,27 @@ def _uses(language: str) -> tuple[str, ...]:
     )
 
 
+def group_room() -> float:
+    """Points from the beginning of a group to the beginning of the next."""
+    return (sheet.FRAME.width - SIDE_POINTS) / GROUPS_A_LINE
+
+
 def _key(groups: list[str]) -> Block:
     """The groups in large type, four a line, each with its number beneath."""
     lines = [groups[at : at + GROUPS_A_LINE] for at in range(0, len(groups), GROUPS_A_LINE)]
-    height, width = KEY_SIZE * 2.0, (sheet.FRAME.width - 36.0) / GROUPS_A_LINE
+    height, width = KEY_SIZE * 2.0, group_room()
 
     def draw(page: Page, x: float, top: float) -> None:
         for row, line in enumerate(lines):
             baseline = top - row * height - KEY_SIZE
             for column, group in enumerate(line):
                 left = x + column * width
-                page.text(left, baseline, group, KEY_SIZE, bold=True, spacing=2.5)
+                page.text(left, baseline, group, KEY_SIZE, bold=True, spacing=SPACING)
                 number = str(row * GROUPS_A_LINE + column + 1)
                 page.text(left, baseline - 13.0, number, 7.5, color=MUTED)
                 if column:
-                    page.line(left - 14.0, baseline + 8.0, left - 7.0, baseline + 8.0, width=1.2, color=FAINT)
+                    page.line(
+                        left - STROKE_FROM, baseline + 7.0, left - STROKE_TO, baseline + 7.0, width=1.2, color=FAINT
+                    )
 
-    widest = max(text_width(group, KEY_SIZE, bold=True) for group in groups)
-    assert widest + 2.5 * 4 < width - 14.0
     return Block(height * len(lines) - 8.0, draw)

@@ -134,7 +134,7 @@ class DeliveryService:
         document = self._documents.deliverable(number, on)
         if document.state == "void":
             raise EndedAlready(number=number, field="number")
-        sent = sending_before(self.history(document.id), on)
+        sent = sending_before(self.history(document.id), outcome, on)
         if sent is None and outcome != "delivered":
             raise OutcomeWithoutSending(number=number, day=on.isoformat(), field="on")
         sealed = self._evidence.seal(proof) if proof is not None else None
@@ -220,9 +220,11 @@ class DeliveryService:
         days = (self._work.clock.today() - (standing.sent_on or document.issued_on)).days
         advice = NOT_SENT if standing.sent_on is None else ON_ITS_WAY
         if document.state in OUTCOMES:
-            last = next(step for step in reversed(self.history(document.id)) if step.event in OUTCOMES)
+            steps = self.history(document.id)
+            last = next(step for step in reversed(steps) if step.event in OUTCOMES and not step.mistaken)
+            sent = sending_before(steps, last.event, last.on)
             one = arrival(
-                last.event, standing.means, standing.address_kind, last.reason,
+                last.event, sent.means if sent else "", last.address_kind, last.reason,
                 has_proof=last.evidence_id is not None,
             )  # fmt: skip
             advice = one.advice or advice

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from arcdesk.domain.delivery import ADDRESS_KINDS, OUTCOMES, arrival, state_of
+from arcdesk.domain.delivery import ADDRESS_KINDS, OUTCOMES, arrival, sending_of, state_of
 from arcdesk.models.collection import Delivery
 
 MEANS = ("ems", "courier", "registered", "email", "wechat", "sms", "hand", "other")
@@ -98,17 +98,16 @@ def standing_of(steps: Sequence[DeliveryStep]) -> Standing:
 
 def proves(outcome: DeliveryStep, steps: Sequence[DeliveryStep]) -> bool:
     """Whether an outcome proves by itself that the document arrived."""
-    sent = sending_before(steps, outcome.on)
+    sent = sending_before(steps, outcome.event, outcome.on)
     kind = outcome.address_kind or (sent.address_kind if sent else "")
     has_proof = outcome.evidence_id is not None
     one = arrival(outcome.event, sent.means if sent else "", kind, outcome.reason, has_proof=has_proof)
     return one.strength == "strong"
 
 
-def sending_before(steps: Sequence[DeliveryStep], on: date) -> DeliveryStep | None:
-    """The last sending up to a day that stands."""
-    sent = [step for step in steps if step.event == "sent" and step.on <= on and not step.mistaken]
-    return sent[-1] if sent else None
+def sending_before(steps: Sequence[DeliveryStep], outcome: str, on: date) -> DeliveryStep | None:
+    """The sending that stands and that an outcome of a day belongs to."""
+    return sending_of(outcome, on, (step for step in steps if step.event == "sent" and not step.mistaken))
 
 
 def is_address_kind(kind: str) -> bool:

@@ -26,7 +26,13 @@ from arcdesk.services.limitation_entries import (
     NewLimitationEvent,
     ProofMissing,
 )
-from arcdesk.services.limitation_lines import CustomerLimitation, LimitationAlarm, LimitationLine, by_end
+from arcdesk.services.limitation_lines import (
+    ChainEvent,
+    CustomerLimitation,
+    LimitationAlarm,
+    LimitationLine,
+    by_end,
+)
 from arcdesk.services.reference import Reference
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -134,8 +140,9 @@ class LimitationService:
         if record.kind not in {"contact", "document"} or record.is_on_its_way or not record.may_count:
             advice = tr(record.advice.text_key, **record.advice.values) if record.advice else ""
             raise NotToConfirm(key=key, advice=advice, field="key")
-        if proof is None and (record.kind == "document" or not all(e.evidence for e in waiting.values())):
-            raise ProofMissing(field="proof")  # the letter itself does not prove that it arrived
+        has_files = all(each.evidence and _has_own_proof(each) for each in waiting.values())
+        if proof is None and not has_files:
+            raise ProofMissing(field="proof")
         owner = {f"{record.kind}_id": record.id}
         return tuple(
             self.entries.confirm(
@@ -174,6 +181,11 @@ class LimitationService:
         if near:
             items += [item for item in balances.open_items(day) if item.invoice_id in near]
         return items
+
+
+def _has_own_proof(event: ChainEvent) -> bool:
+    """Whether its files are more than the letter itself, which does not prove that it arrived."""
+    return event.record.kind != "document" or event.outcome.event.proof == "weak"
 
 
 def _years_before(day: date, years: int) -> date:

@@ -61,7 +61,7 @@ def effect_of(
     books = limitation_books.read(today, (item.invoice_id for item in items))
     named = {invoice for invoice, documents in books.documents_of.items() if document_id in documents}
     mine = [item for item in items if item.invoice_id in named]
-    sent = sending_before(steps_of((document_id,)).get(document_id, ()), on)
+    sent = sending_before(steps_of((document_id,)).get(document_id, ()), event, on)
     before = lines_of(books, mine, reference.workdays, with_chain=False)
     row = DeliveryRow(
         document_id, event, on.isoformat(), "", NEW_FILE if has_proof else None,

@@ -201,6 +201,7 @@ class StatementRunService:
                 date.fromisoformat(last[key].as_of) if key in last else None,
             )
             for key, fen in opened.items()
+            if key[0] in names
         ]  # fmt: skip
         lines.sort(key=lambda line: (line.currency, line.covered_fen - line.open_fen, line.customer_code))
         return Coverage(day, since, tuple(lines))

@@ -9,6 +9,8 @@ import pypdfium2
 import pytest
 
 from arcdesk import keys
+from arcdesk.pdf.fonts import text_width
+from arcdesk.pdf.recovery_sheet import KEY_SIZE, SPACING, STROKE_FROM, group_room
 from arcdesk.services.recovery_sheet import SheetBesideBooks, recovery_sheet_pdf, save_sheet
 
 ON = date(2026, 10, 8)
@@ -29,6 +31,15 @@ def test_every_group_stands_on_the_one_page(language: str) -> None:
     assert all(group in text for group in key.split("-"))
     assert "杭州远景包装有限公司" in text
     assert "应收账款" in text
+
+
+@pytest.mark.parametrize("sign", keys._CROCKFORD)
+def test_the_widest_key_there_can_be_fits(sign: str) -> None:
+    group = sign * 4
+    wide = text_width(group, KEY_SIZE, bold=True) + SPACING * len(group)
+    assert wide < group_room() - STROKE_FROM
+    if sign in "WM":
+        assert words(recovery_sheet_pdf("-".join([group] * 8), "A", Path("/a"), ON, "en")).count(group) == 8
 
 
 def test_a_name_the_font_lacks_does_not_keep_the_sheet_from_being_printed() -> None:

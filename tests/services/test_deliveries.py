@@ -273,3 +273,41 @@ def test_the_next_demand_does_not_build_on_a_void_one(desk: Desk) -> None:
     assert one.level == "first"
     desk.deliveries.void(one.number, "金额写错")
     assert letter(desk, who, "auto").level == "first"
+
+
+def test_a_message_sent_besides_does_not_take_the_refusal_of_the_post_away(desk: Desk) -> None:
+    who = owing(desk)
+    one = sent(desk, who, "registered")
+    set_day(desk, "2026-10-10")
+    desk.documents.record_sent(one.number, "email", "", day("2026-10-09"))
+    told = desk.limitation.effect_of(one, "refused", day("2026-10-10"), has_proof=True)
+    assert [str(move.end_after) for move in told.moved] == ["2029-10-10"]
+    found = desk.deliveries.record_outcome(one.number, "refused", day("2026-10-10"), SLIP)
+    assert (end(desk, who), found.standing.is_proven) == ("2029-10-10", True)
+    assert desk.deliveries.unproven() == ()
+
+
+def test_a_message_that_bounced_is_no_arrival(desk: Desk) -> None:
+    who = owing(desk)
+    one = sent(desk, who, "", by="email")
+    found = desk.deliveries.record_outcome(one.number, "returned", desk.clock.today(), SLIP, reason="unknown")
+    assert (end(desk, who), found.standing.is_proven) == ("2027-02-01", False)
+    assert names(desk.deliveries.unproven()) == [(one.number, 0, "bounced")]
+
+
+def test_a_refusal_elsewhere_counts_once_a_person_confirms_it_by_its_own_file(desk: Desk) -> None:
+    who = owing(desk)
+    one = sent(desk, who, "other")
+    desk.deliveries.record_outcome(one.number, "refused", desk.clock.today(), SLIP)
+    assert end(desk, who) == "2027-02-01"
+    desk.limitation.confirm(who, f"document:{one.id}")
+    assert end(desk, who) == "2029-10-08"
+
+
+def test_a_refusal_that_was_entered_by_mistake_is_not_looked_at(desk: Desk) -> None:
+    who = owing(desk)
+    one = sent(desk, who, "other")
+    desk.deliveries.record_outcome(one.number, "returned", desk.clock.today(), SLIP, reason="other")
+    step = desk.deliveries.history(one.number)[-1]
+    desk.deliveries.take_back(one.number, step.id, "另一封信")
+    assert names(desk.deliveries.unproven()) == [(one.number, 0, "on_its_way")]
