@@ -127,6 +127,7 @@ class ImportHead(QWidget):
         text = tr("The file does not say of which day its balances are. Choose the day above, or confirm it.")
         row.addWidget(label(text, wrap=True), 1)
         self._day_said = button("", "import_day_said", self._on_day_said)
+        self._day_said.setAccessibleName(text)  # until its own text says the day
         row.addWidget(self._day_said)
         return bar
 
