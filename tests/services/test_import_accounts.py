@@ -188,3 +188,13 @@ def test_whatever_follows_a_list_of_the_same_books_moves_nothing(
     # Only where a receipt of the list stands in the ledger with its whole amount does it say so instead.
     assert moved <= {exports.NAMES[row.customer] for row in book.money if plan.rejected}
     assert [row for row in desk.importing.plan(path).differences if row.state != "unknown"] == []
+
+
+def test_money_on_account_of_a_ledger_pays_what_a_list_shows_as_received(desk: Desk, tmp_path: Path) -> None:
+    book = exports.example()
+    desk.importing.carry_out(desk.importing.plan(exports.save(tmp_path / "a.xlsx", exports.kis_statement(book))))
+    before = owed(desk)
+    path = exports.save(tmp_path / "b.xlsx", exports.kingdee_receivables(book))
+    carry_out(desk, desk.importing.plan(path))
+    assert owed(desk) == before
+    assert list(desk.importing.plan(path).differences) == []
