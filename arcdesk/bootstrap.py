@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
     from arcdesk.services.bundles import BundleService
+    from arcdesk.services.calendar_file import CalendarFileService
+    from arcdesk.services.contact_coverage import CoverageService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
@@ -270,6 +272,18 @@ class Desk(EvidenceRoom, PostServices):
             self._work, self.company, self.customers, self.documents, self.reference, self.interest,
             self.templates, enclosures,
         )  # fmt: skip
+
+    @cached_property
+    def calendar_file(self) -> CalendarFileService:
+        from arcdesk.services.calendar_file import CalendarFileService
+
+        return CalendarFileService(self._work, self.followups, self.documents)
+
+    @cached_property
+    def contact_coverage(self) -> CoverageService:
+        from arcdesk.services.contact_coverage import CoverageService
+
+        return CoverageService(self._work)
 
     @cached_property
     def policies(self) -> PolicyService:

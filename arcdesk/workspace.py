@@ -209,12 +209,15 @@ def _open_writer(folder: Path, key: bytes, key_file: KeyFile, now: datetime) -> 
 
 
 def _identity_of(file: Path) -> tuple[int, int] | None:
-    """What tells a file from another one of the same name; ``None`` where there is none."""
+    """What tells a file from another one of the same name; ``None`` where there is none.
+
+    Windows lets nobody exchange a file that is open, and some of its disks number files anew.
+    """
     try:
         found = file.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return (0, 0) if os.name == "nt" else (found.st_dev, found.st_ino)
 
 
 def _sweep(workspace: Workspace, now: datetime) -> None:

@@ -11,6 +11,7 @@ from arcdesk.cli import (
     backups,
     bank,
     calc,
+    calendar_file,
     contact,
     contracts,
     customer_moves,
@@ -31,6 +32,7 @@ from arcdesk.cli import (
     interest,
     issued,
     ledger,
+    left_alone,
     letters,
     limitation,
     mail,
@@ -108,7 +110,9 @@ COMMANDS = (
     *guarantees.COMMANDS,
     *today.COMMANDS,
     *followups.COMMANDS,
+    *calendar_file.COMMANDS,
     *gate.COMMANDS,
+    *left_alone.COMMANDS,
 )
 
 

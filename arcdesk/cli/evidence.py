@@ -15,9 +15,11 @@ from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.i18n import tr
+from arcdesk.services.care_words import custody_words, length_words
 
 if TYPE_CHECKING:
     from arcdesk.services.evidence import StoredEvidence
+    from arcdesk.services.evidence_custody import Custody
 
 DEEP_CHECKS = ("database", "figures")
 
@@ -73,19 +75,24 @@ def list_files(
     with session.desk(write=False) as desk:
         found = desk.evidence.list(desk.customers.find(code).id if code else None)
         codes = {profile.id: profile.code for profile in desk.customers.matching("")}
+        where = desk.custody.of(e.id for e in found)
 
     def lines() -> Iterator[str]:
-        headings = (tr("No."), tr("Entered"), tr("Kind"), tr("Customers"), tr("Bytes"), tr("Name"), "SHA-256")
+        headings = (
+            tr("No."), tr("Entered"), tr("Kind"), tr("Customers"), tr("Bytes"), tr("Length|recording"), tr("Name"),
+            tr("Original|custody"), "SHA-256",
+        )  # fmt: skip
         rows = [
             (
                 str(e.id), f"{e.imported_at:%Y-%m-%d %H:%M}", e.kind, " ".join(codes[i] for i in e.customer_ids),
-                str(e.size_bytes), e.original_name, f"{e.sha256[:16]}…",
+                str(e.size_bytes), length_words(e.duration_ms) if e.duration_ms else "", e.original_name,
+                custody_words(where[e.id]) if e.id in where else "", f"{e.sha256[:16]}…",
             )
             for e in found
         ]  # fmt: skip
-        yield from table(headings, rows, right=(0, 4))
+        yield from table(headings, rows, right=(0, 4, 5))
 
-    session.answer([_document(e, codes) for e in found], lines)
+    session.answer([_document(e, codes, where.get(e.id)) for e in found], lines)
     return 0
 
 
@@ -141,7 +148,7 @@ def _check_readable(path: Path) -> None:
         raise EvidenceFileMissing(path=str(path), why=error.strerror or "?", field="file") from error
 
 
-def _document(e: StoredEvidence, codes: dict[int, str]) -> dict[str, Any]:
+def _document(e: StoredEvidence, codes: dict[int, str], where: Custody | None) -> dict[str, Any]:
     return {
         "id": e.id,
         "sha256": e.sha256,
@@ -154,6 +161,8 @@ def _document(e: StoredEvidence, codes: dict[int, str]) -> dict[str, Any]:
         "source": e.source or None,
         "note": e.note or None,
         "customers": [codes[number] for number in e.customer_ids],
+        "duration_ms": e.duration_ms,
+        "original": where.state if where else None,
     }
 
 

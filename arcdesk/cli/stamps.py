@@ -26,9 +26,8 @@ def request(
     ] = "",
 ) -> Status:
     """Write a request for a time stamp over the head of the log, to be taken to an authority."""
-    name = file or f"arcdesk-{session.clock.now():%Y%m%d-%H%M%S}"
     with session.desk(write=True) as desk:
-        made = desk.stamps.request(Path(name))
+        made = desk.stamps.request(Path(file))
 
     def lines() -> Iterator[str]:
         yield from facts(

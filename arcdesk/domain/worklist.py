@@ -149,8 +149,9 @@ def _follow_ups(facts: CustomerFacts, today: date) -> Iterator[_Matter]:
 
 def _booked(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
     """What is settled with a look at the bank account or a booking, whoever is on hold."""
+    owes = any(item.open_fen > 0 for item in account.items)
     for promise in account.promises:
-        if promise.due_on == today and promise.missing_fen > 0:
+        if promise.due_on == today and promise.missing_fen > 0 and owes:
             values = {"amount": with_currency(promise.missing_fen, account.currency)}
             reason = Reason("promise_due_today", "{amount} is promised for today.", values)
             yield _Matter(

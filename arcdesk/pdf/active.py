@@ -8,8 +8,8 @@ import zlib
 MOST_PACKED_BYTES = 16 << 20
 """Unpacked bytes of one object stream that are looked at; a longer one is no honest one."""
 
-_RUNS = frozenset({b"JavaScript", b"JS", b"Launch", b"RichMedia", b"XFA"})
-_NAME = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)")
+_RUNS = re.compile(rb"/(?:JavaScript|Launch|RichMedia|XFA)(?=[\x00\t\n\f\r ()<>\[\]{}/%]|$)")
+_ESCAPED = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%#]*#[^\x00\t\n\f\r ()<>\[\]{}/%]*")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n|<<[^<>]{0,400}/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
@@ -24,7 +24,8 @@ def runs_something(content: bytes) -> bool:
         return True
     for found in _PACKED.finditer(content):
         try:
-            unpacked = zlib.decompressobj().decompress(content[found.end() :], MOST_PACKED_BYTES + 1)
+            packed = content[found.end() : content.find(b"endstream", found.end())]  # not all that follows, each time
+            unpacked = zlib.decompressobj().decompress(packed, MOST_PACKED_BYTES + 1)
         except zlib.error:
             continue
         if len(unpacked) > MOST_PACKED_BYTES or _names_any(unpacked):
@@ -33,10 +34,7 @@ def runs_something(content: bytes) -> bool:
 
 
 def _names_any(text: bytes) -> bool:
-    for found in _NAME.finditer(text):
-        name = found[1]
-        if b"#" in name:
-            name = _ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), name)
-        if name in _RUNS:
-            return True
-    return False
+    if _RUNS.search(text):
+        return True
+    spelt = (_ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), found[0]) for found in _ESCAPED.finditer(text))
+    return any(_RUNS.search(name) for name in spelt)

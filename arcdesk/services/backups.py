@@ -37,6 +37,7 @@ from arcdesk.services.evidence import EvidenceService
 from arcdesk.services.last_backup import LAST, LastBackup, read_last
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.services.vault import ENCRYPTED
+from arcdesk.services.verification import VERIFIED
 
 EVERY = ("off", "close", "daily", "weekly")
 PREFERENCE = "backup"
@@ -293,8 +294,8 @@ class BackupService:
         return self._work.workspace.key_file.workspace
 
     def _has_news(self, events: int) -> bool:
-        """Whether anything was entered after the event of that number; a backup's own event is none."""
-        news = (AuditEvent.seq > events) & (AuditEvent.action != MADE)
+        """Whether anything was entered after the event of that number; a backup or a verification is nothing."""
+        news = (AuditEvent.seq > events) & AuditEvent.action.not_in((MADE, VERIFIED))
         return bool(AuditEvent.select().where(news).exists())
 
     def _tell(self, target: Path, manifest: Manifest) -> None:

@@ -12,7 +12,7 @@ from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent, TimeStamp
 from arcdesk.pdf.exhibit_data import StampLine
 from arcdesk.services.bundle_pieces import printable
-from arcdesk.services.stamp_check import REQUESTED, Stamp, check_stamps
+from arcdesk.services.stamp_check import REQUESTED, Stamp, any_stamp, check_stamps
 
 
 def write_stamps(folder: Path, customer_id: int, language: str) -> tuple[StampLine, ...]:
@@ -23,7 +23,7 @@ def write_stamps(folder: Path, customer_id: int, language: str) -> tuple[StampLi
     Raises:
         CannotWrite.
     """
-    chosen = _chosen(customer_id)
+    chosen = _chosen(customer_id) if any_stamp() else ()
     if not chosen:
         return ()
     room = folder / translate("time stamps|folder", language)

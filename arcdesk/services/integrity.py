@@ -100,8 +100,8 @@ def _chain_fault(known: LastBackup | None) -> Fault | None:
     if _lost_events() or (known is not None and events < known.events):
         return Fault(events + 1, "cut")
     if known is not None and known.events:
-        there = AuditEvent.get_by_id(known.events)
-        if there.hash != known.head:
+        there = AuditEvent.get_or_none(AuditEvent.seq == known.events)
+        if there is None or there.hash != known.head:
             return Fault(known.events, "rewritten")
     return None
 
@@ -120,6 +120,8 @@ def _lost_events() -> bool:
            SELECT 'receipt.refunded', count(*) FROM receipt WHERE return_kind = 'refunded' UNION ALL
            SELECT 'import.carried_out', count(*) FROM import_batch UNION ALL
            SELECT 'evidence.stamped', count(*) FROM time_stamp UNION ALL
+           SELECT 'evidence.' || event, count(*) FROM evidence_custody GROUP BY event UNION ALL
+           SELECT 'evidence.transcribed', count(*) FROM evidence_transcript UNION ALL
            SELECT 'company.saved', count(*) FROM company"""
     )
     return any(told.get(action, 0) < count for action, count in kept)

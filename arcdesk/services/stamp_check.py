@@ -39,6 +39,11 @@ class Stamp:
         return self.state == "sound"
 
 
+def any_stamp() -> bool:
+    """Whether there is a stamp to check; without one nobody has to walk the chain for it."""
+    return bool(TimeStamp.select().exists())
+
+
 @dataclass(frozen=True, slots=True)
 class StampReport:
     """Every stamp with its state, and how many that the log tells of are gone."""

@@ -21,7 +21,7 @@ from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent, TimeStamp
 from arcdesk.models.engine import WorkspaceNotWritable
 from arcdesk.services.evidence import EvidenceFileMissing, ExportExists
-from arcdesk.services.stamp_check import REQUESTED, STAMPED, Stamp, as_stamp, check_stamps
+from arcdesk.services.stamp_check import REQUESTED, STAMPED, Stamp, any_stamp, as_stamp, check_stamps
 from arcdesk.services.stamp_reply import MOST_BYTES, StampTooLarge, Token, read_reply, request_bytes
 from arcdesk.services.stamp_signature import Signer, check_signature
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -85,13 +85,15 @@ class StampService:
         self._nonce = nonce
 
     def request(self, target: Path) -> StampRequest:
-        """Write a request over the head of the log, which the request's own event then is.
+        """Write a request over the head of the log, which the request's own event then is; in a folder under its date.
 
         That event holds nothing but who asked and when, so its bytes can be given to anybody.
 
         Raises:
             ExportExists, CannotWrite, WorkspaceNotWritable.
         """
+        if target.is_dir() or not target.name:
+            target = target / f"arcdesk-{self._work.clock.now():%Y%m%d-%H%M%S}"
         file = target if target.suffix.lower() == REQUEST else target.with_name(target.name + REQUEST)
         data = file.with_suffix(DATA)
         for path in (file, data):
@@ -134,7 +136,7 @@ class StampService:
 
     def list(self) -> tuple[Stamp, ...]:
         """Every stamp with its state, newest first."""
-        return tuple(reversed(check_stamps(audit_chain.first_broken()).stamps))
+        return tuple(reversed(check_stamps(audit_chain.first_broken()).stamps)) if any_stamp() else ()
 
     # inside
 
@@ -176,6 +178,8 @@ class StampService:
 
 def _read(file: Path) -> bytes:
     try:
+        if not file.is_file():
+            raise FileNotFoundError(2, "no file")
         with file.open("rb") as handle:
             content = handle.read(MOST_BYTES + 1)
     except OSError as error:

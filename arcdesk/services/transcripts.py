@@ -95,8 +95,9 @@ class TranscriptService:
                 note = f"{recording.original_name} #{recording.id}"
                 source = self._evidence.enter(deed, sealed, kind="other", customer_id=owner, note=note).id
             row = EvidenceTranscript.create(
-                evidence=evidence_id, source=source, text=text, author=author.strip(), logged_at=self._work.clock.now()
-            )
+                evidence=evidence_id, source=source, text=text, author=_one_line(author),
+                logged_at=self._work.clock.now(),
+            )  # fmt: skip
             deed.touch("evidence", owner)
         return _transcript(row)
 
@@ -109,12 +110,17 @@ def _known(evidence_id: int) -> Evidence:
 
 
 def _checked(text: str) -> str:
-    plain = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+    lines = text.encode("utf-8", "replace").decode().splitlines()  # half a character of a terminal is none
+    plain = "\n".join("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines).strip("\n")
     if not plain.strip():
         raise TranscriptEmpty(field="text")
     if len(plain) > MOST_CHARACTERS:
         raise TranscriptTooLong(most=MOST_CHARACTERS, field="text")
     return plain
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 def _decoded(content: bytes, name: str) -> str:

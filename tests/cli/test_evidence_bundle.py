@@ -54,6 +54,8 @@ def test_links_custody_and_transcript_as_they_are_typed(program: Program, tmp_pa
     assert (lent["state"], lent["holder"], lent["back_by"], lent["late"]) == ("lent", "王律师", "2026-10-09", False)
     assert program("evidence", "custody", "--json", status=0).json[0]["holder"] == "王律师"
     assert "王律师" in program("evidence", "custody", "--lang", "zh", status=0).out
+    assert "已借给 王律师" in program("evidence", "list", code, "--lang", "zh", status=0).out
+    assert "lent" in [each["original"] for each in program("evidence", "list", code, "--json", status=0).json]
     assert "保险柜" in program("evidence", "return", number, "--lang", "zh", status=0).out
     assert "lost since 2026-10-08" in program("evidence", "lost", number, status=0).out
     assert "没有借出的原件" in program("evidence", "custody", "--lang", "zh", status=0).out

@@ -26,6 +26,9 @@ from tests.services.desks import NOW, TODAY, Book, customer_id, enter, make_desk
 BOOKS, EVIDENCE, ENCRYPTED, KEY_FILE, BACKUP, SEALED_BACKUP = (
     max(5, FLIPS * share // 100) for share in (45, 15, 15, 10, 10, 5)
 )
+UNREAD = (*range(16), 18)
+"""Bytes of a database file without a meaning here: the salt of a passphrase, where the key is raw, and the number of
+the format for writers, which a reader passes over."""
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +111,12 @@ def test_every_flip_in_the_books_is_found_and_shows_no_other_figure(
             for left in ("arcdesk.db-wal", "arcdesk.db-shm"):
                 (place / left).unlink(missing_ok=True)
             found, shown = findings(place)
-            assert found
             assert shown in ({}, right)
+            if any(changed[at] != sound[at] for at in UNREAD):
+                TALLY["flips, books"]["bits that nothing reads"] += 1
+                assert shown == right
+            else:
+                assert found
     finally:
         file.write_bytes(sound)
 

@@ -307,6 +307,14 @@ def test_a_pdf_that_runs_nothing_is_opened(desk: Desk) -> None:
     desk.close()
 
 
+def test_a_pdf_of_many_packed_objects_is_looked_through_in_little_time() -> None:
+    start = time.monotonic()
+    packed = zlib.compress(b"1 0 << /Type /Font >> " * 1000)
+    one = b"4 0 obj\n<< /Type /ObjStm /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (len(packed), packed)
+    assert not runs_something(b"%PDF-1.5\n" + one * 5000 + bytes(20_000_000))
+    assert time.monotonic() - start < 20
+
+
 def test_a_folder_of_links_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "drop" / "inner").mkdir(parents=True)
     (tmp_path / "secret.txt").write_bytes(b"secret")

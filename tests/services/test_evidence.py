@@ -28,7 +28,7 @@ from arcdesk.services.evidence import (
     UnknownEvidence,
 )
 from arcdesk.services.ledger import UnknownInvoice
-from tests.services.desks import Book, customer_id, enter, not_well, table_rows
+from tests.services.desks import Book, customer_id, enter, not_well, set_day, table_rows
 
 SHOT = PastedFile("聊天.png", b"\x89PNG the promise")
 
@@ -330,3 +330,22 @@ def test_a_printed_head_is_found_in_the_log(desk: Desk, who: int) -> None:
     row = table_rows("audit_event")[1]
     assert desk.verification.event_of_head(f" {str(row[5]).upper()[:32]} {row[5][32:]}\n") == (2, row[1])
     assert desk.verification.event_of_head("ab" * 32) is None
+
+
+@pytest.mark.parametrize("events", [-2, 0, 10**30])
+def test_a_note_of_the_last_backup_that_was_altered_stops_nothing(
+    desk: Desk, who: int, tmp_path: Path, events: int
+) -> None:
+    desk.backups.make(tmp_path / "b.zip")
+    note = desk.workspace.backups / "last-backup.json"
+    note.write_text(json.dumps(json.loads(note.read_text(encoding="utf-8")) | {"events": events}), encoding="utf-8")
+    assert desk.evidence.verify().chain_ok == (events == 0)
+
+
+def test_a_verification_alone_makes_no_backup_due(desk: Desk, who: int, tmp_path: Path) -> None:
+    desk.backups.make(tmp_path / "b.zip")
+    desk.verification.verify()
+    set_day(desk, "2026-11-08")
+    assert not desk.backups.is_due()
+    desk.customers.add("C55", "五五")
+    assert desk.backups.is_due()

@@ -82,6 +82,7 @@ def test_an_original_goes_out_comes_back_and_leaves_its_history(desk: Desk, who:
     assert not now.is_late(back_by)
     assert now.is_late(back_by + timedelta(days=1))
     assert desk.custody.out() == {contract: now}
+    assert desk.evidence.verify().all_well
     with pytest.raises(custody.OriginalIsOut, match="王律师"):
         desk.custody.lend(contract, "别人", TODAY)
     set_day(desk, "2026-10-20")
@@ -245,6 +246,13 @@ def test_a_transcript_is_typed_or_read_and_the_latest_counts(desk: Desk, call: i
     assert desk.transcripts.of([call])[call] == kept
     assert len(desk.transcripts.history(call)) == 5
     assert len(events("evidence.transcribed")) == 5
+
+
+def test_what_no_page_can_show_is_taken_out_of_a_transcript(desk: Desk, call: int) -> None:
+    kept = desk.transcripts.write(call, "甲：\udcff好\x00\x1b[31m\u202e", author="李\n会计\udc80")
+    assert kept.text == "甲：?好  [31m"
+    assert kept.author == "李 会计?"
+    assert desk.evidence.verify().all_well
 
 
 def test_what_is_no_transcript_is_refused(desk: Desk, call: int, tmp_path: Path) -> None:

@@ -73,6 +73,18 @@ def test_two_requests_have_two_numbers_and_overwrite_nothing(desk: Desk, tmp_pat
     assert AuditEvent.select().count() == before
 
 
+def test_in_a_folder_the_request_gets_a_name_of_its_own(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for target in (tmp_path, Path()):
+        made = desk.stamps.request(target)
+        assert made.file.name == "arcdesk-20261008-090000.tsq"
+        assert (tmp_path / made.file.name).is_file()
+        for file in (made.file, made.data):
+            file.unlink()
+
+
 @pytest.mark.parametrize("bare", [False, True], ids=["reply", "token"])
 @pytest.mark.parametrize(
     "authority",

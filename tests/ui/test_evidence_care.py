@@ -138,6 +138,9 @@ def test_an_original_is_lent_and_comes_back(qtbot: QtBot, desk: Desk, page: Evid
         "lent", "Lawyer Wang", date(2026, 10, 8), date(2026, 10, 20),
     )  # fmt: skip
     assert shown(page, "original") == "with Lawyer Wang since 2026-10-08"
+    page.refresh()
+    piece = desk.evidence.find(1)
+    assert page.panel.grid.grid_model.caption(piece).endswith("original out")
     click(qtbot, page.panel.viewer, "evidence_original")
     dialog = opened(page, OriginalDialog)
     choose(dialog, "custody_act", "returned")

@@ -14,6 +14,7 @@ from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.policy_editor import PolicyEditor
 from arcdesk.ui.dialogs.policy_level import LevelDialog, every_action
 from arcdesk.ui.dialogs.policy_trial import TrialDialog
+from arcdesk.ui.dossier.profile import ProfileTab
 from arcdesk.ui.panels.policy_pane import PolicyPane
 
 
@@ -125,3 +126,18 @@ def test_what_cannot_be_is_said_beside_the_button(qtbot: QtBot, pane: PolicyPane
 
 def test_every_action_can_be_chosen_once() -> None:
     assert len(set(every_action())) == len(every_action()) == 18
+
+
+def test_one_customer_is_chased_by_a_policy_of_its_own(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
+    profile = desk.customers.find("C001")
+    tab = ProfileTab(context)
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.show_profile(profile)
+    assert "P-003" in tab.policy.currentText()
+    choose(tab.policy, "P-002")
+    assert desk.policies.of(profile.id).code == "P-002"
+    assert tab.policy.currentData() == "P-002"
+    choose(tab.policy, "")
+    assert desk.policies.of(profile.id).code == "P-003"
+    assert not tab.is_changed

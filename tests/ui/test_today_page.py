@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
@@ -14,6 +14,7 @@ from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
 from arcdesk.ui import today_queue
 from arcdesk.ui.context import UiContext
+from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
 from arcdesk.ui.today_queue import Mark, TodayRow, arrange
 
@@ -245,3 +246,19 @@ def test_nothing_is_offered_to_say_once_the_customer_is_done(qtbot: QtBot, page:
     assert page.panel.row is not None
     assert page.panel.row.state == "done"
     assert not page.panel._script.isVisible()
+
+
+def test_who_was_left_alone_is_listed_and_opened(qtbot: QtBot, page: TodayPage, context: UiContext) -> None:
+    button = page.findChild(QPushButton, "show_coverage")
+    assert isinstance(button, QPushButton)
+    button.click()
+    dialog = page.window().findChild(LeftAloneDialog)
+    assert isinstance(dialog, LeftAloneDialog)
+    assert dialog.model.rowCount() > 0
+    assert "%" in dialog.share.text()
+    before = dialog.model.rowCount()
+    dialog.days.setValue(3650)
+    assert dialog.model.rowCount() <= before
+    dialog.days.setValue(30)
+    with qtbot.waitSignal(context.customer_requested):
+        dialog.open_button.click()

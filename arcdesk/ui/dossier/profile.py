@@ -29,6 +29,7 @@ from arcdesk.ui.dialogs.merge import ask_merge, ask_split
 from arcdesk.ui.dialogs.rederive import RederiveDialog
 from arcdesk.ui.labels import BEHAVIOURS, GRADES, SIZES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.policy_choice import CustomerPolicy
 from arcdesk.ui.theme import XL, L, M, S
 from arcdesk.ui.widgets import Line, SectionLabel, button, label, set_role
 from arcdesk.ui.widgets.amount_field import AmountField
@@ -74,6 +75,7 @@ class ProfileTab(QWidget):
             return
         self._profile = profile
         self._fill(profile)
+        self.policy.show_customer(profile.id)
 
     def gather(self) -> CustomerProfile:
         """What the form says now.
@@ -225,10 +227,11 @@ class ProfileTab(QWidget):
         self.pain_point = line_edit("profile_pain_point", tr("Pain point"))
         self.hold_until = DateField(tr("No chasing until"), context.theme, context.today)
         self.hold_reason = line_edit("profile_hold_reason", tr("Reason for the hold"))
+        self.policy = CustomerPolicy(context)
         for title, field in (
             (tr("Credit limit"), self.credit_limit), (tr("Credit days"), self.terms),
             (tr("Pain point"), self.pain_point), (tr("No chasing until"), self.hold_until),
-            (tr("Reason for the hold"), self.hold_reason),
+            (tr("Reason for the hold"), self.hold_reason), (tr("Policy"), self.policy),
         ):  # fmt: skip
             form.addRow(title, field)
         return form

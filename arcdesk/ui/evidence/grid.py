@@ -56,6 +56,7 @@ class EvidenceModel(QAbstractListModel):
         self._context = context
         self._items: list[StoredEvidence] = []
         self._states: Mapping[int, str] = {}
+        self._out: frozenset[int] = frozenset()
         self.names: Mapping[int, str] = {}
         self.thumbnails = Thumbnails(context, self)
         self.thumbnails.arrived.connect(self._on_arrived)
@@ -77,6 +78,17 @@ class EvidenceModel(QAbstractListModel):
         """Mark files as "damaged" or "missing" by id."""
         self._states = states
         self._touch()
+
+    def set_out(self, numbers: frozenset[int]) -> None:
+        """Mark the pieces whose original is out of the house."""
+        if numbers != self._out:
+            self._out = numbers
+            self._touch()
+
+    def caption(self, item: StoredEvidence) -> str:
+        """Kind, day and length; and that the original is out."""
+        out = f" · {tr('original out|custody')}" if item.id in self._out else ""
+        return caption(item, self._context.today) + out
 
     def state(self, evidence_id: int) -> str:
         """What the last verification found: damaged, missing or nothing."""
@@ -101,7 +113,7 @@ class EvidenceModel(QAbstractListModel):
             return item.original_name
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             customers = ", ".join(self.names[i] for i in item.customer_ids if i in self.names)
-            return "\n".join(filter(None, (item.original_name, caption(item, self._context.today), customers)))
+            return "\n".join(filter(None, (item.original_name, self.caption(item), customers)))
         return None
 
     def _on_arrived(self, sha256: str) -> None:
@@ -257,7 +269,7 @@ class _TileDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         state = self._model.state(item.id)
-        text = tr(BAD_STATES[state]) if state else caption(item, self._context.today)
+        text = tr(BAD_STATES[state]) if state else self._model.caption(item)
         painter.setPen(theme.color("bad" if state else "muted"))
         line.translate(0, metrics.height())
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, frame.width())

@@ -92,6 +92,12 @@ class EvidencePanel(QWidget):
         self._items = tuple(items)
         self.grid.grid_model.names = names
         self._filter()
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """Mark the originals that are out."""
+        custody = self._context.desk.custody
+        self._context.jobs.run(lambda _job: frozenset(custody.out()), self.grid.grid_model.set_out, owner=self)
 
     def show_states(self, states: Mapping[int, str]) -> None:
         """Mark what the last verification found."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFileDialog,
     QHBoxLayout,
     QListView,
     QProgressBar,
@@ -21,6 +23,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui import today_queue
 from arcdesk.ui.dialogs.held import HeldDialog
+from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
@@ -117,6 +120,27 @@ class TodayPage(Page):
     def show_held(self) -> None:
         """Open the list of everything on hold."""
         HeldDialog(self.context, self.window()).open()
+
+    def show_coverage(self) -> None:
+        """Open the list of those who are overdue and were left alone."""
+        LeftAloneDialog(self.context, self.window()).open()
+
+    def save_calendar(self) -> None:
+        """Ask for a file and write the calendar into it."""
+        proposed = str(self.context.desk.workspace.exports / "ArcDesk.ics")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Calendar file"), proposed, "iCalendar (*.ics)")
+        if name:
+            self.write_calendar(Path(name))
+
+    def write_calendar(self, target: Path) -> None:
+        """Write follow-ups, promised days and deadlines of letters into ``target``."""
+        calendar = self.context.desk.calendar_file
+
+        def done(written: tuple[Path, int]) -> None:
+            path, count = written
+            self.context.file_saved.emit(tr("{count} days written: {path}", count=count, path=path), path)
+
+        self.context.jobs.run(lambda _: calendar.write(target), done, owner=self)
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""
@@ -216,6 +240,12 @@ class TodayPage(Page):
         self._held_button = button("", "show_held", self.show_held, flat=True)
         self._held_button.setToolTip(tr("What is on hold, until when and why"))
         self._held_button.hide()
+        self._calendar_button = button(tr("Calendar file…"), "save_calendar", self.save_calendar, flat=True)
+        self._calendar_button.setToolTip(
+            tr("Follow-ups, promised days and deadlines of letters for the calendar of a phone")
+        )
+        self._coverage_button = button(tr("Left alone…"), "show_coverage", self.show_coverage, flat=True)
+        self._coverage_button.setToolTip(tr("Who is overdue and was neither reached nor written to for long"))
         group = QButtonGroup(self)
         for made in (self._queue_button, self._follow_up_button):
             made.setCheckable(True)
@@ -229,6 +259,8 @@ class TodayPage(Page):
         head.addStretch(1)
         head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(S)
+        head.addWidget(self._calendar_button)
+        head.addWidget(self._coverage_button)
         head.addWidget(self._held_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
