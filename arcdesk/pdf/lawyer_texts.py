@@ -127,9 +127,9 @@ _EN = LawyerText(
         "debt and compensation (interest) for late payment. (To be reviewed and completed by the lawyer in charge.)"
     ),
     demands="3. Demands",
-    demand_pay=(
-        "1. Please pay the amount of **{amount}** in full by **{pay_deadline}** to the Client's account: {account}"
-    ),
+    demand_pay="1. Please pay the amount of **{amount}** in full by **{pay_deadline}** to {account}",
+    account="the following account of the Client:",
+    account_agreed="the Client's account as agreed in the contract or notified to you before.",
     demand_interest="2. Please pay with it the compensation (interest) for late payment up to the day of full payment.",
     demand_reply=(
         "{n}. If you dispute any item, please tell the Firm the reason in writing by the same date and enclose the "
