@@ -17,11 +17,11 @@ from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
-from arcdesk.services.mail import Choice, DraftFile
 from arcdesk.services.reason_text import reason_text
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
+    from arcdesk.services.mail import Choice, DraftFile
 
 Numbers = Annotated[
     list[str] | None, Argument(metavar="NUMBER", help="Numbers of issued letters, statements and documents.")
@@ -101,6 +101,8 @@ def text(
     force: Force = False,
 ) -> Status:
     """A short text about a document for WeChat or SMS; logged only where ``--log`` says it was sent."""
+    from arcdesk.services.mail import Choice
+
     channel = values.one_of(log, "--log", CHANNELS) if log else ""
     contact = None
     with session.desk(write=bool(channel)) as desk:
@@ -139,6 +141,8 @@ def choice_of(
     Raises:
         AddressForOne: ``--to`` beside several documents.
     """
+    from arcdesk.services.mail import Choice
+
     if to and len(numbers) != 1:
         raise AddressForOne(count=len(numbers), field="to")
     return Choice(again, force, dict.fromkeys(numbers, to) if to else None, with_statement)

@@ -17,11 +17,10 @@ from arcdesk.cli.errors import OneAtATime, OptionMissing
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts
 from arcdesk.i18n import tr
-from arcdesk.services.mail_account import MailAccount, MailPasswordMissing
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
-    from arcdesk.services.mail_account import AccountState
+    from arcdesk.services.mail_account import AccountState, MailAccount
 
 MAIL_PASSWORD = "ARCDESK_MAIL_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -84,6 +83,8 @@ def password(desk: Desk) -> str:
     Raises:
         MailPasswordMissing: none of them.
     """
+    from arcdesk.services.mail_account import MailPasswordMissing
+
     kept = desk.mail_account.needed()
     given = os.environ.get(MAIL_PASSWORD, "")
     if given:
@@ -98,6 +99,8 @@ def password(desk: Desk) -> str:
 
 def _keep(desk: Desk, given: dict[str, Any]) -> str:
     """Keep the account with what was given now over what was kept before; says where the password went."""
+    from arcdesk.services.mail_account import MailAccount
+
     before = desk.mail_account.account() or MailAccount("", "")
     changed = replace(before, **given).checked()
     secret = os.environ.get(MAIL_PASSWORD, "")

@@ -17,7 +17,6 @@ from arcdesk.cli.progress import bar
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import facts
 from arcdesk.i18n import tr
-from arcdesk.keys import PasswordsDiffer
 
 if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
@@ -94,6 +93,8 @@ def _new_password() -> str:
         raise NoPasswordGiven(variable=NEW_PASSWORD, field="password")
     first = getpass.getpass(tr("New password: |prompt"))
     if first != getpass.getpass(tr("Once more: |prompt")):
+        from arcdesk.keys import PasswordsDiffer
+
         raise PasswordsDiffer(field="password")
     return first
 

@@ -9,6 +9,14 @@ from typing import NamedTuple
 NOT_DUE_FROM = -36_500
 """Where a group without a lower end begins: what is not due yet, in days overdue."""
 
+_SIMPLIFIED = str.maketrans(
+    "應帳賬戶單稱編碼發計幣別備註業務員責號額與開據類間產餘貸憑證記總銷結訂報數簡聯係電話會實際範圍內過齡價稅區條專"
+    "壞歸屬狀態審紅沖進對納識買賣貨庫負從個萬還預訖擔當歷項頁現匯們級經辦辭製複貿滿種詳細說協議執簽運續繳銀償債權賒",
+    "应账账户单称编码发计币别备注业务员责号额与开据类间产余贷凭证记总销结订报数简联系电话会实际范围内过龄价税区条专"
+    "坏归属状态审红冲进对纳识买卖货库负从个万还预讫担当历项页现汇们级经办辞制复贸满种详细说协议执签运续缴银偿债权赊",
+)
+"""Signs of headings as they are written in Taiwan and Hong Kong, and as our words for them are."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _IGNORED = re.compile(r"[\s*:_]+")
 _UNITS = {"亿元": 100_000_000, "百万元": 1_000_000, "万元": 10_000, "千元": 1_000, "元": 1}
@@ -37,13 +45,14 @@ class Group(NamedTuple):
 
 
 def plain(text: object) -> str:
-    """Full-width forms, case, spaces, stars, colons and underlines taken away; brackets stay."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", str(text)[:80]).casefold())
+    """Full-width and traditional forms, case, spaces, stars, colons and underlines taken away; brackets stay."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", str(text)[:80]).casefold().translate(_SIMPLIFIED))
 
 
 def normal(text: object) -> str:
     """As ``plain``, and what stands in brackets taken away too."""
-    return _IGNORED.sub("", _BRACKETS.sub("", unicodedata.normalize("NFKC", str(text)[:80]).casefold()))
+    plain_text = unicodedata.normalize("NFKC", str(text)[:80]).casefold().translate(_SIMPLIFIED)
+    return _IGNORED.sub("", _BRACKETS.sub("", plain_text))
 
 
 def caption(text: object) -> Caption:

@@ -115,6 +115,19 @@ class SheetView:
         self.cells[name] = cells
         self.distinct[name] = set(cells)
 
+    def prefer_filled(self) -> None:
+        """Of columns with the same right to a field take the first that holds anything."""
+        rows = self.table.rows[self.heading.body :]
+        for name, others in self.heading.rivals.items():
+            if name not in self.cells or any(values.cell_text(cell).strip() for cell in self.distinct[name]):
+                continue
+            for other in others:
+                cells = [row[other] if other < len(row) else "" for row in rows]
+                if any(values.cell_text(cell).strip() for cell in cells):
+                    self.heading = replace(self.heading, columns={**self.heading.columns, name: other})
+                    self.set_cells(name, cells)
+                    break
+
     def take_for(self, name: str, other: str) -> None:
         """Let the column ``other`` stand in for ``name``, which the sheet does not have."""
         self.heading = replace(self.heading, columns={**self.heading.columns, name: self.heading.columns[other]})

@@ -86,7 +86,7 @@ def read_invoices(
         parties = (number, customer, name, currency)
         kind, counted, remarks = _settle_foreign(view, parties, issued_on, due_on, amount, open_only)
     else:
-        kind, amount = _settle_own(view, amount)
+        kind, amount = _settle_own(view, amount, is_open=open_only)
     money = "open" if open_only else "amount"
     for name_of, column in ((number_field, number), ("issued_on", issued_on), (money, amount)):
         view.require(name_of, column)
@@ -159,9 +159,16 @@ def read_invoices(
     )
 
 
-def _settle_own(view: SheetView, amount: list[int | None]) -> tuple[list[str], list[int | None]]:
-    """The kinds of rows that use our own words, and the amounts without those of drafts."""
+def _settle_own(
+    view: SheetView, amount: list[int | None], *, is_open: bool
+) -> tuple[list[str], list[int | None]]:
+    """The kinds of rows that use our own words, and the amounts without those of drafts.
+
+    Of a list of what is open (``is_open``) a zero says that nothing is: there is nothing to take in.
+    """
     foreign_lists.pass_drafts(view)
+    if is_open:
+        view.skipped.update(index for index, fen in enumerate(amount) if fen == 0)
     kind = view.read("kind", lambda cell: values.code(cell, codes.KINDS) or "invoice", "invoice")
     return kind, [None if index in view.passed else fen for index, fen in enumerate(amount)]
 

@@ -233,6 +233,7 @@ class _Reading:
         """What the lines above say, and who is meant where the rows do not say it by name."""
         if self.stated_day is None:
             self.stated_day, self.is_day_stated = found.titles.as_of, found.titles.is_day_stated
+        view.prefer_filled()
         if view.heading.kind != "customers" and view.has("short_name"):
             self._take_short_names(view)
         if view.heading.kind == "ledger":

@@ -76,6 +76,10 @@ _RUNNING = frozenset(
 _OF_ONE = re.compile(r".{0,80}[(\[【]?(?:小计|合计)[)\]】]?|[(\[【]?(?:小计|合计)[)\]】]?.{0,80}")
 _ENGLISH = re.compile("total|printed", re.IGNORECASE)
 _LABEL_COLUMNS = 60
+_NAMING = (
+    "number", "customer", "customer_name", "short_name", "tax_invoice_number", "e_number", "issued_on", "due_on",
+    "received_on", "date", "voucher", "kind", "contract",
+)
 _CHECKED = ("amount", "received", "open", "balance", "debit", "credit", "net")
 
 
@@ -97,7 +101,7 @@ def set_aside(view: SheetView) -> list[TotalRow]:
     balances and in ledgers every row is: there a total fills all columns that a customer's row does.
     """
     _skip_repeated_headings(view)
-    totals = []
+    totals: list[TotalRow] = []
     every = view.heading.kind in ("ledger", "balances")
     for index in _labelled(view) if every else _incomplete(view):
         if index in view.skipped:
@@ -107,10 +111,35 @@ def set_aside(view: SheetView) -> list[TotalRow]:
         if label is None:
             if all(_is_blank(cell) for cell in row) or _is_footer(row):
                 view.skipped.add(index)
+            elif _names_nothing(view, index) and _adds_up(view, index, totals):
+                view.skipped.add(index)
+                totals.append(TotalRow(index, "", True, _stated(view, index)))
             continue
         view.skipped.add(index)
         totals.append(TotalRow(index, label[0], label[1], _stated(view, index), label[2]))
     return totals
+
+
+def _names_nothing(view: SheetView, index: int) -> bool:
+    """Whether a row has neither number nor customer nor day."""
+    named = (view.cells[name][index] for name in _NAMING if view.has(name))
+    return all(_is_blank(cell) for cell in named)
+
+
+def _adds_up(view: SheetView, index: int, totals: Sequence[TotalRow]) -> bool:
+    """Whether a row without a label is the sum of the rows above it, of all or since the last total."""
+    name = next((name for name in _CHECKED if view.has(name)), "")
+    said = _stated(view, index).get(name) if name else None
+    if said is None:
+        return False
+    left_out = view.skipped | {total.index for total in totals}
+    start = max((total.index + 1 for total in totals), default=0)
+    sums = [0, 0]
+    for place in range(index):
+        fen = None if place in left_out else _stated_in(view, name, place)
+        sums[0] += fen or 0
+        sums[1] += (fen or 0) if place >= start else 0
+    return said != 0 and said in sums
 
 
 def is_total_line(row: Sequence[Cell]) -> bool:
@@ -131,7 +160,7 @@ def check(
     """
     answer = []
     numbers = view.row_numbers
-    previous = 0
+    previous: dict[str, int] = {}
     mixed = len(set(currencies)) > 1
     sums: dict[tuple[str, str], list[list[int]]] = {}
     for total in totals:
@@ -146,13 +175,26 @@ def check(
                 sums[name, money] = _running(view, column, currencies if money else (), money)
             counted = []
             for running in sums[name, money]:
-                in_all, since = running[total.index], running[total.index] - running[previous]
-                counted += [in_all, since] if total.is_grand else [since, in_all]
+                in_all = running[total.index]
+                since = [in_all - running[start] for start in _starts(previous, total)]
+                counted += [in_all, *since] if total.is_grand else [*since, in_all]
             best = fen if fen in counted else counted[0]
             heading = view.heading_text(name)
             answer.append(TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, best))
-        previous = total.index + 1
+        if total.stated:
+            previous[_sort_of(total)] = total.index + 1
     return answer
+
+
+def _sort_of(total: TotalRow) -> str:
+    """Totals of pages and totals of customers run side by side: each counts from the last of its own."""
+    return "page" if "页" in total.label or "page" in total.label.casefold() else "other"
+
+
+def _starts(previous: Mapping[str, int], total: TotalRow) -> list[int]:
+    """Where the rows of a total may begin: after the last of its sort, or after the last one at all."""
+    own = previous.get(_sort_of(total), 0)
+    return list(dict.fromkeys([own, max(previous.values(), default=0)]))
 
 
 def _running(
@@ -225,7 +267,7 @@ def _label(row: Sequence[Cell]) -> tuple[str, bool, bool] | None:
             return cell.strip(), False, True
         if plain in _TOTALS:
             return cell.strip(), True, False
-        if plain in _SUBTOTALS or ("计" in cell and _OF_ONE.fullmatch(whole_heading(cell))):
+        if plain in _SUBTOTALS or (("计" in cell or "計" in cell) and _OF_ONE.fullmatch(whole_heading(cell))):
             return cell.strip(), False, False
     return None
 
@@ -238,17 +280,20 @@ def _is_footer(row: Sequence[Cell]) -> bool:
 def _stated(view: SheetView, index: int) -> dict[str, int]:
     stated = {}
     for name in _CHECKED:
-        scale = view.heading.scale.get(name, 1)
-        try:
-            cell = view.cells[name][index] if view.has(name) else ""
-            if cell == "":
-                continue
-            fen = values.scaled_amount(cell, scale) if scale != 1 else values.amount(cell)
-        except Refusal:
-            continue
+        fen = _stated_in(view, name, index) if view.has(name) else None
         if fen is not None:
             stated[name] = fen
     return stated
+
+
+def _stated_in(view: SheetView, name: str, index: int) -> int | None:
+    cell, scale = view.cells[name][index], view.heading.scale.get(name, 1)
+    if cell == "":
+        return None
+    try:
+        return values.scaled_amount(cell, scale) if scale != 1 else values.amount(cell)
+    except Refusal:
+        return None
 
 
 def _skip_repeated_headings(view: SheetView) -> None:

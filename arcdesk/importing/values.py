@@ -121,6 +121,8 @@ def amount(cell: Cell, currency: str = "CNY") -> int | None:
     if not isinstance(cell, str):
         return parse_optional_amount(cell, currency)
     plain = text(cell)
+    if plain[:1] in ("'", "’") and plain[1:2].isdigit():  # typed to make a text of the number
+        plain = plain[1:]
     if "万" in plain and _IN_TEN_THOUSANDS.fullmatch(half_width(plain)):  # 8.5万: people write so
         return scaled_amount(plain.replace("万元", "").replace("万", ""), 10_000, currency)
     return parse_optional_amount(plain, currency)

@@ -62,7 +62,7 @@ class _Running:
 
     id: str
     account: MailAccount
-    password: str
+    password: str = field(repr=False)
     connection: Connection | None = None
     drops: int = 0
     handed_over: int = 0

@@ -201,6 +201,8 @@ def test_the_scan_of_a_contract_is_asked_for_and_seen(
     panel.scan_button.click()
     made = opened(page, AddEvidenceDialog)
     assert made.kind.currentData() == "contract"
+    contract = next(line for line in desk.evidence_links.choices(who) if line.name == "HT-1")
+    assert made.belongs.chosen() == (("contract", contract.id),)
     made.reject()
     desk.evidence.add(PastedFile("contract.pdf", b"x"), who, kind="contract")
     qtbot.waitUntil(lambda: not panel.scan_button.isVisible())

@@ -196,7 +196,7 @@ def test_the_statement_of_the_current_customer_is_drawn(
     qtbot: QtBot, statements: StatementsPage, context: UiContext
 ) -> None:
     statements.prepare(ids(context, "C003"))
-    statements.desk_view.period.setCurrentIndex(3)  # this year
+    statements.desk_view.period.setCurrentIndex(4)  # this year
     qtbot.waitUntil(lambda: "YJ-1004" in _text(statements.desk_view.pages.pdf))
 
 

@@ -285,3 +285,12 @@ def test_the_text_warns_at_night(
     clock.moment = clock.moment.replace(hour=22, minute=40)
     (remark,) = context.desk.mail.remarks(numbers[0])
     assert remark.rule == "quiet_hours"
+
+
+def test_a_past_day_lets_nothing_leave(qtbot: QtBot, context: UiContext, numbers: list[str], post: Post) -> None:
+    context.set_as_of(context.today.replace(day=1))
+    dialog = send_dialog(qtbot, context, numbers)
+    assert not dialog.send_button.isEnabled()
+    assert not dialog.draft_button.isEnabled()
+    dialog.send()
+    assert (post.names, post.taken) == ([], [])

@@ -73,6 +73,22 @@ def test_screenshots_are_moved_by_keys_and_left_out(dialog: WechatDialog) -> Non
     assert shots.list.item(0).text().startswith("1.  微信图片_9.png")
 
 
+def test_screenshots_are_dragged_to_their_place(dialog: WechatDialog) -> None:
+    shots = dialog.shots
+    shots.add(pasted(1, 2, 3, 4))
+    shots.list.item(0).setSelected(True)
+    shots.list.item(2).setSelected(True)
+    last = shots.list.visualItemRect(shots.list.item(3))
+    assert shots.list.row_at(last.topLeft() + QPoint(9, 2)) == 3
+    assert shots.list.row_at(last.bottomLeft() + QPoint(9, -2)) == 4
+    shots.list.placed.emit(4)
+    assert order(shots) == [f"微信图片_{seed}.png" for seed in (2, 4, 1, 3)]
+    assert [index.row() for index in shots.list.selectedIndexes()] == [2, 3]
+    shots.list.placed.emit(0)
+    assert order(shots) == [f"微信图片_{seed}.png" for seed in (1, 3, 2, 4)]
+    assert shots.list.item(0).text().startswith("1.  微信图片_1.png")
+
+
 def test_several_dropped_files_and_pasted_pictures_come_along(dialog: WechatDialog, tmp_path: Path) -> None:
     urls = []
     for seed, one in enumerate(pasted(1, 2)):

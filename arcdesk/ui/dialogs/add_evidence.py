@@ -14,6 +14,7 @@ from arcdesk.domain.evidence_hints import HINTS
 from arcdesk.i18n import tr
 from arcdesk.services.evidence import StoredEvidence
 from arcdesk.services.evidence_intake import Particulars
+from arcdesk.services.evidence_links import Link
 from arcdesk.services.evidence_notes import Note
 from arcdesk.ui.clipboard import Attachment, holds_evidence
 from arcdesk.ui.dialogs.evidence_note import FORMS, LINES
@@ -61,6 +62,8 @@ class SealingStopped(Refusal):
 class AddEvidenceDialog(FormDialog):
     """Seals one or more files for a customer; ``customer_id`` None lets the person choose one.
 
+    ``belongs`` names what is ticked from the beginning, by kind and id.
+
     What is said here goes with every file: take files in together that have it in common.
     """
 
@@ -70,8 +73,11 @@ class AddEvidenceDialog(FormDialog):
         customer_id: int | None,
         attachments: Iterable[Attachment] = (),
         parent: QWidget | None = None,
+        *,
+        belongs: Iterable[tuple[str, int]] = (),
     ) -> None:
         super().__init__(context, tr("Add evidence"), tr("Take in"), parent)
+        self._ticked = tuple(belongs)
         self._stored: list[StoredEvidence] = []
         self._customer_id = customer_id
         self.setAcceptDrops(True)
@@ -209,4 +215,10 @@ class AddEvidenceDialog(FormDialog):
 
     def _ask_choices(self, customer_id: int) -> None:
         links = self.context.desk.evidence_links
-        self.context.jobs.run(lambda _job: links.choices(customer_id), self.belongs.show_choices)
+        self.context.jobs.run(lambda _job: links.choices(customer_id), self._on_choices)
+
+    def _on_choices(self, links: tuple[Link, ...]) -> None:
+        self.belongs.show_choices(links)
+        for link in links:
+            if (link.kind, link.id) in self._ticked:
+                self.belongs.tick(link.kind, link.id)

@@ -103,6 +103,9 @@ class EnclosureDialog(QDialog):
         if self._customer_id is not None:
             box.addWidget(SectionLabel(tr("Pieces of evidence")))
             box.addWidget(self.pieces, 1)
+            self.none = label(tr("No image or PDF is on file for this customer."), "muted", wrap=True)
+            self.none.hide()
+            box.addWidget(self.none)
         else:
             self.pieces.hide()
             hint = tr("Single pieces can be chosen when one customer is ticked.")
@@ -123,6 +126,8 @@ class EnclosureDialog(QDialog):
         )
 
     def _on_read(self, pieces: tuple[StoredEvidence, ...]) -> None:
+        self.pieces.setVisible(bool(pieces))
+        self.none.setVisible(not pieces)
         for piece in pieces:
             item = QListWidgetItem(f"{words(EVIDENCE_KINDS, piece.kind)} · {piece.original_name}")
             item.setData(Qt.ItemDataRole.UserRole, piece.id)

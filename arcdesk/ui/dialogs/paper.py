@@ -48,7 +48,7 @@ class PaperDialog(FormDialog):
 
     def __init__(self, context: UiContext, customer_id: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(context, tr("Other documents"), tr("Look at the pages"), parent)
-        self.kind = combo_box("paper_kind", tr("Document"), [(code, words(PAPER_KINDS, code)) for code in PAPERS])
+        self.kind = combo_box("paper_kind", tr("Document|paper"), [(code, words(PAPER_KINDS, code)) for code in PAPERS])
         self.effect = label("", "muted", wrap=True)
         self.effect.setObjectName("paper_effect")
         self.customer = CustomerField(context)
@@ -62,7 +62,7 @@ class PaperDialog(FormDialog):
         self.contact = line_edit("paper_auditor_contact", tr("Its contact and phone"))
         self.warning = label("", "warn", wrap=True)
         self.warning.setObjectName("paper_warning")
-        self.add_row(tr("Document"), self.kind)
+        self.add_row(tr("Document|paper"), self.kind)
         add_text(self, self.effect)
         self.add_row(tr("Customer"), self.customer)
         self.add_row(tr("Language"), self.language)

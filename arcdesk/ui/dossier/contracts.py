@@ -104,7 +104,9 @@ class ContractsPanel(QWidget):
 
     def add_scan(self) -> None:
         """Take the scan of a contract in as evidence."""
-        made = AddEvidenceDialog(self._context, self._customer_id, parent=self)
+        line = self.table.current_row()
+        belongs = [("contract", line.profile.id)] if line is not None else []
+        made = AddEvidenceDialog(self._context, self._customer_id, parent=self, belongs=belongs)
         made.kind.setCurrentIndex(made.kind.findData("contract"))
         made.open()
 

@@ -32,6 +32,7 @@ from arcdesk.ui.labels import label as words
 from arcdesk.ui.theme import L, S
 from arcdesk.ui.widgets import EmptyState, button, label
 from arcdesk.ui.widgets.fields import combo_box, line_edit
+from arcdesk.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -131,14 +132,16 @@ class EvidencePanel(QWidget):
     # inside
 
     def _tool_row(self, *, primary: bool) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(L, S, S, S)
+        bar, find = QWidget(), QWidget()
+        flow = FlowLayout(bar, spacing=S)  # beside a narrow dossier the buttons stand in a line of their own
+        flow.setContentsMargins(L, S, S, S)
+        row = QHBoxLayout(find)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         self.search = line_edit("evidence_search", tr("Filter by name"))
         self.search.setPlaceholderText(tr("Filter by name"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * 32)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 22)
         self.search.textChanged.connect(self._filter)
         self.kind = combo_box("evidence_kind_filter", tr("Kind"))
         self.kind.addItem(tr("All kinds"), "")
@@ -148,18 +151,17 @@ class EvidencePanel(QWidget):
         self._count = label("", "muted")
         self.add = button(tr("Add evidence…"), "evidence_add", self._add, primary=primary)
         self.add.setIcon(icon("attach", self._context.theme, "accent_text" if primary else "text"))
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search)
         row.addWidget(self.kind)
         row.addWidget(self._count)
-        row.addStretch(1)
+        flow.addWidget(find)
         self.bundle = button(tr("Court bundle…"), "evidence_bundle", self._on_bundle)
         self.bundle.setIcon(icon("lawyer", self._context.theme))
         self.bundle.hide()
         self.chat = button(tr("WeChat screenshots…"), "evidence_chat", self.make_exhibit)
         self.chat.setIcon(icon("wechat", self._context.theme))
-        row.addWidget(self.bundle)
-        row.addWidget(self.chat)
-        row.addWidget(self.add)
+        for made in (self.bundle, self.chat, self.add):
+            flow.addWidget(made)
         return bar
 
     def _filter(self) -> None:

@@ -60,11 +60,11 @@ class BelongsList(QWidget):
         links = (item.data(LINK_ROLE) for item in self._items() if item.checkState() == Qt.CheckState.Checked)
         return tuple((link.kind, link.id) for link in links)
 
-    def tick(self, kind: str, name: str) -> bool:
-        """Tick the thing of that kind and number; False where it is not offered."""
+    def tick(self, kind: str, which: str | int) -> bool:
+        """Tick the thing of that kind and number or id; False where it is not offered."""
         for item in self._items():
             link: Link = item.data(LINK_ROLE)
-            if (link.kind, link.name) == (kind, name):
+            if link.kind == kind and which in (link.name, link.id):
                 item.setCheckState(Qt.CheckState.Checked)
                 return True
         return False

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -71,7 +71,7 @@ class ScreenshotList(QWidget):
         self._context = context
         self.list = _List(self)
         self.list.dropped.connect(self.take)
-        self.list.model().rowsMoved.connect(self._renumber)
+        self.list.placed.connect(self.place)
         self.list.moved.connect(self.shift)
         self.list.left_out.connect(self.leave_out)
         theme = context.theme
@@ -160,6 +160,15 @@ class ScreenshotList(QWidget):
             shots.insert(row + by, shots.pop(row))
         self._put(shots, [row + by for row in chosen])
 
+    def place(self, before: int) -> None:
+        """Move the chosen ones, in their order, before row ``before``."""
+        chosen = {index.row() for index in self.list.selectedIndexes()}
+        shots = self.shots
+        moved = [shots[row] for row in sorted(chosen)]
+        above = [shot for row, shot in enumerate(shots[:before]) if row not in chosen]
+        below = [shot for row, shot in enumerate(shots[before:], start=before) if row not in chosen]
+        self._put([*above, *moved, *below], range(len(above), len(above) + len(moved)))
+
     def leave_out(self) -> None:
         """Take the chosen ones off the list; their files stay where they are."""
         for index in sorted((index.row() for index in self.list.selectedIndexes()), reverse=True):
@@ -201,9 +210,10 @@ class ScreenshotList(QWidget):
 
 
 class _List(QListWidget):
-    """Signals: dropped(QMimeData) from outside; moved(int) and left_out by keys."""
+    """Signals: dropped(QMimeData) from outside; placed(int) before a row by drag; moved(int) and left_out by keys."""
 
     dropped = Signal(QMimeData)
+    placed = Signal(int)
     moved = Signal(int)
     left_out = Signal()
 
@@ -236,12 +246,20 @@ class _List(QListWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         if event.source() is self:
-            super().dropEvent(event)
-            self.moved.emit(0)
+            event.setDropAction(Qt.DropAction.CopyAction)  # the rows are put in order here, none is taken away
+            event.accept()
+            self.placed.emit(self.row_at(event.position().toPoint()))
         elif holds_evidence(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.dropped.emit(event.mimeData())
+
+    def row_at(self, point: QPoint) -> int:
+        """The row before which a drop at that point of the view belongs."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return self.count()
+        return index.row() + (point.y() > self.visualRect(index).center().y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_move = event.modifiers() & Qt.KeyboardModifier.AltModifier

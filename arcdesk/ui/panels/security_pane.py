@@ -28,6 +28,7 @@ from arcdesk.ui.panels.settings_panes import pane_layout
 from arcdesk.ui.panels.unlock_form import POOL
 from arcdesk.ui.theme import M, S
 from arcdesk.ui.widgets import SectionLabel, button, label, set_role
+from arcdesk.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,7 +213,10 @@ class SecurityPane(QWidget):
         box = pane_layout(self, tr("Security"), tr("Who may open the books, and when the window locks."))
         box.addWidget(self._state)
         box.addWidget(self._about)
-        box.addLayout(_row(self._set, self._change, self._renew, self._remove))
+        deeds = FlowLayout(spacing=S, line_spacing=S)
+        for deed in (self._set, self._change, self._renew, self._remove):
+            deeds.addWidget(deed)
+        box.addLayout(deeds)
         box.addLayout(_row(self._waiting, self._go_on))
         box.addWidget(self._answer)
         self._computer, part = _part(tr("This computer"), self._keyring)
