@@ -227,7 +227,7 @@ def _history_lines(
     yield f"{document.number}  {document.customer_name}  {tr(words.STATES[document.state])}"
     yield tr("On the waybill: {contents}", contents=contents)
     for place in places:
-        yield f"{tr(words.ADDRESS_KINDS[place.kind])}: {place.address}"
+        yield f"{tr(words.ADDRESS_KINDS[place.kind])}  {place.address}"
     if steps:
         yield ""
         headings = (tr("Entry"), tr("Step"), tr("Day"), tr("Tracking no."), tr("Evidence no."), tr("Note"))

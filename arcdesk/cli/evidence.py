@@ -39,9 +39,17 @@ def add_files(
     ] = "",
     source: Annotated[str, Option("--source", metavar="TEXT", help="Where they come from.")] = "",
     note: Annotated[str, Option("--note", metavar="TEXT", help="A remark.")] = "",
+    purpose: Annotated[str, Option("--purpose", metavar="TEXT", help="What it proves.")] = "",
+    device: Annotated[str, Option("--device", metavar="TEXT", help="Device, app and account it was made with.")] = "",
+    form: Annotated[
+        str, Option("--form", metavar="original|copy|electronic", help="What is held of it.")
+    ] = "",
 ) -> Status:
     """Seal files and link them to a customer."""
+    from arcdesk.services.evidence_intake import Particulars
+    from arcdesk.services.evidence_notes import Note
     from arcdesk.services.intake import expand
+    from arcdesk.services.ledger import UnknownInvoice
 
     moment = values.moment(captured, session.clock.now())
     with session.desk(write=True) as desk:
@@ -49,14 +57,17 @@ def add_files(
         paths = expand(Path(name) for name in files)
         for path in paths:  # all or none: a missing third file must not leave two behind
             _check_readable(path)
+        said = Particulars(
+            kind, moment, source, note, Note(purpose=purpose, device=device, form=form),
+            tuple((link.kind, link.id) for link in desk.evidence_links.choices(customer_id)
+                  if invoice and (link.kind, link.name) == ("invoice", invoice)),
+        )  # fmt: skip
+        if invoice and not said.belongs:
+            raise UnknownInvoice(number=invoice, field="invoice")
         stored = []
         for path in paths:
             with bar(path.name) as progress:
-                sealed = desk.evidence.add(
-                    path, customer_id, invoice_number=invoice or None, kind=kind, captured_at=moment, origin=source,
-                    note=note, progress=progress,
-                )  # fmt: skip
-            stored.append(sealed)
+                stored.append(desk.intake.take_in(path, customer_id, said, progress))
     session.answer(
         [{"id": e.id, "sha256": e.sha256, "duplicate": e.duplicate, "name": e.original_name} for e in stored],
         lambda: (

@@ -109,7 +109,7 @@ def _answer(session: Session, plan: Mailing, path: Path, pages: Path | None) -> 
         },
         lambda: (
             *(tr("Written: {path}", path=str(each)) for each in (path, pages) if each),
-            tr("{count} envelopes.", count=len(plan.items)),
+            tr("Envelopes: {count}", count=len(plan.items)),
             *((tr("Without an address: {numbers}", numbers=", ".join(left_out)),) if left_out else ()),
         ),
     )

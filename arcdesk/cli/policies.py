@@ -14,7 +14,6 @@ from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.policy import Policy
 from arcdesk.i18n import tr
-from arcdesk.services.policy_rows import to_rows
 from arcdesk.services.policy_text import actions_text, conditions_text
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ def policies(session: Session) -> Status:
 
 def show(session: Session, code: Code) -> Status:
     """Print the rows of a policy."""
+    from arcdesk.services.policy_rows import to_rows
+
     with session.desk(write=False) as desk:
         policy = desk.policies.find(code)
         versions = desk.policies.versions(code)

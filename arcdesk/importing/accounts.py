@@ -68,8 +68,13 @@ class Documents:
             self.uneven.append(own.name or own.customer)
 
     def _add_total(self, own: Account, opening: str) -> None:
-        """What the account comes to, where its opening balance is known: by a row, or by the running balance."""
-        if not own.entries or own.rows_set_aside or not (own.opening_row or own.closing is not None):
+        """What the account comes to, where nothing before its first row is left open.
+
+        An opening row or the running balance says so, or each row says how much of it is settled.
+        """
+        tells = all(entry.settled is not None or entry.open is not None for entry in own.entries)
+        is_whole = own.opening_row or own.closing is not None or tells
+        if not own.entries or own.rows_set_aside or not is_whole:
             return
         last = max(entry.day for entry in own.entries)
         self.accounts.append(

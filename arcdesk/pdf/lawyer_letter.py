@@ -13,7 +13,7 @@ from arcdesk.pdf.letter_table import draw_lines
 from arcdesk.pdf.letter_values import letter_values
 from arcdesk.pdf.spacing import Layout, Spacing, best_layout
 from arcdesk.pdf.text import Run
-from arcdesk.pdf.wording import account_text, currency_note, fill
+from arcdesk.pdf.wording import currency_note, fill
 
 BODY = 10.5
 FRAME = PORTRAIT
@@ -36,7 +36,7 @@ class _Draft:
         self.language = data.language
         self.values = letter_values(data)
         self.values["owed"] = text.owed_net if "deductions" in self.values else text.owed
-        self.values["account"] = account_text(data.bank, data.language)
+        self.values["account"] = text.account if data.bank else text.account_agreed
 
     def set_pages(self) -> Layout:
         data, text, language = self.data, self.text, self.language

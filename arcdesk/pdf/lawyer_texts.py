@@ -29,6 +29,8 @@ class LawyerText:
     evaluation: str
     demands: str
     demand_pay: str
+    account: str
+    account_agreed: str
     demand_interest: str
     demand_reply: str
     consequences: str
@@ -71,6 +73,8 @@ _ZH = LawyerText(
     ),
     demands="三、律师催告",
     demand_pay="1. 请贵司于**{pay_deadline}前**，将欠款**{amount}**足额支付至委托人{account}",
+    account="下列账户：",
+    account_agreed="在合同中约定或此前已告知的收款账户。",
     demand_interest="2. 请贵司一并支付截至实际付清之日的逾期付款违约金（利息）。",
     demand_reply="{n}. 如对上述款项有异议，请于同一日期前向本所书面说明理由并附相关凭证。",
     consequences="四、法律后果",
@@ -123,9 +127,9 @@ _EN = LawyerText(
         "debt and compensation (interest) for late payment. (To be reviewed and completed by the lawyer in charge.)"
     ),
     demands="3. Demands",
-    demand_pay=(
-        "1. Please pay the amount of **{amount}** in full by **{pay_deadline}** to the Client's account: {account}"
-    ),
+    demand_pay="1. Please pay the amount of **{amount}** in full by **{pay_deadline}** to {account}",
+    account="the following account of the Client:",
+    account_agreed="the Client's account as agreed in the contract or notified to you before.",
     demand_interest="2. Please pay with it the compensation (interest) for late payment up to the day of full payment.",
     demand_reply=(
         "{n}. If you dispute any item, please tell the Firm the reason in writing by the same date and enclose the "

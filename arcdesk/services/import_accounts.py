@@ -13,12 +13,13 @@ from datetime import date
 from arcdesk.domain.money import format_amount
 from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.services import import_refusals as why
-from arcdesk.services.import_balances import OPENING_PREFIX
+from arcdesk.services.import_balances import ON_ACCOUNT_PREFIX, OPENING_PREFIX
 from arcdesk.services.import_cover import Need, pay
 from arcdesk.services.import_differences import Difference, State
 from arcdesk.services.import_ledger import Entry
 from arcdesk.services.import_missing import lists_everything
 from arcdesk.services.import_state import Reconciliation
+from arcdesk.services.import_unseen import use_up
 
 Account = tuple[int, str]
 """A customer and a currency."""
@@ -33,6 +34,7 @@ class _Account:
 
     new: list[InvoiceRow] = field(default_factory=list)
     unnamed: list[Entry] = field(default_factory=list)
+    advances: list[Entry] = field(default_factory=list)
     shown: int = 0
     after: int = 0
     before: int = 0
@@ -50,8 +52,25 @@ def take_accounts(found: Reconciliation) -> None:
         if key in known:
             continue
         _fit_opening(found, account)
+        _fit_advance(found, account)
         if account.new and account.unnamed:
             _compare(found, key, account)
+
+
+def _fit_advance(found: Reconciliation, account: _Account) -> None:
+    """Money on account of a list of balances gives way to the money that the file names."""
+    if account.total is None or not (account.new or found.receipts.new):
+        return
+    unnamed = sum(entry.values["open_fen"] for entry in account.unnamed)
+    short = account.total - (account.after - unnamed)
+    for entry in account.advances:
+        share = min(short, entry.values["open_fen"])
+        if share > 0:
+            use_up(found, entry, share)
+            told = why.ReplacedByDocuments(amount=format_amount(share))
+            found.mark("receipts", entry, "changed" if entry.values["open_fen"] else "settled", told)
+            account.after += share
+            short -= share
 
 
 def _compare(found: Reconciliation, key: Account, account: _Account) -> None:
@@ -136,11 +155,12 @@ def _fit_opening(found: Reconciliation, account: _Account) -> None:
 def _accounts(found: Reconciliation) -> dict[Account, _Account]:
     """The accounts to which the file brings invoices, or whose whole balance it states."""
     accounts: dict[Account, _Account] = defaultdict(_Account)
-    if not found.ledger.imported or not (found.invoices.new or found.file.accounts):
+    known = found.ledger.imported or found.ledger.made_up
+    if not known or not (found.invoices.new or found.receipts.new or found.file.accounts):
         return {}  # nothing that anything could stand for
     numbers = {row.number for row in found.file.invoices}
     _read_file(found, accounts)
-    if not any(own.new or own.opening for own in accounts.values()):
+    if not any(own.new or own.opening for own in accounts.values()) and not found.receipts.new:
         return {}
     back = {part.invoice.id: part.opens_fen for part in found.taken_back}
     for entry in found.ledger.invoices.values():
@@ -158,7 +178,11 @@ def _accounts(found: Reconciliation) -> dict[Account, _Account]:
         key = _key(entry)
         if key in accounts:
             _count(accounts[key], entry, -entry.values["open_fen"])
-            left[key] += entry.values["open_fen"]
+            is_advance = entry.values["imported_balance"] and entry.values["number"].startswith(ON_ACCOUNT_PREFIX)
+            if is_advance and not entry.is_new and entry.values["open_fen"] > 0:
+                accounts[key].advances.append(entry)
+            else:
+                left[key] += entry.values["open_fen"]
     if lists_everything(found):
         for key, own in accounts.items():
             own.total = own.shown - left[key]

@@ -212,6 +212,12 @@ def _freed(found: Reconciliation) -> dict[Account, list[Free]]:
             free[_account(entry)].append((entry, more, entry.is_new))
     for entry, more in less_left(found, with_gone=False):
         free[_account(entry)].append((entry, more, False))
+    if not found.file.receipts:  # a list without receipts: what an imported ledger has on account paid first
+        for entry in found.ledger.receipts.values():
+            values = entry.values
+            is_money = entry.id in found.ledger.imported_receipts and not values["imported_balance"]
+            if is_money and values["open_fen"] > 0 and values["received_on"] <= found.as_of.isoformat():
+                free[_account(entry)].append((entry, values["open_fen"], False))
     return free
 
 

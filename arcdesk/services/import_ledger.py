@@ -164,7 +164,7 @@ class StoredLedger:
         for customer, currency, on, fen in rows(
             """SELECT customer_id, currency, received_on, amount_fen + coalesce(
                    (SELECT sum(b.amount_fen) FROM receipt b WHERE b.reverses_id = r.id), 0)
-               FROM receipt r WHERE imported_balance AND reverses_id IS NULL"""
+               FROM receipt r WHERE imported_balance AND reverses_id IS NULL AND number NOT LIKE 'YS-%'"""
         ):
             self.made_up[customer, currency].append((on, fen))
         self.imported_receipts: set[int] = {

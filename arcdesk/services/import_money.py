@@ -85,11 +85,15 @@ def _double(found: Reconciliation, row: ReceiptRow, customer: Entry, numbers: se
 
 def _covered(found: Reconciliation, row: ReceiptRow, customer: Entry, told: set[str]) -> Refusal | None:
     """Why a receipt of which the file says no more may be money that an earlier list showed as received."""
-    if row.origin != "file" or _is_balance(row) or row.open_fen is not None or row.number in told:
+    # A ledger of the whole account shows the very money behind such balances, with what it paid.
+    is_ledger = bool(found.file.accounts)
+    if row.origin != "file" or _is_balance(row):
+        return None
+    if not is_ledger and (row.open_fen is not None or row.number in told):
         return None
     made = found.ledger.made_up.get((customer.id, row.currency), ())
     later = sum(fen for on, fen in made if on >= row.received_on.isoformat())
-    if later < row.amount_fen:
+    if later < (1 if is_ledger else row.amount_fen):
         return None
     return why.MayBeCovered(number=row.number, amount=format_amount(later))
 

@@ -33,7 +33,7 @@ def let_go(found: Reconciliation) -> None:
         is_told = lack.is_whole or number in listed
         told = why.UsedUnseen(day=found.as_of.isoformat())
         if found.takes(kind, number, by_default=is_told):
-            _use(found, money, fen)
+            use_up(found, money, fen)
             found.mark(kind, money, "changed" if money.values["open_fen"] else "settled", told)
             continue
         doubt = told if is_told else why.ListFiltered(count=max(lack.count, 1), all=max(lack.known, 1))
@@ -61,7 +61,7 @@ def _kind(money: Entry) -> str:
     return "invoices" if source_of(money) == "credit_note" else "receipts"
 
 
-def _use(found: Reconciliation, money: Entry, fen: int) -> None:
+def use_up(found: Reconciliation, money: Entry, fen: int) -> None:
     """A document of the day of the list, paid by the money at once."""
     number = f"{BALANCE_PREFIX}{money.values['number']}"
     name, again = number, 1

@@ -71,3 +71,22 @@ def test_links_custody_and_transcript_as_they_are_typed(program: Program, tmp_pa
     for language in ("zh", "en"):
         assert invoice in program("evidence", "show", number, "--lang", language, status=0).out
     assert program("evidence", "show", "9999", status=2).err.startswith("error: ")
+
+
+def test_what_is_said_while_adding_stands_on_the_list(program: Program, tmp_path: Path) -> None:
+    line = program("evidence", "complete", "--json", status=0).json[0]
+    file = tmp_path / "签收单.png"
+    file.write_bytes(b"\x89PNG slip")
+    words = ("evidence", "add", str(file), "--customer", line["customer"], "--invoice", line["invoice"])
+    said = ("--kind", "delivery_note", "--purpose", "证明已交货", "--form", "original", "--json")
+    added = program(*words, *said, status=0).json
+    assert [item["duplicate"] for item in added] == [False]
+    after = next(
+        one for one in program("evidence", "complete", line["customer"], "--json").json
+        if one["invoice"] == line["invoice"]
+    )  # fmt: skip
+    assert after["states"]["delivery_note"] == "have"
+    before = program.facts()
+    assert program(*words[:-1], "NOPE", status=2).err.startswith("error: ")
+    assert program(*words, "--form", "stolen", status=2).err.startswith("error: ")
+    assert program.facts() == before

@@ -118,3 +118,10 @@ def test_a_lawyers_letter_is_a_draft_with_blanks_for_the_firm_on_every_page(
     assert ("第五十五条" if language == "zh" else "Articles13,25and55") in text
     assert ("执业证号" if language == "zh" else "Licenceno.") in text
     assert ("回执" if language == "zh" else "Replyslip") not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "支付至委托人在合同中约定"), ("en", "totheClient'saccountasagreed")]
+)
+def test_a_lawyers_draft_without_an_account_names_the_clients(make_letter, language: str, words: str) -> None:
+    assert words in joined(render_letter(make_letter(level=LAWYER_DRAFT, language=language, bank=None)))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from arcdesk.bootstrap import Desk
 from arcdesk.importing.ledger_file import LedgerFile
 from arcdesk.services.import_differences import Decisions
 from arcdesk.services.importing import ImportPlan
+from tests.importing import exports
 from tests.importing.books import workbook
 from tests.services.desks import Book, customer_id, day, fen
 from tests.services.test_import_credits import STEADY, balance
 from tests.services.test_second_import import balances, carry_out, found, listed, open_of, plan_of, states
 
+LEDGERS = [exports.kis_statement, exports.u8_detail, exports.tplus]
+LISTS = [exports.kingdee_summary, exports.u8_aging, exports.a3_aging, exports.kingdee_aging]
 OLD, NEW = ("2026-01-10", "2026-02-10"), ("2026-09-03", "2026-10-03")
 
 
@@ -157,3 +163,38 @@ def test_the_same_numbers_in_a_list_and_a_ledger_are_the_same_documents(desk: De
     after = replace(listed(("A", 40), *STEADY), as_of=day("2026-10-05"))
     carry_out(desk, plan_of(desk, after, "2026-10-05"))
     assert (balance(desk), open_of(desk, "A")) == (fen(44), [fen(40)])
+
+
+def owed(desk: Desk) -> dict[str, int]:
+    """What each customer owes by the books, by name."""
+    rows = [desk.ledger.balance(row.id) for row in desk.customers.matching("")]
+    names = [row.name for row in desk.customers.matching("")]
+    sums = [sum(b.gross_fen - b.unallocated_fen for b in row) for row in rows]
+    return dict(zip(names, sums, strict=True))
+
+
+@pytest.mark.parametrize("first", LISTS)
+@pytest.mark.parametrize("second", [*LEDGERS, exports.kingdee_aging])
+def test_whatever_follows_a_list_of_the_same_books_moves_nothing(
+    desk: Desk, tmp_path: Path, first: Callable[..., exports.Rows], second: Callable[..., exports.Rows]
+) -> None:
+    book = exports.example()
+    desk.importing.carry_out(desk.importing.plan(exports.save(tmp_path / "a.xlsx", first(book))))
+    before = owed(desk)
+    path = exports.save(tmp_path / "b.xlsx", second(book))
+    plan = desk.importing.plan(path)
+    carry_out(desk, plan)
+    moved = {name for name, fen in owed(desk).items() if before[name] != fen}
+    # Only where a receipt of the list stands in the ledger with its whole amount does it say so instead.
+    assert moved <= {exports.NAMES[row.customer] for row in book.money if plan.rejected}
+    assert [row for row in desk.importing.plan(path).differences if row.state != "unknown"] == []
+
+
+def test_money_on_account_of_a_ledger_pays_what_a_list_shows_as_received(desk: Desk, tmp_path: Path) -> None:
+    book = exports.example()
+    desk.importing.carry_out(desk.importing.plan(exports.save(tmp_path / "a.xlsx", exports.kis_statement(book))))
+    before = owed(desk)
+    path = exports.save(tmp_path / "b.xlsx", exports.kingdee_receivables(book))
+    carry_out(desk, desk.importing.plan(path))
+    assert owed(desk) == before
+    assert list(desk.importing.plan(path).differences) == []

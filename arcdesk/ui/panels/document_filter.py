@@ -16,6 +16,7 @@ LETTERS: Mapping[str, tuple[str, Shown]] = {
     "all": ("All letters|filter", lambda _d: True),
     "unsent": ("Not sent yet|filter", lambda d: d.state == "issued"),
     "unproven": ("Without proof of delivery|filter", lambda d: d.awaits_proof),
+    "waiting": ("Without an answer|filter", lambda d: d.awaits_answer),
     "back": ("Refused or came back|filter", lambda d: d.state in ("refused", "returned")),
     "ended": ("Void or taken back|filter", lambda d: d.is_ended),
 }

@@ -325,13 +325,13 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         return "bad" if document.deadline_on and document.deadline_on < context.today and open_still else ""
 
     columns: list[Column[IssuedDocument]] = [
-        Column("number", tr("Number"), lambda d: d.number, width=14, struck=lambda d: d.is_ended),
+        Column("number", tr("Number"), lambda d: d.number, width=13, struck=lambda d: d.is_ended),
         date_column("issued", tr("Issued on"), lambda d: d.issued_on),
     ]
     if with_customer:
-        columns.append(Column("customer", tr("Customer"), _customer, width=18, tip=_customer))
+        columns.append(Column("customer", tr("Customer"), _customer, width=18, tip=_customer, stretch=kind == "letter"))
     if kind != "statement":
-        columns.append(Column("what", tr("Document"), what, width=14))
+        columns.append(Column("what", tr("Document"), what, width=14, tip=what))
     columns += [
         amount_column("total", tr("Amount"), lambda d: d.total_fen, lambda d: d.currency),
         amount_column("then", tr("Open then"), lambda d: d.balance_then_fen, lambda d: d.currency,
@@ -344,8 +344,9 @@ def _columns(context: UiContext, kind: str, *, with_customer: bool) -> list[Colu
         Column("state", tr("State"), lambda d: words(DOCUMENT_STATES, d.state),
                tone=lambda d: STATE_TONES.get(d.state, ""), width=10),
         *(_answer_columns(context) if kind == "statement" else ()),
-        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=13, visible=kind != "statement"),
-        Column("details", tr("Contains"), details, width=6, stretch=True, tip=details),
+        Column("tracking", tr("Tracking no."), lambda d: d.tracking, width=14, visible=kind != "statement"),
+        Column("details", tr("Contains"), details, width=16, stretch=kind != "letter", visible=kind != "letter",
+               tip=details),
         Column("sha256", "SHA-256", lambda d: d.sha256[:16], width=17, visible=False, tip=lambda d: d.sha256),
     ]  # fmt: skip
     return columns

@@ -17,9 +17,9 @@ def usual_periods(today: date) -> tuple[tuple[str, tuple[date, date]], ...]:
     last_quarter = last_quarter_end.replace(day=1, month=last_quarter_end.month - MONTHS_OF_QUARTER + 1)
     return (
         ("Last month", (last_month_end.replace(day=1), last_month_end)),
-        ("Last quarter", (last_quarter, last_quarter_end)),
         ("This month", (month, today)),
         ("This quarter", (quarter, today)),
         ("This year", (today.replace(month=1, day=1), today)),
+        ("Last quarter", (last_quarter, last_quarter_end)),
         ("Last year", (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))),
     )
