@@ -78,7 +78,7 @@ def test_numbers_have_no_gap_after_an_issue_that_failed(desk: Desk, monkeypatch:
     who = owing(desk)
     import arcdesk.pdf.letter
 
-    def jam(_data: object) -> bytes:
+    def jam(*_data: object) -> bytes:
         raise RuntimeError("paper jam")
 
     with monkeypatch.context() as patch:
@@ -218,7 +218,7 @@ def test_the_date_of_a_letter_stands_in_for_today(desk: Desk) -> None:
 
 def test_a_kind_of_letter_without_a_text_is_refused(desk: Desk) -> None:
     with pytest.raises(UnknownLetterKind):
-        desk.letters.issue(owing(desk), "final")
+        desk.letters.issue(owing(desk), "fifth")
 
 
 def test_nothing_was_sent_or_arrived_before_it_was_issued(desk: Desk) -> None:
