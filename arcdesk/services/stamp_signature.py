@@ -58,9 +58,12 @@ def check_signature(token: Token, name: str) -> Signer:
     Raises:
         StampForged, StampWithoutCertificate, StampCertificateUnfit, StampSchemeUnknown, StampUnreadable.
     """
+    from cryptography import x509
+
+    odd = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
     try:
         return _checked(token, name)
-    except BROKEN:
+    except (*BROKEN, *odd):
         raise StampUnreadable(name=name, field="file") from None
 
 

@@ -30,8 +30,8 @@ def refusals() -> list[type[Refusal]]:
 def sentences_in_sources() -> set[str]:
     """Texts with a blank or a field that the gate, the policy, the list and the sheets hand out."""
     found = set()
-    names = ("gate", "gate_reasons", "policy", "worklist", "interest_terms", "interest_flags", "within_debt")
-    for name in (*names, "limitation", "guarantee", "identifiers"):
+    names = ("gate", "gate_reasons", "policies", "policy_words", "worklist", "interest_terms", "interest_flags")
+    for name in (*names, "within_debt", "limitation", "guarantee", "identifiers"):
         tree = ast.parse((Path(domain.__path__[0]) / f"{name}.py").read_text(encoding="utf-8"))
         nodes = list(ast.walk(tree))
         documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}

@@ -27,6 +27,7 @@ from arcdesk.models import (
     kept,
     ledger,
     mail,
+    policy,
     reference,
     wechat,
 )
@@ -68,7 +69,7 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit)
+    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit, policy)
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from arcdesk.i18n import translate
 from arcdesk.pdf import preview
 from arcdesk.services.documents import IssuedDocument
 from arcdesk.ui.context import UiContext
@@ -196,7 +197,8 @@ def test_the_statement_of_the_current_customer_is_drawn(
     qtbot: QtBot, statements: StatementsPage, context: UiContext
 ) -> None:
     statements.prepare(ids(context, "C003"))
-    statements.desk_view.period.setCurrentIndex(4)  # this year
+    periods = statements.desk_view.period
+    periods.setCurrentIndex(periods.findText(translate("This year", "zh")))
     qtbot.waitUntil(lambda: "YJ-1004" in _text(statements.desk_view.pages.pdf))
 
 

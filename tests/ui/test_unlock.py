@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -259,7 +260,9 @@ def test_after_the_recovery_key_a_new_password_is_offered(
         qtbot.mouseClick(made.save, Qt.MouseButton.LeftButton)
 
         def leave() -> None:
-            if window.findChild(ChangePasswordDialog) is None or not made.isVisible():
+            if not shiboken6.isValid(window):
+                return  # an earlier job closed it
+            if not shiboken6.isValid(made) or not made.isVisible():
                 window.close()
 
     QTimer.singleShot(300, give_it)
