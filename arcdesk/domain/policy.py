@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.template_text import TemplateFault, names, parse
 
 Step = Literal[
     "reminder", "message", "call", "letter", "statement", "visit", "escalate", "stop_supply", "lawyer",
@@ -51,6 +52,9 @@ MIN_INTERVAL_DAYS = 7
 MOST_ATTEMPTS = 6
 """Calls and messages to a customer in one day; more is pestering (R70)."""
 
+SCRIPT_FIELDS = ("greeting", "amount", "days", "due_on", "pay_by")
+"""What the words of a row may name (R91)."""
+
 EARLIEST, LATEST = -60, 3650
 MOST_LEVELS = 40
 LONGEST_WAIT = 90
@@ -90,8 +94,9 @@ class Condition:
 class Level:
     """From ``from_days`` after the due date (that day included) ``actions`` are due, the first one foremost.
 
-    All ``conditions`` must hold. ``wait_days`` lie between two approaches at this level. ``reason_key``
-    (with ``{days}``) is a text of its own in place of the usual sentence.
+    All ``conditions`` must hold. ``wait_days`` lie between two approaches at this level. ``script`` is what
+    to say, with ``SCRIPT_FIELDS`` in braces; nothing leaves it to the shipped words. ``reason_key`` (with
+    ``{days}``) is a text of its own in place of the usual sentence.
     """
 
     from_days: int
@@ -208,9 +213,17 @@ def _faults(level: Level) -> Iterator[str]:
     if not level.actions:
         yield "?"
     yield from _action_faults(level.actions)
+    yield from _script_faults(level.script)
     for condition in level.conditions:
         if not _is_sound(condition):
             yield f"{condition.field} {condition.operation} {condition.value}"
+
+
+def _script_faults(script: str) -> Iterator[str]:
+    try:
+        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in SCRIPT_FIELDS)
+    except TemplateFault:
+        yield script
 
 
 def _is_sound(condition: Condition) -> bool:

@@ -190,9 +190,10 @@ def _levels(account: Account, today: date, days: int) -> Iterator[_Matter]:
 
 
 def _level_reason(account: Account, level: Level, days: int) -> Reason:
+    said: dict[str, object] = {"script": level.script} if level.script else {}
     if level.reason_key:
-        return Reason("level_due", level.reason_key, {"days": days})
-    values: dict[str, object] = {"days": days, "from_days": level.from_days, "policy": account.policy.code}
+        return Reason("level_due", level.reason_key, {"days": days, **said})
+    values: dict[str, object] = {"days": days, "from_days": level.from_days, "policy": account.policy.code, **said}
     return Reason("level_due", "{days} days overdue: level from day {from_days} of {policy}", values)
 
 

@@ -17,6 +17,7 @@ from functools import cache
 
 from arcdesk import resources
 from arcdesk.domain.money import with_currency
+from arcdesk.domain.template_text import MissingValue, TemplateFault, fill, parse
 from arcdesk.domain.workdays import Workdays
 from arcdesk.i18n import translate
 from arcdesk.services.customers import Person
@@ -73,6 +74,8 @@ def script_for(
         "days": str(entry.max_overdue_days),
         "due_on": (day - timedelta(days=entry.max_overdue_days)).isoformat(),
     }
+    if entry.kind == "level_due" and (own := str(entry.reasons[0].values.get("script", ""))):
+        return _own(own, fields)
     stage = next((name for last, name in STAGES if entry.max_overdue_days <= last), LATE)
     return _filled((f"{stage}.{speaker.behaviour}", f"{stage}.{ANY}"), fields, language)
 
@@ -90,6 +93,14 @@ def _filled(keys: tuple[str, ...], fields: Mapping[str, str], language: str) -> 
     if text is None or any(name and name not in fields for _, name, _, _ in string.Formatter().parse(text)):
         return None
     return text.format(**fields)
+
+
+def _own(script: str, fields: Mapping[str, str]) -> str | None:
+    """The words that the policy itself has for a level, filled in; None where they cannot be."""
+    try:
+        return "".join(words for words, _ in fill(parse(script), fields))
+    except (TemplateFault, MissingValue):
+        return None
 
 
 def _greeting(speaker: Speaker, language: str) -> str:

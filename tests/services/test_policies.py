@@ -21,7 +21,8 @@ from arcdesk.services.policies import (
     UnknownPolicy,
 )
 from arcdesk.services.policy_rows import NoPolicyRow, from_rows, to_rows
-from tests.services.desks import Book, customer_id, enter
+from arcdesk.services.scripts import Speaker, script_for
+from tests.services.desks import TODAY, Book, customer_id, enter
 
 CALL = (Level(1, (Action("call"),)),)
 
@@ -162,6 +163,20 @@ def test_versions_and_choices_are_never_rewritten(books: Desk) -> None:
     ):
         with pytest.raises(Exception, match="append-only"):
             proxy.execute_sql(statement)
+
+
+def test_the_words_of_a_row_are_said_with_their_figures(books: Desk) -> None:
+    words = "{greeting}{amount}，逾期{days}天，请于{pay_by}前付。"
+    books.policies.save("OURS", "ours", (Level(1, (Action("call"),), script=words),))
+    books.policies.choose("OURS")
+    entry = books.worklist.of(customer_id(books, "C1"))
+    assert entry is not None
+    said = script_for(entry, Speaker("周", "经理"), TODAY, books.reference.workdays, "zh")
+    assert said is not None
+    assert "¥1,000.00，逾期16天，请于2026-10-1" in said
+    for wrong in ("{amount", "{mood}", "{amount.__class__}"):
+        with pytest.raises(BadLevel):
+            books.policies.save("X", "x", (Level(1, (Action("call"),), script=wrong),))
 
 
 def test_a_letter_says_by_which_policy_it_was_written(books: Desk) -> None:

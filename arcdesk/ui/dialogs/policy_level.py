@@ -29,6 +29,7 @@ from arcdesk.domain.policy import (
     OPERATIONS,
     QUIET_DAYS,
     ROLES,
+    SCRIPT_FIELDS,
     STEPS,
     Action,
     Condition,
@@ -148,6 +149,7 @@ class LevelDialog(QDialog):
         self.script = named(QPlainTextEdit(), "level_script", tr("What to say"))
         self.script.setFixedHeight(self.fontMetrics().height() * 4)
         self.script.setTabChangesFocus(True)
+        self.script.setPlaceholderText(" ".join(f"{{{name}}}" for name in SCRIPT_FIELDS))
         self.answer = label("", "bad", wrap=True)
         self.answer.setObjectName("level_answer")
         self._build()
