@@ -28,7 +28,7 @@ def calendar(
     with session.desk(write=False) as desk:
         found = desk.calendar_file.entries(days, owner, amounts=not no_amounts)
         if out:
-            desk.calendar_file.write(Path(out), days, owner, amounts=not no_amounts)
+            desk.calendar_file.write(Path(out), found)
     document = {
         "entries": [
             {"key": each.key, "on": each.on.isoformat(), "title": each.title, "detail": each.detail} for each in found

@@ -14,7 +14,7 @@ from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.policy import Policy
 from arcdesk.i18n import tr
-from arcdesk.services.policy_text import actions_text, conditions_text
+from arcdesk.services.policy_text import actions_text, conditions_text, steps_text
 
 if TYPE_CHECKING:
     from arcdesk.services.policies import Trial
@@ -146,15 +146,14 @@ def _trial_lines(trial: Trial) -> Iterator[str]:
     yield tr("On the list today: {now}. Under this policy: {then}.", now=now, then=then)
     if not trial.lines:
         yield tr("Nothing would change today.")
-    rows = [(f"{line.customer_code} {line.customer_name}", _said(line.now), _said(line.then)) for line in trial.lines]
+    rows = [
+        (f"{line.customer_code} {line.customer_name}", steps_text(line.now), steps_text(line.then))
+        for line in trial.lines
+    ]
     if rows:
         yield from table((tr("Customer"), tr("Now"), tr("Then")), rows[:ACTIVE_LINES])
     if len(rows) > ACTIVE_LINES:
         yield tr("… and {count} more", count=len(rows) - ACTIVE_LINES)
-
-
-def _said(steps: tuple[str, ...]) -> str:
-    return tr("; |list").join(tr(each) for each in steps) or "—"
 
 
 COMMANDS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -54,23 +54,22 @@ class CalendarFileService:
         last = today + timedelta(days=days)
         return tuple(sorted((each for each in found if each.on <= last), key=lambda each: (each.on, each.key)))
 
-    def write(self, target: Path, days: int = 90, owner: str = "", *, amounts: bool = True) -> tuple[Path, int]:
-        """Write the file (RFC 5545); gives its path and how many entries it has.
+    def write(self, target: Path, entries: Iterable[DatedEntry]) -> Path:
+        """Write entries into a calendar file (RFC 5545).
 
         Raises:
             CannotWrite.
         """
         from icalendar import Calendar
 
-        found = self.entries(days, owner, amounts=amounts)
         calendar = Calendar()
         calendar.add("prodid", "-//ArcDesk//arcdesk//ZH")
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
-        for each in found:
+        for each in entries:
             calendar.add_component(self._event(each))
         write_durably(target, calendar.to_ical())
-        return target, len(found)
+        return target
 
     def _event(self, entry: DatedEntry) -> Event:
         from icalendar import Alarm, Event

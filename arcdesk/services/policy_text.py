@@ -42,4 +42,9 @@ def conditions_text(conditions: Iterable[Condition]) -> str:
 
 def actions_text(actions: Iterable[Action]) -> str:
     """Actions in words, the foremost first."""
-    return tr("; |list").join(tr(action_key(each)) for each in actions)
+    return steps_text(action_key(each) for each in actions)
+
+
+def steps_text(keys: Iterable[str]) -> str:
+    """What is to be done, from texts to translate; a dash for nothing."""
+    return tr("; |list").join(tr(each) for each in keys) or "—"

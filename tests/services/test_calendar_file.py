@@ -42,9 +42,10 @@ def test_amounts_stay_away_where_asked_and_owners_apart(books: Desk) -> None:
 
 
 def test_the_file_is_read_back_by_a_calendar(books: Desk, tmp_path: Path) -> None:
-    path, count = books.calendar_file.write(tmp_path / "days.ics", 365)
+    found = books.calendar_file.entries(365)
+    path = books.calendar_file.write(tmp_path / "days.ics", found)
     events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
-    assert len(events) == count > 3
+    assert len(events) == len(found) > 3
     by_title = {str(event["summary"]): event for event in events}
     (title,) = (title for title in by_title if title.startswith(("承诺付款", "Promised payment")))
     promised = by_title[title]
@@ -52,7 +53,7 @@ def test_the_file_is_read_back_by_a_calendar(books: Desk, tmp_path: Path) -> Non
     assert promised["description"] == "¥400.00"
     assert promised["dtstart"].dt == day("2026-10-20")
     assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
-    again, _ = books.calendar_file.write(tmp_path / "again.ics", 365)
+    again = books.calendar_file.write(tmp_path / "again.ics", books.calendar_file.entries(365))
     repeated = Calendar.from_ical(again.read_bytes()).walk("VEVENT")
     assert [event["uid"] for event in repeated] == [event["uid"] for event in events]
 

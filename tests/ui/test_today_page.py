@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -262,3 +263,15 @@ def test_who_was_left_alone_is_listed_and_opened(qtbot: QtBot, page: TodayPage, 
     dialog.days.setValue(30)
     with qtbot.waitSignal(context.customer_requested):
         dialog.open_button.click()
+
+
+def test_the_calendar_file_is_written_and_a_folder_that_takes_none_is_said(
+    qtbot: QtBot, page: TodayPage, context: UiContext, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(context.file_saved) as saved:
+        page.write_calendar(tmp_path / "days.ics")
+    assert "days.ics" in saved.args[0]
+    assert (tmp_path / "days.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    written = (tmp_path / "days.ics").read_bytes()
+    page.write_calendar(tmp_path / "days.ics" / "again.ics")  # no folder
+    assert (tmp_path / "days.ics").read_bytes() == written

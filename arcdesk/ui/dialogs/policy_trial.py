@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from arcdesk.i18n import tr
+from arcdesk.services.policy_text import steps_text
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import button, label
-from arcdesk.ui.widgets.fields import named
+from arcdesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from arcdesk.domain.policy import Policy
@@ -37,15 +30,9 @@ class TrialDialog(QDialog):
         self.resize(760, 520)
         self.summary = label(tr("Reading…"), wrap=True)
         self.summary.setObjectName("trial_summary")
-        self.table = named(QTableWidget(0, 3), "trial_lines", tr("Customers for whom today would be different"))
-        self.table.setHorizontalHeaderLabels([tr("Customer"), tr("Now"), tr("Then")])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setStyleSheet("QTableWidget::item { padding-left: 5px; }")
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table = PlainTable(
+            "trial_lines", tr("Customers for whom today would be different"), (tr("Customer"), tr("Now"), tr("Then"))
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(L, L, L, M)
         box.setSpacing(S)
@@ -60,18 +47,9 @@ class TrialDialog(QDialog):
         text = tr("On the list today: {now}. Under this policy: {then}.", now=now, then=then)
         changed = tr("{count} customers would be different.", count=len(trial.lines))
         self.summary.setText(f"{text}\n{changed if trial.lines else tr('Nothing would change today.')}")
-        self.table.setRowCount(len(trial.lines))
-        for at, line in enumerate(trial.lines):
-            cells = (
-                f"{line.customer_name}  {line.customer_code}",
-                _said(line.now),
-                _said(line.then),
-            )
-            for column, cell in enumerate(cells):
-                item = QTableWidgetItem(cell)
-                item.setToolTip(cell)
-                self.table.setItem(at, column, item)
-
-
-def _said(steps: tuple[str, ...]) -> str:
-    return tr("; |list").join(tr(each) for each in steps) or "—"
+        self.table.show_rows(
+            [
+                (f"{line.customer_name}  {line.customer_code}", steps_text(line.now), steps_text(line.then))
+                for line in trial.lines
+            ]
+        )

@@ -136,11 +136,15 @@ class TodayPage(Page):
         """Write follow-ups, promised days and deadlines of letters into ``target``."""
         calendar = self.context.desk.calendar_file
 
-        def done(written: tuple[Path, int]) -> None:
-            path, count = written
-            self.context.file_saved.emit(tr("{count} days written: {path}", count=count, path=path), path)
+        def work(_job: object) -> int:
+            found = calendar.entries()
+            calendar.write(target, found)
+            return len(found)
 
-        self.context.jobs.run(lambda _: calendar.write(target), done, owner=self)
+        def done(count: int) -> None:
+            self.context.file_saved.emit(tr("{count} days written: {path}", count=count, path=target), target)
+
+        self.context.jobs.run(work, done, owner=self)
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""

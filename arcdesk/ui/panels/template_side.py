@@ -6,16 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QListWidget,
-    QListWidgetItem,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from arcdesk.domain.letter_fields import CONDITIONS, FIELDS
 from arcdesk.i18n import tr
@@ -23,6 +14,7 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.theme import M, S
 from arcdesk.ui.widgets import label
 from arcdesk.ui.widgets.fields import named
+from arcdesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from arcdesk.services.template_check import Remark
@@ -80,20 +72,8 @@ class FieldTable(QWidget):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.table = QTableWidget(0, 3)
-        named(self.table, "template_fields", tr("Fields"))
-        self.table.setHorizontalHeaderLabels([tr("Field"), tr("Meaning"), tr("In this letter")])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setStyleSheet("QTableWidget::item { padding-left: 5px; }")  # under the words of the heading
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        headings = (tr("Field"), tr("Meaning"), tr("In this letter"))
+        self.table = PlainTable("template_fields", tr("Fields"), headings, narrow=(0, 1))
         self.table.itemActivated.connect(lambda item: self._on_row(item.row()))
         box = QVBoxLayout(self)
         box.setContentsMargins(M, S, M, 0)
@@ -119,12 +99,8 @@ class FieldTable(QWidget):
         rows = [(name, text, values.get(name, "")) for name, text in FIELDS.items()]
         holds = {name: tr("yes") if name in values else tr("no") for name in CONDITIONS}
         rows += [(f"if {name}", text, holds[name] if values else "") for name, text in CONDITIONS.items()]
-        self.table.setRowCount(len(rows))
-        for at, (name, text, value) in enumerate(rows):
-            for column, cell in enumerate((f"{{{name}}}", tr(text), value or ("—" if values else ""))):
-                item = QTableWidgetItem(cell)
-                item.setToolTip(cell)
-                self.table.setItem(at, column, item)
+        unknown = "—" if values else ""
+        self.table.show_rows([(f"{{{name}}}", tr(text), value or unknown) for name, text, value in rows])
 
     def _on_row(self, row: int) -> None:
         item = self.table.item(row, 0)

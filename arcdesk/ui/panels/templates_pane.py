@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from arcdesk.i18n import tr
 from arcdesk.ui.dialogs.template_editor import LANGUAGE_TITLES, TemplateEditor
@@ -20,7 +13,7 @@ from arcdesk.ui.labels import LETTER_LEVELS
 from arcdesk.ui.panels.settings_panes import pane_layout
 from arcdesk.ui.theme import S
 from arcdesk.ui.widgets import button
-from arcdesk.ui.widgets.fields import named
+from arcdesk.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from arcdesk.services.templates import Template
@@ -34,19 +27,8 @@ class TemplatesPane(QWidget):
         super().__init__(parent)
         self._context = context
         self._templates: tuple[Template, ...] = ()
-        self.table = QTableWidget(0, 3)
-        named(self.table, "template_list", tr("Words of the letters"))
-        self.table.setHorizontalHeaderLabels([tr("Letter"), tr("Language"), tr("Changed|template")])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setStyleSheet("QTableWidget::item { padding-left: 5px; }")  # under the words of the heading
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        headings = (tr("Letter"), tr("Language"), tr("Changed|template"))
+        self.table = PlainTable("template_list", tr("Words of the letters"), headings)
         self.table.itemActivated.connect(lambda item: self.open_editor(item.row()))
         self.edit_button = button(tr("Change the words…"), "template_edit", self.edit, primary=True)
         box = pane_layout(
@@ -82,12 +64,16 @@ class TemplatesPane(QWidget):
     def _on_loaded(self, templates: tuple[Template, ...]) -> None:
         row = max(self.table.currentRow(), 0)
         self._templates = templates
-        self.table.setRowCount(len(templates))
-        for at, template in enumerate(templates):
-            changed = f"{template.changed_at:%Y-%m-%d %H:%M}" if template.changed_at else tr("as shipped")
-            cells = (tr(LETTER_LEVELS[template.kind]), LANGUAGE_TITLES[template.language], changed)
-            for column, text in enumerate(cells):
-                self.table.setItem(at, column, QTableWidgetItem(text))
+        self.table.show_rows(
+            [
+                (
+                    tr(LETTER_LEVELS[template.kind]),
+                    LANGUAGE_TITLES[template.language],
+                    f"{template.changed_at:%Y-%m-%d %H:%M}" if template.changed_at else tr("as shipped"),
+                )
+                for template in templates
+            ]
+        )
         self.table.selectRow(row)
         height = self.table.horizontalHeader().height() + sum(self.table.rowHeight(at) for at in range(len(templates)))
         self.table.setFixedHeight(height + 4)
