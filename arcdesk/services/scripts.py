@@ -74,7 +74,8 @@ def script_for(
         "days": str(entry.max_overdue_days),
         "due_on": (day - timedelta(days=entry.max_overdue_days)).isoformat(),
     }
-    if entry.kind == "level_due" and (own := str(entry.reasons[0].values.get("script", ""))):
+    first = entry.reasons[0].values if entry.reasons else {}  # a customer opened by hand comes without a reason
+    if own := str(first.get("script", "")):
         return _own(own, fields)
     stage = next((name for last, name in STAGES if entry.max_overdue_days <= last), LATE)
     return _filled((f"{stage}.{speaker.behaviour}", f"{stage}.{ANY}"), fields, language)

@@ -43,6 +43,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QCombo
   background: $base; color: $text; border: 1px solid $field_line; border-radius: 5px; padding: 3px 7px;
   selection-background-color: $accent; selection-color: $accent_text; }
 QLineEdit, QDateEdit, QDateTimeEdit, QSpinBox, QComboBox { min-height: 1.3em; }
+QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { border: none; padding: 0; min-height: 0; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus,
 QComboBox:focus { border: 2px solid $accent; padding: 2px 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QDateEdit[wrong="true"], QComboBox[wrong="true"] {

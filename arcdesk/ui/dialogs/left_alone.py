@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.money import with_currency
 from arcdesk.i18n import tr
@@ -14,7 +14,7 @@ from arcdesk.services.reason_text import reason_text
 from arcdesk.ui.tables import Column, RowTable, RowTableModel, date_column
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import EmptyState, button, char_width, label
-from arcdesk.ui.widgets.fields import named
+from arcdesk.ui.widgets.fields import number_field
 
 if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
@@ -33,9 +33,7 @@ class LeftAloneDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(char_width(self) * WIDTH_CHARACTERS, self.fontMetrics().height() * HEIGHT_LINES)
-        self.days = named(QSpinBox(), "coverage_days", tr("Days without a talk or a letter"))
-        self.days.setRange(1, 3650)
-        self.days.setValue(USUAL_DAYS)
+        self.days = number_field("coverage_days", tr("Days without a talk or a letter"), 1, 3650, USUAL_DAYS)
         self.days.setSuffix(tr(" days|suffix"))
         self.days.valueChanged.connect(self._read)
         self.share = label("", "muted", wrap=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -15,6 +14,7 @@ from arcdesk.services.mail_results import OutboxLine, told_text
 from arcdesk.services.mail_words import STATE_KEYS
 from arcdesk.ui import format as show
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.job_dialog import JobDialog
 from arcdesk.ui.jobs import Cancelled
 from arcdesk.ui.panels.mail_rows import TONES
 from arcdesk.ui.status_line import JobLine
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WIDTH_CHARACTERS, HEIGHT_LINES = 128, 26
 
 
-class OutboxDialog(QDialog):
+class OutboxDialog(JobDialog):
     """Every document that was handed to a mail server, the latest first."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -84,13 +84,6 @@ class OutboxDialog(QDialog):
         self._job = self._context.jobs.run(
             work, self._on_sent, self._on_failed, title=tr("By e-mail"), pool="work", owner=self
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a line ends the typing; only a button that has the focus is pressed by it."""
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and not isinstance(self.focusWidget(), QPushButton):
-            return
-        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Stop the work going on after the message under way, else close."""

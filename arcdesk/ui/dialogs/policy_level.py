@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -43,7 +42,7 @@ from arcdesk.services.policy_text import VALUE_TEXTS
 from arcdesk.ui.context import sentence
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
-from arcdesk.ui.widgets.fields import named
+from arcdesk.ui.widgets.fields import named, number_field
 
 MOST_ACTIONS, MOST_CONDITIONS = 3, 3
 FIELD_TITLES: Mapping[str, str] = {
@@ -139,11 +138,8 @@ class LevelDialog(QDialog):
         self.setWindowTitle(tr("Row of the policy"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.days = named(QSpinBox(), "level_days", tr("Days from the due date"))
-        self.days.setRange(EARLIEST, LATEST)
-        self.wait = named(QSpinBox(), "level_wait", tr("Days between two approaches"))
-        self.wait.setRange(0, LONGEST_WAIT)
-        self.wait.setValue(QUIET_DAYS)
+        self.days = number_field("level_days", tr("Days from the due date"), EARLIEST, LATEST, 1)
+        self.wait = number_field("level_wait", tr("Days between two approaches"), 0, LONGEST_WAIT, QUIET_DAYS)
         self.action_boxes = [self._action_box(number) for number in range(MOST_ACTIONS)]
         self.condition_lines = [ConditionLine(number) for number in range(MOST_CONDITIONS)]
         self.script = named(QPlainTextEdit(), "level_script", tr("What to say"))

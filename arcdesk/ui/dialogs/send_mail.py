@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from arcdesk.services.mail import Choice, DraftFile, MailLine
 from arcdesk.services.mail_account import MailAccount
 from arcdesk.services.mail_outbox import Run, SendResult
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.job_dialog import JobDialog
 from arcdesk.ui.jobs import Cancelled
 from arcdesk.ui.panels.mail_preview import MailPreview
 from arcdesk.ui.panels.mail_rows import MailRow, columns, id_of
@@ -51,7 +50,7 @@ class _Read:
     needs_password: bool
 
 
-class SendMailDialog(QDialog):
+class SendMailDialog(JobDialog):
     """Nothing leaves before the person presses Send; what is not owed any more does not leave at all."""
 
     _arrived = Signal(object)
@@ -137,13 +136,6 @@ class SendMailDialog(QDialog):
             return tuple(made)
 
         self._start(work, self._on_drafted)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a line ends the typing; only a button that has the focus is pressed by it."""
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and not isinstance(self.focusWidget(), QPushButton):
-            return
-        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Stop the work going on after the message under way, else close."""

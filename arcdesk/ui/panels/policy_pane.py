@@ -47,6 +47,9 @@ class PolicyPane(QWidget):
         self.everybody.activated.connect(partial(self._choose, ""))
         for grade, box in self.grades.items():
             box.activated.connect(partial(self._choose, grade))
+        for box in (self.choice, self.everybody, *self.grades.values()):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(20)  # the long names must not widen the page
         self._build()
 
     def load(self) -> None:

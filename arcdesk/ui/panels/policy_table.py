@@ -48,5 +48,5 @@ class PolicyTable(PlainTable):
 def day_text(days: int) -> str:
     """A day of a policy: so many before or after the due date."""
     if days < 0:
-        return tr("{days} before due", days=-days)
-    return tr("{days} overdue", days=days) if days else tr("due day")
+        return tr("{days} days before due", days=-days)
+    return tr("{days} days overdue", days=days) if days else tr("due day")

@@ -73,7 +73,7 @@ class FieldTable(QWidget):
         super().__init__(parent)
         self._context = context
         headings = (tr("Field"), tr("Meaning"), tr("In this letter"))
-        self.table = PlainTable("template_fields", tr("Fields"), headings, narrow=(0, 1))
+        self.table = PlainTable("template_fields", tr("Fields"), headings, narrow=(0,))
         self.table.itemActivated.connect(lambda item: self._on_row(item.row()))
         box = QVBoxLayout(self)
         box.setContentsMargins(M, S, M, 0)

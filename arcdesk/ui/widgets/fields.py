@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
@@ -30,3 +30,11 @@ def combo_box(name: str, title: str, entries: Iterable[tuple[str, str]] = ()) ->
     for data, text in entries:
         combo.addItem(text, data)
     return combo
+
+
+def number_field(name: str, title: str, lowest: int, highest: int, value: int) -> QSpinBox:
+    """A whole number, typed or moved by the arrow keys."""
+    made = named(QSpinBox(), name, title)
+    made.setRange(lowest, highest)
+    made.setValue(value)
+    return made
