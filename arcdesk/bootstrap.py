@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcdesk import workspace
+from arcdesk.bootstrap_chase import ChaseServices
 from arcdesk.bootstrap_post import PostServices
 from arcdesk.clock import Clock
 from arcdesk.evidence_room import EvidenceRoom
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from arcdesk.services.backups import BackupService
     from arcdesk.services.bank import BankService
     from arcdesk.services.bundles import BundleService
-    from arcdesk.services.calendar_file import CalendarFileService
-    from arcdesk.services.contact_coverage import CoverageService
-    from arcdesk.services.contacts import ContactService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.credit_notes import CreditNoteService
     from arcdesk.services.customer_list import CustomerListService
@@ -36,13 +34,9 @@ if TYPE_CHECKING:
     from arcdesk.services.exchange import ExchangeService
     from arcdesk.services.explain import ExplainService
     from arcdesk.services.exporting import ExportService
-    from arcdesk.services.followups import FollowUpService
-    from arcdesk.services.gate import GateService
-    from arcdesk.services.grades import GradeService
     from arcdesk.services.guarantees import GuaranteeService
     from arcdesk.services.handouts import HandoutService
     from arcdesk.services.health import HealthService
-    from arcdesk.services.holds import HoldService
     from arcdesk.services.import_report import ImportReportService
     from arcdesk.services.importing import ImportService
     from arcdesk.services.interest import InterestService
@@ -55,20 +49,16 @@ if TYPE_CHECKING:
     from arcdesk.services.mappings import MappingService
     from arcdesk.services.papers import PaperService
     from arcdesk.services.plans import PlanService
-    from arcdesk.services.policies import PolicyService
-    from arcdesk.services.portrait import PortraitService
-    from arcdesk.services.promises import PromiseService
     from arcdesk.services.rates import RateService
     from arcdesk.services.receipts import ReceiptService
     from arcdesk.services.security import SecurityService
     from arcdesk.services.statements import StatementService
     from arcdesk.services.templates import TemplateService
     from arcdesk.services.timeline import TimelineService
-    from arcdesk.services.worklist import WorklistService
     from arcdesk.services.write_offs import WriteOffService
 
 
-class Desk(EvidenceRoom, PostServices):
+class Desk(EvidenceRoom, ChaseServices, PostServices):
     """An open workspace with every service of it. ``close`` it when done.
 
     A service is imported and built when it is first asked for: the window has to stand
@@ -169,30 +159,6 @@ class Desk(EvidenceRoom, PostServices):
         return AgingService(self._work, self.company)
 
     @cached_property
-    def contacts(self) -> ContactService:
-        from arcdesk.services.contacts import ContactService
-
-        return ContactService(self._work, self.evidence)
-
-    @cached_property
-    def promises(self) -> PromiseService:
-        from arcdesk.services.promises import PromiseService
-
-        return PromiseService(self._work)
-
-    @cached_property
-    def portrait(self) -> PortraitService:
-        from arcdesk.services.portrait import PortraitService
-
-        return PortraitService(self._work, self.company, self.customers)
-
-    @cached_property
-    def grades(self) -> GradeService:
-        from arcdesk.services.grades import GradeService
-
-        return GradeService(self._work, self.company, self.customers)
-
-    @cached_property
     def plans(self) -> PlanService:
         from arcdesk.services.plans import PlanService
 
@@ -274,24 +240,6 @@ class Desk(EvidenceRoom, PostServices):
         )  # fmt: skip
 
     @cached_property
-    def calendar_file(self) -> CalendarFileService:
-        from arcdesk.services.calendar_file import CalendarFileService
-
-        return CalendarFileService(self._work, self.followups, self.documents)
-
-    @cached_property
-    def contact_coverage(self) -> CoverageService:
-        from arcdesk.services.contact_coverage import CoverageService
-
-        return CoverageService(self._work)
-
-    @cached_property
-    def policies(self) -> PolicyService:
-        from arcdesk.services.policies import PolicyService
-
-        return PolicyService(self._work, self.customers, self.worklist)
-
-    @cached_property
     def templates(self) -> TemplateService:
         from arcdesk.services.templates import TemplateService
 
@@ -324,30 +272,6 @@ class Desk(EvidenceRoom, PostServices):
         from arcdesk.services.guarantees import GuaranteeService
 
         return GuaranteeService(self._work, self.reference, self.evidence)
-
-    @cached_property
-    def followups(self) -> FollowUpService:
-        from arcdesk.services.followups import FollowUpService
-
-        return FollowUpService(self._work, self.reference)
-
-    @cached_property
-    def gate(self) -> GateService:
-        from arcdesk.services.gate import GateService
-
-        return GateService(self._work)
-
-    @cached_property
-    def holds(self) -> HoldService:
-        from arcdesk.services.holds import HoldService
-
-        return HoldService(self._work)
-
-    @cached_property
-    def worklist(self) -> WorklistService:
-        from arcdesk.services.worklist import WorklistService
-
-        return WorklistService(self._work, self.limitation.facts)
 
     @cached_property
     def importing(self) -> ImportService:

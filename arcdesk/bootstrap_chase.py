@@ -1,0 +1,122 @@
+"""The services of chasing, for ``bootstrap.Desk``: whom, when, why, and what came of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from arcdesk.services.calendar_file import CalendarFileService
+    from arcdesk.services.company import CompanyService
+    from arcdesk.services.contact_coverage import CoverageService
+    from arcdesk.services.contacts import ContactService
+    from arcdesk.services.customers import CustomerService
+    from arcdesk.services.documents import DocumentService
+    from arcdesk.services.evidence import EvidenceService
+    from arcdesk.services.followups import FollowUpService
+    from arcdesk.services.gate import GateService
+    from arcdesk.services.grades import GradeService
+    from arcdesk.services.holds import HoldService
+    from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.policies import PolicyService
+    from arcdesk.services.portrait import PortraitService
+    from arcdesk.services.promises import PromiseService
+    from arcdesk.services.reference import Reference
+    from arcdesk.services.unit_of_work import UnitOfWork
+    from arcdesk.services.worklist import WorklistService
+
+
+class _Built(Protocol):
+    """What a desk has before these."""
+
+    _work: UnitOfWork
+    company: CompanyService
+    reference: Reference
+
+    @property
+    def customers(self) -> CustomerService: ...
+
+    @property
+    def documents(self) -> DocumentService: ...
+
+    @property
+    def evidence(self) -> EvidenceService: ...
+
+    @property
+    def limitation(self) -> LimitationService: ...
+
+    @property
+    def followups(self) -> FollowUpService: ...
+
+    @property
+    def worklist(self) -> WorklistService: ...
+
+
+class ChaseServices:
+    """Contacts, promises, policies and the day's list; each is imported and built when it is first asked for."""
+
+    @cached_property
+    def contacts(self: _Built) -> ContactService:
+        from arcdesk.services.contacts import ContactService
+
+        return ContactService(self._work, self.evidence)
+
+    @cached_property
+    def promises(self: _Built) -> PromiseService:
+        from arcdesk.services.promises import PromiseService
+
+        return PromiseService(self._work)
+
+    @cached_property
+    def portrait(self: _Built) -> PortraitService:
+        from arcdesk.services.portrait import PortraitService
+
+        return PortraitService(self._work, self.company, self.customers)
+
+    @cached_property
+    def grades(self: _Built) -> GradeService:
+        from arcdesk.services.grades import GradeService
+
+        return GradeService(self._work, self.company, self.customers)
+
+    @cached_property
+    def calendar_file(self: _Built) -> CalendarFileService:
+        from arcdesk.services.calendar_file import CalendarFileService
+
+        return CalendarFileService(self._work, self.followups, self.documents)
+
+    @cached_property
+    def contact_coverage(self: _Built) -> CoverageService:
+        from arcdesk.services.contact_coverage import CoverageService
+
+        return CoverageService(self._work)
+
+    @cached_property
+    def policies(self: _Built) -> PolicyService:
+        from arcdesk.services.policies import PolicyService
+
+        return PolicyService(self._work, self.customers, self.worklist)
+
+    @cached_property
+    def followups(self: _Built) -> FollowUpService:
+        from arcdesk.services.followups import FollowUpService
+
+        return FollowUpService(self._work, self.reference)
+
+    @cached_property
+    def gate(self: _Built) -> GateService:
+        from arcdesk.services.gate import GateService
+
+        return GateService(self._work)
+
+    @cached_property
+    def holds(self: _Built) -> HoldService:
+        from arcdesk.services.holds import HoldService
+
+        return HoldService(self._work)
+
+    @cached_property
+    def worklist(self: _Built) -> WorklistService:
+        from arcdesk.services.worklist import WorklistService
+
+        return WorklistService(self._work, self.limitation.facts)
