@@ -95,9 +95,9 @@ def _talks(customers: int) -> None:
         contacts.append((number, 1 + number % customers, moment, moment, "phone", chance.choice(OUTCOMES), "", ""))
     bulk.insert("contact", CONTACT_COLUMNS, contacts)
     promises: list[Row] = []
-    for contact, owner, moment, *_ in contacts:
+    for contact, owner, said_at, *_ in contacts:
         if chance.random() < 0.1:
-            made = date.fromisoformat(str(moment)[:10])
+            made = date.fromisoformat(str(said_at)[:10])
             due = made + timedelta(days=chance.randrange(3, 40))
             promises.append(
                 (owner, contact, "CNY", chance.randrange(1_000, 10_000_000), made.isoformat(), due.isoformat())
