@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
+    from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
@@ -102,6 +103,12 @@ class ChaseServices:
         from arcdesk.services.followups import FollowUpService
 
         return FollowUpService(self._work, self.reference)
+
+    @cached_property
+    def quiet(self: _Built) -> QuietService:
+        from arcdesk.services.quiet import QuietService
+
+        return QuietService(self.company, self.reference)
 
     @cached_property
     def gate(self: _Built) -> GateService:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.schemes import SCHEMES
+from arcdesk.domain.tags import has, tags
 from arcdesk.domain.template_text import TemplateFault, names, parse
 
 Step = Literal[
@@ -26,19 +28,24 @@ STEPS: tuple[Step, ...] = (
 LETTERS = ("reminder", "first", "second", "final", "lawyer_draft")
 ROLES = ("sales", "sales_manager", "finance_manager", "director", "cfo", "legal")
 
-FIELDS = ("grade", "behaviour", "size", "industry", "region", "amount", "disputed", "promise")
+FIELDS = ("grade", "behaviour", "size", "tag", "industry", "region", "bucket", "amount", "disputed", "promise")
 """What a condition may ask about."""
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "grade": ("is", "not"),
     "behaviour": ("is", "not"),
     "size": ("is", "not"),
+    "tag": ("is", "not"),
     "industry": ("is", "not"),
     "region": ("is", "not"),
+    "bucket": ("is", "not"),
     "amount": ("at_least", "below"),
     "disputed": ("is",),
     "promise": ("is", "not"),
 }
+
+BUCKETS = tuple(bucket.key for bucket in SCHEMES["portrait"].buckets)
+"""The four colours and what is not due, whatever scheme a report is read by (S-036)."""
 
 SOON_DUE_DAYS = 7
 """Days before the due date from which a friendly reminder may go out (S-050)."""
@@ -130,6 +137,7 @@ class Traits:
     size: str = ""
     industry: str = ""
     region: str = ""
+    tags: str = ""
 
 
 UNKNOWN = Traits()
@@ -171,8 +179,12 @@ def holds(condition: Condition, situation: Situation) -> bool:
         )
     if condition.field == "disputed":
         return situation.is_disputed == (condition.value == "yes")
+    if condition.field == "tag":
+        return has(situation.traits.tags, condition.value) == (condition.operation == "is")
     if condition.field == "promise":
         found = situation.promise
+    elif condition.field == "bucket":
+        found = BUCKETS[age_class(situation.days)]
     else:
         found = str(getattr(situation.traits, condition.field))
     return (found.casefold() == condition.value.casefold()) == (condition.operation == "is")
@@ -231,7 +243,9 @@ def _is_sound(condition: Condition) -> bool:
         return False
     if condition.field == "amount":
         return condition.value.isdecimal() and len(condition.value) < 13
-    return condition.field != "disputed" or condition.value in ("yes", "no")
+    if condition.field == "tag":
+        return len(tags(condition.value)) == 1
+    return condition.value in {"disputed": ("yes", "no"), "bucket": BUCKETS}.get(condition.field, (condition.value,))
 
 
 def _action_faults(actions: Iterable[Action]) -> Iterator[str]:

@@ -35,6 +35,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "due_rule": "到期规则 due_rule",
         "due_day": "固定付款日 due_day",
         "aliases": "别名 aliases",
+        "tags": "标签 tags tag 客户标签",
     },
     "contacts": {
         "customer": "客户编码 customer 客户编号 客户代码 customercode",

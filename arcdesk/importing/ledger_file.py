@@ -43,6 +43,7 @@ class CustomerRow:
     row: int = field(default=0, compare=False)
     aliases: str = ""
     """Other codes and names that stand for this customer in files, a line each (``importing.aliases``)."""
+    tags: str = ""
 
 
 @dataclass(frozen=True, slots=True)

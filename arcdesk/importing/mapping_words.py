@@ -87,6 +87,7 @@ address likely 地址|住所|address
 size likely 规模|size
 name likely (客户|单位|公司|企业|往来)?(名称|全称|全名|名)$|客户|公司|单位|抬头|name|company|customer
   |client
+tags likely 标签|tag
 note likely 备注|说明|note|remark
 """
 _CONTACTS = r"""

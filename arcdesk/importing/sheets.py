@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import repeat
 
 from arcdesk.domain.money import format_amount
+from arcdesk.domain.tags import tidy
 from arcdesk.importing import codes, foreign_lists, values
 from arcdesk.importing.columns import SheetView, all_differ
 from arcdesk.importing.errors import NumberTwice, PlanIncomplete, ReceiptNotPositive
@@ -57,6 +58,7 @@ def read_customers(view: SheetView) -> list[CustomerRow]:
             repeat(view.table.sheet),
             view.row_numbers,
             view.read("aliases", values.text),
+            [tidy(text) for text in view.read("tags", values.text)],
         )
     )
 

@@ -51,6 +51,7 @@ class Customer(Row):
 
     ``due_rule`` and ``due_day`` say what ``credit_days`` are counted from, as in a contract.
     ``hold_until`` pauses the chasing; ``supply`` is the other hold: what he is still delivered.
+    ``tags`` are words of one's own, joined by a comma (``domain.tags``).
     ``merged_into``: another customer who has all that was filed here; lists leave this one out.
     """
 
@@ -80,6 +81,7 @@ class Customer(Row):
     due_day = IntegerField(null=True)
     supply = TextField(default="")
     supply_reason = TextField(default="")
+    tags = TextField(default="")
     merged_into = ForeignKeyField("self", null=True)
 
 

@@ -140,7 +140,7 @@ def _line(row: Customer, currency: str, account: Account, facts: _Conduct) -> Cu
     contact = facts.contacts.get(row.id)
     follow_up = facts.follow_ups.get(row.id)
     return CustomerLine(
-        row.id, row.code, row.name, row.search_key, currency, account.balance_fen,
+        row.id, row.code, row.name, f"{row.search_key} {row.tags.casefold()}", currency, account.balance_fen,
         aged.gross_fen, aged.overdue_fen, account.unallocated_fen, aged.disputed_fen, dict(aged.bucket_fen),
         worst=aged.worst.key if aged.worst else "",
         max_overdue_days=aged.max_overdue_days,

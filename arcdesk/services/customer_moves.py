@@ -33,7 +33,7 @@ from arcdesk.services.unit_of_work import Deed, UnitOfWork
 MoveKind = Literal["merge", "split"]
 FILLED = (
     "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days", "industry", "region",
-    "address", "size", "behaviour", "pain_point", "note",
+    "address", "size", "behaviour", "pain_point", "note", "tags",
 )  # fmt: skip
 """Particulars that the remaining customer may take over where he has none."""
 MONEY = ("invoice", "receipt", "payment_plan")

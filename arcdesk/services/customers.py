@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.tags import tidy
 from arcdesk.domain.terms import Terms, make_terms
 from arcdesk.domain.text import one_line
 from arcdesk.models.collection import Document
@@ -61,6 +62,7 @@ class CustomerProfile:
     """What is known of a customer. ``credit_limit_fen`` in fen.
 
     ``credit_days`` with ``due_rule`` and ``due_day`` are the usual terms (``domain.terms``).
+    ``tags`` are words of one's own, joined by a comma (``domain.tags``).
     ``hold_until`` and ``hold_reason`` pause the chasing; ``supply`` and ``supply_reason`` say what
     he is still delivered: as usual (""), ``cash_only`` or ``stopped`` (S-027, S-028).
     """
@@ -88,6 +90,7 @@ class CustomerProfile:
     due_day: int | None = None
     supply: str = ""
     supply_reason: str = ""
+    tags: str = ""
 
     @property
     def terms(self) -> Terms | None:
@@ -144,7 +147,7 @@ class CustomerService:
         return _profile(row)
 
     def matching(self, text: str, limit: int | None = None) -> tuple[CustomerProfile, ...]:
-        """Customers whose code, name, pinyin, initials, credit code or phone contains ``text``.
+        """Customers whose code, name, pinyin, initials, credit code, tags or phone contains ``text``.
 
         Where a word begins with it comes first.
         """
@@ -158,6 +161,7 @@ class CustomerService:
             query = query.where(
                 Customer.search_key.contains(wanted)
                 | Customer.uscc.contains(wanted)
+                | Customer.tags.contains(wanted)
                 | Customer.id.in_(phones)
                 | Customer.id.in_(other_names)
             )
@@ -215,6 +219,7 @@ class CustomerService:
         _check(code, name)
         rule, day = particulars.get("due_rule", "issued"), particulars.get("due_day")
         make_terms(particulars.get("credit_days"), rule, day)
+        particulars["tags"] = tidy(particulars.get("tags", ""))
         with self._work.write("customer.added", code=code, name=name, particulars=particulars) as deed:
             key = search_key(code, name, particulars.get("short_name", ""))
             row = Customer.create(code=code, name=name, search_key=key, **particulars)
@@ -230,7 +235,7 @@ class CustomerService:
             UnknownCustomer, CustomerNameMissing, CustomerCodeMissing, CustomerCodeTaken,
             UnknownDueRule, BadCreditDays, BadDueDay.
         """
-        profile = replace(profile, code=profile.code.strip(), name=profile.name.strip())
+        profile = replace(profile, code=profile.code.strip(), name=profile.name.strip(), tags=tidy(profile.tags))
         before, after = asdict(self.find(profile.id)), asdict(profile)
         _check(profile.code, profile.name, profile.id)
         make_terms(profile.credit_days, profile.due_rule, profile.due_day)

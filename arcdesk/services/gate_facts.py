@@ -44,7 +44,7 @@ def accounts_on(
 
 
 def _traits(customer_id: int | None) -> dict[int, Traits]:
-    columns = (Customer.grade, Customer.behaviour, Customer.size, Customer.industry, Customer.region)
+    columns = (Customer.grade, Customer.behaviour, Customer.size, Customer.industry, Customer.region, Customer.tags)
     query = Customer.select(Customer.id, *columns)
     if customer_id is not None:
         query = query.where(Customer.id == customer_id)

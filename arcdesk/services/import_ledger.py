@@ -41,6 +41,7 @@ class Entry:
 CUSTOMER = (
     "code", "name", "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days",
     "industry", "region", "address", "size", "behaviour", "pain_point", "note", "search_key", "due_rule", "due_day",
+    "tags",
 )  # fmt: skip
 PERSON = ("customer_id", "name", "title", "authority", "phone", "wechat", "email", "is_primary")
 CONTRACT = (

@@ -16,7 +16,7 @@ from arcdesk.services.pinyin import search_key
 
 CUSTOMER_FIELDS = (
     "short_name", "uscc", "grade", "owner", "salesperson", "credit_limit_fen", "credit_days", "industry", "region",
-    "address", "size", "behaviour", "pain_point", "note", "due_rule", "due_day",
+    "address", "size", "behaviour", "pain_point", "note", "due_rule", "due_day", "tags",
 )  # fmt: skip
 RULE_FIELDS = ("due_rule", "due_day")
 PERSON_FIELDS = ("title", "authority", "phone", "wechat", "email")

@@ -18,6 +18,7 @@ from arcdesk.services.customers import Person
 from arcdesk.services.documents import DocumentService, IssuedDocument
 from arcdesk.services.mail_account import MailAccount, MailAccountService
 from arcdesk.services.mail_message import Enclosure, Sender, draft
+from arcdesk.services.quiet import read_hours
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -188,7 +189,8 @@ class MailService:
         Raises:
             UnknownDocument.
         """
-        return mail_remarks.remarks(self._documents.find(number).customer_id, self._work.clock.now())
+        hours = read_hours(self._company)
+        return mail_remarks.remarks(self._documents.find(number).customer_id, self._work.clock.now(), hours)
 
     def log_text(self, number: str, channel: str, text: str) -> int:
         """Log that a short text went out, as the person says: a message that has no answer yet.

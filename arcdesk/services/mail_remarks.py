@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 
 from arcdesk.domain.gate import Reason
+from arcdesk.domain.quiet import QuietHours
 from arcdesk.services.gate import rulings_for
-
-QUIET_FROM, QUIET_TO = time(22), time(8)
-"""No messages from then to then without consent."""
+from arcdesk.services.quiet import hour_remark
 
 
-def remarks(customer_id: int, now: datetime) -> tuple[Reason, ...]:
+def remarks(customer_id: int, now: datetime, hours: QuietHours) -> tuple[Reason, ...]:
     """Good practice that speaks against a message now; none of it holds it back."""
-    return tuple(_remarks(customer_id, now))
+    return tuple(_remarks(customer_id, now, hours))
 
 
-def _remarks(customer_id: int, now: datetime) -> Iterator[Reason]:
-    if now.time() >= QUIET_FROM or now.time() < QUIET_TO:
-        text = "It is {time}. Between 22:00 and 08:00 nobody should be written to without his consent."
-        yield Reason("quiet_hours", text, {"time": f"{now:%H:%M}"})
+def _remarks(customer_id: int, now: datetime, hours: QuietHours) -> Iterator[Reason]:
+    if remark := hour_remark("wechat", now, hours):
+        yield remark
     rulings = rulings_for([customer_id], now.date(), "chase")[customer_id]
     if any("tried_enough" in ruling.pauses for ruling in rulings):
         yield Reason("tried_enough", "The customer was called and written to six times today. Let it rest.", {})

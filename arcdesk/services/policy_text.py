@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from arcdesk.domain.grading import GRADES
 from arcdesk.domain.policy import Action, Condition
 from arcdesk.domain.policy_words import CONDITION_TEXTS, action_key
+from arcdesk.domain.schemes import SCHEMES
 from arcdesk.i18n import tr
 
-VALUE_TEXTS: Mapping[str, Mapping[str, str]] = {
+_VALUE_TEXTS: Mapping[str, Mapping[str, str]] = {
     "disputed": {"yes": "yes", "no": "no"},
     "promise": {"open": "open|promise", "broken": "broken|promise", "none": "none|promise"},
     "size": {
@@ -22,12 +24,21 @@ VALUE_TEXTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+def known_values(field: str) -> dict[str, str]:
+    """What a condition on ``field`` may be compared with, in words; nothing where any text may stand."""
+    if field == "grade":
+        return {grade: grade for grade in GRADES}
+    if field == "bucket":
+        scheme = SCHEMES["portrait"]
+        return {bucket.key: tr(bucket.label_key, **bucket.label_values) for bucket in scheme.buckets}
+    return {value: tr(text) for value, text in _VALUE_TEXTS.get(field, {}).items()}
+
+
 def value_text(condition: Condition) -> str:
     """The value of a condition as a person reads it."""
-    known = VALUE_TEXTS.get(condition.field, {}).get(condition.value)
     if condition.field == "amount":
         return f"{int(condition.value):,}"
-    return tr(known) if known else condition.value
+    return known_values(condition.field).get(condition.value, condition.value)
 
 
 def condition_text(condition: Condition) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
-from arcdesk.domain.workdays import Workdays
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ FIRST_CHECK_MS = 4_000
 AFTER_WAKING_MS = 20_000
 BETWEEN_TOASTS_MS = 9_000
 SLEPT = timedelta(minutes=5)
-QUIET_FROM, QUIET_TO = time(22), time(8)
 MOST_TOASTS = 3
 LONGEST_TEXT = 180
 PREFERENCE = "reminders"
@@ -51,12 +49,6 @@ class Toast:
     text: str
     customer_id: int | None
     follow_up_ids: tuple[int, ...]
-
-
-def is_quiet(moment: datetime, workdays: Workdays) -> bool:
-    """Whether nobody is to be disturbed: 22:00 to 08:00, and days that are not worked."""
-    at = moment.time()
-    return at >= QUIET_FROM or at < QUIET_TO or not workdays.is_workday(moment.date())
 
 
 def make_toasts(notices: Iterable[Notice]) -> tuple[Toast, ...]:
@@ -137,7 +129,7 @@ class Reminders(QObject):
         def ask(_: JobContext) -> tuple[str, tuple[Notice, ...]]:
             if not desk.company.preference(PREFERENCE, True):
                 return "off", ()
-            if is_quiet(now, desk.reference.workdays):
+            if desk.quiet.is_quiet(now):
                 return "quiet", ()
             return "on", desk.followups.due_notices(now.date())
 

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arcdesk.domain.account import situation
+from arcdesk.domain.aging import bucket_for
 from arcdesk.domain.gate import judge
 from arcdesk.domain.policies import P_000, P_001, P_002, P_003, SHIPPED
 from arcdesk.domain.policy import (
+    BUCKETS,
     Action,
     BadLevel,
     Condition,
@@ -24,9 +26,11 @@ from arcdesk.domain.policy import (
     age_class,
     check,
     due_levels,
+    holds,
     wait_days,
 )
 from arcdesk.domain.policy_words import CONDITION_TEXTS, action_key
+from arcdesk.domain.schemes import SCHEMES
 from arcdesk.domain.worklist import CustomerFacts, work_entry
 from tests.domain.accounts import TODAY, account, item, late
 
@@ -181,3 +185,32 @@ def test_a_policy_says_how_early_it_begins() -> None:
 
 def test_the_weight_of_age_is_the_colours() -> None:
     assert [age_class(days) for days in (0, 1, 30, 31, 90, 91, 180, 181)] == [0, 1, 1, 2, 2, 3, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("days", "key"), [(0, "not_due"), (1, "d1_30"), (30, "d1_30"), (31, "d31_90"), (181, "d181_up")]
+)
+def test_a_condition_asks_for_the_bucket_of_the_four_colours(days: int, key: str) -> None:
+    for each in BUCKETS:
+        assert holds(Condition("bucket", "is", each), Situation(days)) == (each == key)
+        assert holds(Condition("bucket", "not", each), Situation(days)) == (each != key)
+
+
+@given(st.integers(-60, 4000))
+def test_the_bucket_of_a_condition_is_that_of_the_list(days: int) -> None:
+    scheme = SCHEMES["portrait"]
+    (found,) = [key for key in BUCKETS if holds(Condition("bucket", "is", key), Situation(days))]
+    due_on = TODAY - timedelta(days=days)
+    assert scheme.bucket(found) == bucket_for(scheme, TODAY, due_on, due_on)
+
+
+def test_a_condition_asks_for_one_tag_among_several() -> None:
+    vip = Situation(10, traits=Traits(tags="VIP, 展会"))
+    assert holds(Condition("tag", "is", "vip"), vip)
+    assert not holds(Condition("tag", "is", "展"), vip), "part of a tag is no tag"
+    assert holds(Condition("tag", "not", "展"), vip)
+    for value in ("", " ", "a, b"):
+        with pytest.raises(BadLevel):
+            check((Level(1, (Action("call"),), (Condition("tag", "is", value),)),))
+    with pytest.raises(BadLevel):
+        check((Level(1, (Action("call"),), (Condition("bucket", "is", "d1_60"),)),))

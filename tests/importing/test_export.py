@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arcdesk.domain.money import MAX_FEN
+from arcdesk.domain.tags import tidy
 from arcdesk.domain.terms import DUE_RULES
 from arcdesk.importing import errors, export
 from arcdesk.importing.export import write_ledger_workbook
@@ -55,7 +56,7 @@ def ledgers() -> st.SearchStrategy[LedgerFile]:
         owner=NUMBER_TEXTS, credit_limit_fen=st.none() | st.integers(0, MAX_FEN), credit_days=TERMS,
         size=st.sampled_from(["", "large", "medium", "small", "micro", "public"]),
         behaviour=st.sampled_from(["", "reliable", "forgetful", "short_of_cash", "malicious"]),
-        pain_point=TEXTS, note=TEXTS,
+        pain_point=TEXTS, note=TEXTS, tags=TEXTS.map(tidy),
     ).flatmap(_with_rule)  # fmt: skip
     persons = st.builds(
         PersonRow, customer=CODES, name=NAMES, authority=st.sampled_from(["", "none", "partial", "final"]),

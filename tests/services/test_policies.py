@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,15 @@ def test_a_letter_says_by_which_policy_it_was_written(books: Desk) -> None:
     books.letters.issue(customer_id(books, "C1"))
     (row,) = proxy.execute_sql("SELECT snapshot FROM document").fetchall()
     assert json.loads(row[0])["data"]["policy"] == "P-001 (0)"
+
+
+def test_customers_with_a_tag_are_chased_otherwise(books: Desk) -> None:
+    who = customer_id(books, "C2")
+    vip = (Level(1, (Action("call"),)), Level(10, (Action("visit"),), (Condition("tag", "is", "VIP"),)))
+    policy = books.policies.save("OWN", "自定", vip)
+    books.policies.choose(policy.code)
+    assert steps(books) == {"C1": "call", "C2": "call"}
+    books.customers.save_profile(replace(books.customers.find(who), tags="展会、 vip"))
+    assert books.customers.find(who).tags == "展会, vip"
+    assert steps(books) == {"C1": "call", "C2": "visit"}
+    assert [profile.code for profile in books.customers.matching("VIP")] == ["C2"]

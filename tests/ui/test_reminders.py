@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.reminders import PREFERENCE, Reminders, is_quiet, make_toasts
+from arcdesk.ui.reminders import PREFERENCE, Reminders, make_toasts
 
 CHINA = timezone(timedelta(hours=8))
 TODAY = date(2026, 10, 8)
@@ -86,7 +86,7 @@ def at(hour: int, minute: int = 0, day: int = 8) -> datetime:
     ],
 )
 def test_nights_and_days_of_rest_are_quiet(desk: Desk, moment: datetime, quiet: bool) -> None:
-    assert is_quiet(moment, desk.reference.workdays) is quiet
+    assert desk.quiet.is_quiet(moment) is quiet
 
 
 def test_a_due_follow_up_is_told_once_with_customer_and_reason(

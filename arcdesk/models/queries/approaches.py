@@ -49,6 +49,18 @@ def approaches(as_of: date, customer_id: int | None = None) -> dict[int, Approac
     return {customer: Approach(reached_on, attempts) for customer, reached_on, attempts in found}
 
 
+def attempts_on(day: date, customer_id: int, channels: tuple[str, ...]) -> dict[str, int]:
+    """How often a customer was tried on ``day`` by ``channels``, by the name of the person as it was logged."""
+    found = rows(
+        f"""SELECT person, count(*) FROM contact
+            WHERE customer_id = ?2 AND substr(at, 1, 10) = ?1 AND channel IN {channels}
+              AND id NOT IN (SELECT corrects_id FROM contact WHERE corrects_id IS NOT NULL AND customer_id = ?2)
+            GROUP BY person""",
+        *days(day, customer_id),
+    )
+    return dict(found)
+
+
 def last_letters(as_of: date, customer_id: int | None = None) -> dict[tuple[int, str], LastLetter]:
     """The latest letter issued up to ``as_of`` by (customer, currency), with its invoices.
 

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.domain.grading import GRADES
 from arcdesk.domain.policy import (
     EARLIEST,
     FIELDS,
@@ -38,7 +37,7 @@ from arcdesk.domain.policy import (
 from arcdesk.domain.policy_words import action_key
 from arcdesk.domain.text import half_width
 from arcdesk.i18n import tr
-from arcdesk.services.policy_text import VALUE_TEXTS
+from arcdesk.services.policy_text import known_values
 from arcdesk.ui.context import sentence
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
@@ -47,7 +46,8 @@ from arcdesk.ui.widgets.fields import named, number_field
 MOST_ACTIONS, MOST_CONDITIONS = 3, 3
 FIELD_TITLES: Mapping[str, str] = {
     "grade": "Grade", "behaviour": "Customer type", "size": "Company size", "industry": "Industry",
-    "region": "Region", "amount": "Overdue amount", "disputed": "Disputed|condition", "promise": "Promise",
+    "region": "Region", "tag": "Tag|customer",
+    "bucket": "Aging bucket", "amount": "Overdue amount", "disputed": "Disputed|condition", "promise": "Promise",
 }  # fmt: skip
 OPERATION_TITLES: Mapping[str, str] = {
     "is": "is|condition", "not": "is not|condition", "at_least": "at least|condition", "below": "below|condition",
@@ -114,10 +114,10 @@ class ConditionLine(QWidget):
             box.setEnabled(bool(name))
         for operation in OPERATIONS.get(name, ()):
             self.operation.addItem(tr(OPERATION_TITLES[operation]), operation)
-        known = {grade: grade for grade in GRADES} if name == "grade" else VALUE_TEXTS.get(name, {})
+        known = known_values(name or "")
         self.value.setEditable(bool(name) and not known)
         for value, text in known.items():
-            self.value.addItem(tr(text) if name != "grade" else text, value)
+            self.value.addItem(text, value)
         edit = self.value.lineEdit()
         if isinstance(edit, QLineEdit):
             edit.setAccessibleName(tr("Value"))

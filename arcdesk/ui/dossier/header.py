@@ -93,7 +93,7 @@ class DossierHeader(QWidget):
         self.chip.show_bucket(look_of(data.scheme, worst) if worst else None)
         grade = words(GRADES, profile.grade) if profile.grade else ""
         owner = tr("Owner: {name}", name=profile.owner) if profile.owner else ""
-        facts = (profile.code, grade, owner, profile.industry, profile.region)
+        facts = (profile.code, grade, owner, profile.industry, profile.region, profile.tags)
         self.about.setText("  ·  ".join(fact for fact in facts if fact))
         self._show_hold(data)
         clear_layout(self._figures)

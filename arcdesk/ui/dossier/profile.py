@@ -44,7 +44,7 @@ WIDE_CHARACTERS = 112
 LEFT = (
     ("code", "Customer code"), ("name", "Full name"), ("short_name", "Short name"),
     ("uscc", "Unified social credit code"), ("address", "Address|customer"), ("industry", "Industry"),
-    ("region", "Region"),
+    ("region", "Region"), ("tags", "Tags|customer"),
 )  # fmt: skip
 PEOPLE = (("owner", "Owner|customer"), ("salesperson", "Salesperson"))
 CHOICES = (("grade", "Grade", GRADES), ("behaviour", "Customer type", BEHAVIOURS), ("size", "Company size", SIZES))
