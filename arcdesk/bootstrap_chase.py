@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
+    from arcdesk.services.script_library import ScriptService
+    from arcdesk.services.script_recap import RecapService
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
 
@@ -51,6 +53,12 @@ class _Built(Protocol):
 
     @property
     def worklist(self) -> WorklistService: ...
+
+    @property
+    def contacts(self) -> ContactService: ...
+
+    @property
+    def scripts(self) -> ScriptService: ...
 
 
 class ChaseServices:
@@ -127,3 +135,15 @@ class ChaseServices:
         from arcdesk.services.worklist import WorklistService
 
         return WorklistService(self._work, self.limitation.facts)
+
+    @cached_property
+    def scripts(self: _Built) -> ScriptService:
+        from arcdesk.services.script_library import ScriptService
+
+        return ScriptService(self._work, self.company, self.customers, self.reference, self.worklist)
+
+    @cached_property
+    def recaps(self: _Built) -> RecapService:
+        from arcdesk.services.script_recap import RecapService
+
+        return RecapService(self.contacts, self.customers, self.reference, self.scripts)

@@ -47,6 +47,7 @@ from arcdesk.cli import (
     rates,
     receipts,
     reports,
+    scripts,
     stamps,
     statement_list,
     statements,
@@ -74,6 +75,7 @@ GROUPS = (
     ),
     ("policy", "What the age of a debt calls for: look, change, choose, try", policies.COMMANDS),
     ("template", "The words of the letters: look, change, go back", templates.COMMANDS),
+    ("script", "What to say: look, change, carry, note what worked", scripts.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (

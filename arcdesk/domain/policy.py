@@ -12,6 +12,7 @@ from typing import Literal
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.schemes import SCHEMES
+from arcdesk.domain.script_fields import known_for
 from arcdesk.domain.tags import has, tags
 from arcdesk.domain.template_text import TemplateFault, names, parse
 
@@ -59,8 +60,8 @@ MIN_INTERVAL_DAYS = 7
 MOST_ATTEMPTS = 6
 """Calls and messages to a customer in one day; more is pestering (R70)."""
 
-SCRIPT_FIELDS = ("greeting", "amount", "days", "due_on", "pay_by")
-"""What the words of a row may name (R91)."""
+SCRIPT_FIELDS = ("greeting", "amount", "overdue_days", "due_date", "pay_deadline")
+"""What the words of a row name most often; every field of a script may stand in them (R91)."""
 
 EARLIEST, LATEST = -60, 3650
 MOST_LEVELS = 40
@@ -102,7 +103,7 @@ class Level:
     """From ``from_days`` after the due date (that day included) ``actions`` are due, the first one foremost.
 
     All ``conditions`` must hold. ``wait_days`` lie between two approaches at this level. ``script`` is what
-    to say, with ``SCRIPT_FIELDS`` in braces; nothing leaves it to the shipped words. ``reason_key`` (with
+    to say, with the fields of ``domain.script_fields``; nothing leaves it to the library. ``reason_key`` (with
     ``{days}``) is a text of its own in place of the usual sentence.
     """
 
@@ -233,7 +234,7 @@ def _faults(level: Level) -> Iterator[str]:
 
 def _script_faults(script: str) -> Iterator[str]:
     try:
-        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in SCRIPT_FIELDS)
+        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in known_for("policy"))
     except TemplateFault:
         yield script
 
