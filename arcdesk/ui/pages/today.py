@@ -78,7 +78,10 @@ class TodayPage(Page):
 
     key = "today"
     kinds = frozenset(
-        {"contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company"}
+        {
+            "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
+            "set_aside",
+        }
     )
     due_changed = Signal(int)
 

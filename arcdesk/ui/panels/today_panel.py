@@ -13,6 +13,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.scripts import speaker_of
+from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
@@ -239,6 +240,8 @@ class TodayPanel(QFrame):
         self._facts.setText(" · ".join(facts))
         clear_layout(self._why)
         lines = [second_line(row)] if row.state != "open" else []
+        if row.came_back is not None:
+            lines.append(back_text(row.came_back))
         lines += [reason_text(reason) for reason in row.reasons]
         for text in lines:
             self._why.addWidget(_bullet(text))
@@ -254,7 +257,7 @@ class TodayPanel(QFrame):
         is_open = row is not None and row.state == "open"
         for made in (self._snooze, self._skip, self._done):
             made.setVisible(is_open)
-        self._back.setVisible(row is not None and not is_open and row.note not in OUTCOMES)
+        self._back.setVisible(row is not None and not is_open and not row.by_contact)
         for made in (
             self._log, self._letter, self._statement, self._snooze, self._skip, self._done, self._back,
         ):  # fmt: skip

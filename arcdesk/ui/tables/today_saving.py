@@ -43,5 +43,9 @@ def queue_columns() -> tuple[Column[TodayRow], ...]:
         Column("days", tr("Days late"), lambda row: str(row.max_overdue_days or ""), align="right"),
         Column("why", tr("Why"), lambda row: "; ".join(map(reason_text, row.reasons))),
         Column("action", tr("Action"), lambda row: tr(row.action) if row.action else ""),
-        Column("state", tr("Standing"), lambda row: "" if row.state == "open" else second_line(row)),
+        Column("state", tr("Standing|day list"), _became),
     )
+
+
+def _became(row: TodayRow) -> str:
+    return second_line(row) if row.state != "open" or row.news else ""
