@@ -149,7 +149,8 @@ def verify(
 
 
 def _check_readable(path: Path) -> None:
-    from arcdesk.services.evidence import EvidenceEmpty, EvidenceFileMissing
+    from arcdesk.services.evidence import EvidenceEmpty
+    from arcdesk.services.evidence_files import EvidenceFileMissing
 
     try:
         with path.open("rb") as handle:

@@ -16,7 +16,8 @@ from arcdesk.models.customer import ContactPerson, Customer
 from arcdesk.models.ledger import Dispute, Invoice
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.dispute_lines import check_category, replace_disputes
-from arcdesk.services.evidence import EvidenceService, PastedFile, Progress, Sealed, StoredEvidence
+from arcdesk.services.evidence import EvidenceService, PastedFile, Sealed, StoredEvidence
+from arcdesk.services.evidence_files import Progress
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import os
-import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.text import spelt
-from arcdesk.files import cannot_write, discard
 from arcdesk.models.audit_chain import actor
 from arcdesk.models.collection import Evidence, EvidenceLink
 from arcdesk.models.customer import Customer
 from arcdesk.models.engine import WorkspaceNotWritable
-from arcdesk.services import durations, intake, integrity
+from arcdesk.services import durations, evidence_files, intake, integrity
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.evidence_files import Progress
 from arcdesk.services.last_backup import read_last
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
-from arcdesk.services.vault import BLOCK_BYTES, Vault
-
-Progress = Callable[[int, int], None]
-
-
-class EvidenceFileMissing(Refusal):
-    """The file that was to be added is not there."""
-
-    sentence = "The file “{path}” cannot be read ({why}). Nothing was recorded; choose the file again."
+from arcdesk.services.vault import Vault
 
 
 class EvidenceEmpty(Refusal):
@@ -52,12 +42,6 @@ class EvidenceDamaged(Refusal):
     """The stored file is missing or no longer has its hash."""
 
     sentence = "The stored file of evidence no. {number} (“{name}”) is missing or altered. Run: arcdesk evidence verify"
-
-
-class ExportExists(Refusal):
-    """An export never overwrites."""
-
-    sentence = "“{path}” exists already. Choose another name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +104,10 @@ class EvidenceService:
             raise WorkspaceNotWritable
         if isinstance(source, PastedFile):
             return self._seal_bytes(source)
-        handle, modified, in_all = _open_source(source)
+        handle, modified, in_all = evidence_files.open_source(source)
         with handle:
-            digest, size = self.vault.take_in(_told(_blocks(source, handle), in_all, progress))
+            content = evidence_files.blocks(source, handle)
+            digest, size = self.vault.take_in(evidence_files.told(content, in_all, progress))
         if not size:
             raise EvidenceEmpty(path=str(source), field="attach")
         return self._own_moment(Sealed(digest, size, spelt(source.name), modified, "file" if modified else ""))
@@ -346,7 +331,7 @@ class EvidenceService:
             owner = self.owner_of(evidence_id)
             told = {"evidence": evidence_id, "sha256": sha256, "target": target.name}
             with self._work.write("evidence.exported", owner, **told) as deed:
-                _copy_out(content, target)
+                evidence_files.copy_out(content, target)
                 deed.touch("evidence")
         return target
 
@@ -356,60 +341,6 @@ class EvidenceService:
         """Hold every stored file against its hash and every event against its chain."""
         known = read_last(self._work.workspace.backups)
         return integrity.verify(self.vault, deep=deep, progress=progress, known=known)
-
-
-def _open_source(source: Path) -> tuple[IO[bytes], str | None, int]:
-    """The file opened, the moment of its last change where the system knows it, and its size in bytes."""
-    try:
-        status = source.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise EvidenceFileMissing(path=str(source), why="no file", field="attach")
-        handle = source.open("rb")
-    except OSError as error:
-        raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
-    try:
-        modified = datetime.fromtimestamp(status.st_mtime).astimezone().isoformat(timespec="seconds")
-    except (OSError, OverflowError, ValueError):  # a time outside the calendar
-        return handle, None, status.st_size
-    return handle, modified, status.st_size
-
-
-def _blocks(source: Path, handle: IO[bytes]) -> Iterator[bytes]:
-    """Content of the source; an error of its disk is not one of the store's."""
-    try:
-        while block := handle.read(BLOCK_BYTES):
-            yield block
-    except OSError as error:
-        raise EvidenceFileMissing(path=str(source), why=error.strerror or "?", field="attach") from error
-
-
-def _told(blocks: Iterable[bytes], in_all: int, progress: Progress | None) -> Iterator[bytes]:
-    """The blocks, with ``progress`` told of each."""
-    done = 0
-    for block in blocks:
-        yield block
-        done += len(block)
-        if progress:
-            progress(done, max(done, in_all))
-
-
-def _copy_out(content: BinaryIO, target: Path) -> None:
-    """Copy ``content`` to the new file ``target``; half a copy is taken away again."""
-    try:
-        with target.open("xb") as copy:
-            try:
-                for block in iter(lambda: content.read(BLOCK_BYTES), b""):
-                    copy.write(block)
-                copy.flush()
-                os.fsync(copy.fileno())
-            except OSError:
-                copy.close()
-                discard(target)
-                raise
-    except FileExistsError:
-        raise ExportExists(path=str(target)) from None
-    except OSError as error:
-        raise cannot_write(target, error) from error
 
 
 def _stored(row: Evidence, customer_ids: tuple[int, ...], *, duplicate: bool = False) -> StoredEvidence:

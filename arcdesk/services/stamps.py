@@ -20,7 +20,7 @@ from arcdesk.files import cannot_write, write_all_durably
 from arcdesk.models import audit_chain
 from arcdesk.models.audit import AuditEvent, TimeStamp
 from arcdesk.models.engine import WorkspaceNotWritable
-from arcdesk.services.evidence import EvidenceFileMissing, ExportExists
+from arcdesk.services.evidence_files import EvidenceFileMissing, ExportExists
 from arcdesk.services.stamp_check import REQUESTED, STAMPED, Stamp, any_stamp, as_stamp, check_stamps
 from arcdesk.services.stamp_reply import MOST_BYTES, StampTooLarge, Token, read_reply, request_bytes
 from arcdesk.services.stamp_signature import Signer, check_signature

@@ -7,7 +7,8 @@ from contextlib import suppress
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.audit import AuditEvent
 from arcdesk.services import integrity
-from arcdesk.services.evidence import EvidenceService, Progress
+from arcdesk.services.evidence import EvidenceService
+from arcdesk.services.evidence_files import Progress
 from arcdesk.services.unit_of_work import UnitOfWork
 
 VERIFIED = "evidence.verified"

@@ -192,7 +192,7 @@ class WechatService:
 
     def _size(self, source: Source) -> tuple[int, int]:
         from arcdesk.pdf import pictures
-        from arcdesk.services.evidence import EvidenceFileMissing
+        from arcdesk.services.evidence_files import EvidenceFileMissing
 
         try:
             if isinstance(source, Path):

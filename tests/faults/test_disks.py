@@ -22,7 +22,8 @@ from arcdesk.files import CannotWrite
 from arcdesk.models.engine import DamagedWorkspace, DatabaseUnreachable
 from arcdesk.services.backups import BackupFolderMissing
 from arcdesk.services.contacts import NewContact
-from arcdesk.services.evidence import EvidenceDamaged, EvidenceFileMissing, PastedFile
+from arcdesk.services.evidence import EvidenceDamaged, PastedFile
+from arcdesk.services.evidence_files import EvidenceFileMissing
 from arcdesk.services.restore import restore
 from arcdesk.workspace import WorkspaceInUse, WorkspaceReadOnly
 from tests.faults.rig import ROOT

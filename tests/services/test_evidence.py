@@ -19,14 +19,8 @@ from arcdesk.models.base import proxy
 from arcdesk.services import evidence as store
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.customers import UnknownCustomer
-from arcdesk.services.evidence import (
-    EvidenceDamaged,
-    EvidenceEmpty,
-    EvidenceFileMissing,
-    ExportExists,
-    PastedFile,
-    UnknownEvidence,
-)
+from arcdesk.services.evidence import EvidenceDamaged, EvidenceEmpty, PastedFile, UnknownEvidence
+from arcdesk.services.evidence_files import EvidenceFileMissing, ExportExists
 from arcdesk.services.ledger import UnknownInvoice
 from tests.services.desks import Book, customer_id, enter, not_well, set_day, table_rows
 
@@ -147,7 +141,7 @@ def test_a_full_disk_records_nothing(desk: Desk, who: int, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store.os, "fsync", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(CannotWrite):
             desk.evidence.add(SHOT, who)
     assert (desk.evidence.list(), stored_files(desk)) == ((), [])

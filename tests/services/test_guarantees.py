@@ -10,7 +10,8 @@ from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.services.customers import UnknownCustomer
-from arcdesk.services.evidence import EvidenceFileMissing, PastedFile
+from arcdesk.services.evidence import PastedFile
+from arcdesk.services.evidence_files import EvidenceFileMissing
 from arcdesk.services.guarantee_entry import (
     GuaranteePeriodWrong,
     GuaranteeScopeWrong,

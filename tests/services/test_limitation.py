@@ -19,7 +19,8 @@ from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.documents import IssuedDocument
-from arcdesk.services.evidence import EvidenceFileMissing, PastedFile
+from arcdesk.services.evidence import PastedFile
+from arcdesk.services.evidence_files import EvidenceFileMissing
 from arcdesk.services.guarantee_entry import NewGuarantee
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.limitation import CountsAlready, NotToConfirm, UnknownRecord

@@ -22,7 +22,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.models.audit import AuditEvent, TimeStamp
 from arcdesk.models.base import proxy
 from arcdesk.services import stamp_reply, stamp_signature, stamps
-from arcdesk.services.evidence import EvidenceFileMissing, ExportExists
+from arcdesk.services.evidence_files import EvidenceFileMissing, ExportExists
 from arcdesk.services.stamp_reply import as_response, read_reply
 from arcdesk.services.stamp_signature import check_signature
 from tests.services.desks import make_desk, set_day, table_rows

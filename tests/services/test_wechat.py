@@ -20,7 +20,8 @@ from arcdesk.models.base import proxy
 from arcdesk.pdf import preview
 from arcdesk.services import wechat_refusals as refused
 from arcdesk.services.customers import Person
-from arcdesk.services.evidence import EvidenceEmpty, EvidenceFileMissing, PastedFile
+from arcdesk.services.evidence import EvidenceEmpty, PastedFile
+from arcdesk.services.evidence_files import EvidenceFileMissing
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.wechat_books import Conversation, Standing
 from tests.services.desks import CHINA, Book, customer_id, day, enter, table_rows

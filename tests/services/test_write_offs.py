@@ -13,7 +13,8 @@ from arcdesk.models.audit import AuditEvent
 from arcdesk.models.queries import postings, proofs
 from arcdesk.pdf.preview import extract_text
 from arcdesk.services.entries import EntryInFuture, EntryTooEarly, ReasonMissing
-from arcdesk.services.evidence import EvidenceFileMissing, PastedFile, UnknownEvidence
+from arcdesk.services.evidence import PastedFile, UnknownEvidence
+from arcdesk.services.evidence_files import EvidenceFileMissing
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.posting import WriteOffStandsAlone
 from arcdesk.services.write_offs import (

@@ -19,6 +19,7 @@ from arcdesk.ui.dialogs.document_preview import DocumentPreview
 from arcdesk.ui.pages.tools import TOOLS, ToolsPage
 from arcdesk.ui.tools.allocation import AllocationTool
 from arcdesk.ui.tools.codes import CodeTool
+from arcdesk.ui.tools.court_fee import CourtFeeTool
 from arcdesk.ui.tools.interest import InterestTool
 from arcdesk.ui.tools.limitation import LimitationTool
 from arcdesk.ui.tools.pane import ToolPane
@@ -433,3 +434,14 @@ def test_lines_are_named_for_a_screen_reader(page: ToolsPage) -> None:
     assert isinstance(allocation, AllocationTool)
     allocation.debts.add_line()
     assert nameless(page) == []
+
+
+def test_r34_court_fees_are_reckoned_by_tiers(qtbot: QtBot, page: ToolsPage) -> None:
+    pane = tool(page, CourtFeeTool)
+    assert isinstance(pane, CourtFeeTool)
+    type_into(qtbot, pane.claim, "100,000")
+    assert "2,300.00" in pane.headline.text()
+    assert "766.67" in pane.headline.text()
+    assert "1,020.00" in pane.result_text()
+    type_into(qtbot, pane.claim, "0")
+    assert not pane.has_answer

@@ -22,6 +22,7 @@ from arcdesk.ui.pages.base import Page
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.tools.allocation import AllocationTool
 from arcdesk.ui.tools.codes import CodeTool
+from arcdesk.ui.tools.court_fee import CourtFeeTool
 from arcdesk.ui.tools.interest import InterestTool
 from arcdesk.ui.tools.limitation import LimitationTool
 from arcdesk.ui.tools.pane import ToolFacts, ToolPane
@@ -39,6 +40,7 @@ TOOLS: tuple[tuple[type[ToolPane], str, str], ...] = (
     (InterestTool, "Late payment interest", "interest"),
     (LimitationTool, "Limitation", "hold"),
     (AllocationTool, "Who gets the money", "receipt"),
+    (CourtFeeTool, "Court fees", "lawyer"),
     (WordsTool, "Amounts in words", "edit"),
     (WorkdaysTool, "Working days", "calendar"),
     (SmeTool, "Due date for small creditors", "followup"),
