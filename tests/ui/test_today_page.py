@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
+from arcdesk.services.day_list import TodayRow
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
-from arcdesk.ui.today_queue import TodayRow
 
 TODAY = date(2026, 10, 8)
 

@@ -20,13 +20,13 @@ from PySide6.QtGui import QFont, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.set_aside_words import state_text
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import OUTCOMES, label
 from arcdesk.ui.theme import XS, L, M, S, Theme
-from arcdesk.ui.today_queue import TodayQueue, TodayRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.tables.columns import Column, amount_column
 from arcdesk.ui.tables.saving import ListSaver, Shown
 from arcdesk.ui.tables.today_list import TodayModel, second_line
-from arcdesk.ui.today_queue import TodayRow
 
 
 def offer_queue(view: QAbstractItemView, model: TodayModel, settings: MachineSettings) -> None:
