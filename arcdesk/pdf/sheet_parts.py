@@ -7,7 +7,7 @@ from datetime import date
 
 from arcdesk.i18n import translate
 from arcdesk.pdf import blocks
-from arcdesk.pdf.flow import PORTRAIT, Flow, gap, paragraph, stack
+from arcdesk.pdf.flow import PORTRAIT, Flow, Frame, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, INK, MUTED, Page
 from arcdesk.pdf.text import Run
 from arcdesk.pdf.wording import long_date
@@ -20,20 +20,22 @@ SMALL_LEADING = 12.5
 TITLE = 17.0
 
 
-def head(title: str, company: str, made_on: date, language: str) -> Callable[[Page, int], float]:
+def head(
+    title: str, company: str, made_on: date, language: str, frame: Frame = FRAME
+) -> Callable[[Page, int], float]:
     """The head of each page: title, company and day on the first, a running line after it."""
     made = translate("Made on {day}", language, day=long_date(made_on, language))
 
     def start_page(page: Page, number: int) -> float:
         if number > 1:
-            return blocks.running_head(page, FRAME, company or title, title if company else made)
-        y = FRAME.top - TITLE
-        page.text(FRAME.left, y, title, TITLE, bold=True, color=ACCENT)
+            return blocks.running_head(page, frame, company or title, title if company else made)
+        y = frame.top - TITLE
+        page.text(frame.left, y, title, TITLE, bold=True, color=ACCENT)
         y -= 17.0
         if company:
-            page.text(FRAME.left, y, blocks.shortened(company, SIZE, FRAME.width * 0.7), SIZE, color=INK)
-        page.text_right(FRAME.right, y, made, SMALL, color=MUTED)
-        page.line(FRAME.left, y - 7.0, FRAME.right, y - 7.0, width=1.1, color=ACCENT)
+            page.text(frame.left, y, blocks.shortened(company, SIZE, frame.width * 0.7), SIZE, color=INK)
+        page.text_right(frame.right, y, made, SMALL, color=MUTED)
+        page.line(frame.left, y - 7.0, frame.right, y - 7.0, width=1.1, color=ACCENT)
         return y - 19.0
 
     return start_page
@@ -43,12 +45,12 @@ def place_inputs(flow: Flow, inputs: Sequence[tuple[str, str]], language: str) -
     """What was reckoned with, label and value; lines without a value are left out."""
     pairs = [(translate("{label}:|sheet", language, label=label), value) for label, value in inputs if value]
     if pairs:
-        flow.place(stack([blocks.labelled_lines(pairs, SIZE, LEADING, FRAME.width), gap(6.0)]))
+        flow.place(stack([blocks.labelled_lines(pairs, SIZE, LEADING, flow.frame.width), gap(6.0)]))
 
 
 def place_heading(flow: Flow, text: str, room_below: float) -> None:
     """A heading over a part; it never stands alone at the foot of a page."""
-    lines = paragraph([Run(text, bold=True)], 11.0, 16.0, FRAME.width)
+    lines = paragraph([Run(text, bold=True)], 11.0, 16.0, flow.frame.width)
     flow.need(16.0 * len(lines) + room_below)
     flow.place(stack([*lines, gap(3.0)]))
 
@@ -59,15 +61,15 @@ def place_sentences(flow: Flow, title: str, sentences: Sequence[str]) -> None:
         return
     indent = 15.0
     numbered = [
-        stack([*paragraph([Run(text)], SIZE - 0.5, LEADING - 0.5, FRAME.width - indent), gap(2.0)])
+        stack([*paragraph([Run(text)], SIZE - 0.5, LEADING - 0.5, flow.frame.width - indent), gap(2.0)])
         for text in sentences
     ]
     flow.skip(6.0)
     place_heading(flow, title, numbered[0].height)
     for number, block in enumerate(numbered, start=1):
         flow.need(block.height)
-        flow.page.text(FRAME.left, flow.y - LEADING * 0.71, f"{number}.", SIZE - 0.5, color=MUTED)
-        block.draw(flow.page, FRAME.left + indent, flow.y)
+        flow.page.text(flow.frame.left, flow.y - LEADING * 0.71, f"{number}.", SIZE - 0.5, color=MUTED)
+        block.draw(flow.page, flow.frame.left + indent, flow.y)
         flow.y -= block.height
 
 
@@ -77,7 +79,7 @@ def place_advice(flow: Flow, *more: str, language: str) -> None:
     lines = [
         line
         for text in (*[text for text in more if text], advice)
-        for line in paragraph([Run(text)], SMALL, SMALL_LEADING, FRAME.width, color=MUTED)
+        for line in paragraph([Run(text)], SMALL, SMALL_LEADING, flow.frame.width, color=MUTED)
     ]
     flow.skip(8.0)
     flow.place(stack(lines))

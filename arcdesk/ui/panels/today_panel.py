@@ -46,9 +46,13 @@ class TodayPanel(QFrame):
 
     Signals:
         settled(int): the customer was set aside; the next one may be shown.
+        log_wanted(int): a contact with that customer is to be logged.
+        left(): the keyboard may go back to the queue.
     """
 
     settled = Signal(object)
+    log_wanted = Signal(object)
+    left = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,13 +71,15 @@ class TodayPanel(QFrame):
         self._todo_title = SectionLabel(tr("What to do"))
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
-        self._script = TalkScript(context.theme, self._on_copied)
+        self.script = TalkScript(context.theme, self._on_copied)
         self._contacts_title = SectionLabel(tr("Last contacts"))
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(S)
         self._aside = SetAside(context)
         self._aside.snoozed.connect(self._on_snoozed)
         self._aside.skipped.connect(self._on_skipped)
+        self._aside.finished.connect(self._on_finished)
+        self._aside.left.connect(self.left)
         self._make_buttons()
         self._lay_out()
         context.as_of_changed.connect(self._show_abilities)
@@ -96,7 +102,7 @@ class TodayPanel(QFrame):
         if changed:
             self._aside.hide()
             clear_layout(self._contacts)
-            self._script.show_text(None)
+            self.script.show_text(None)
         if row is not None:
             self._show(row)
             self._read(row)
@@ -110,7 +116,7 @@ class TodayPanel(QFrame):
     def log(self) -> None:
         """Log a contact with this customer."""
         if self._row is not None and self._context.can_write:
-            self._context.log_requested.emit(self._row.customer_id)
+            self.log_wanted.emit(self._row.customer_id)
 
     @Slot()
     def letter(self) -> None:
@@ -141,20 +147,20 @@ class TodayPanel(QFrame):
 
     @Slot()
     def done(self) -> None:
-        """Mark as seen to without a contact: due follow-ups are closed."""
+        """Ask how it was seen to without a contact; due follow-ups are closed."""
         if self._row is not None and self._done.isEnabled():
-            self._keep(Mark("done", self._context.today))
+            self._aside.ask_done()
 
     @Slot()
     def copy_script(self) -> None:
         """Put what to say on the clipboard."""
-        self._script.copy()
+        self.script.copy()
 
     @Slot()
     def put_back(self) -> None:
         """Take a snooze, skip or done back."""
         row, desk, today = self._row, self._context.desk, self._context.today
-        if row is not None and self._back.isEnabled():
+        if row is not None and self._back.isEnabled() and not self._back.isHidden():
             self._context.jobs.run(
                 lambda _: take_back(desk, row.customer_id, today), self._on_put_back, owner=self
             )
@@ -174,7 +180,7 @@ class TodayPanel(QFrame):
         for made, name, keys in (
             (self._log, "", "Ctrl+L"), (self._letter, "letters", "Ctrl+D"),
             (self._statement, "statements", "Ctrl+R"), (self._snooze, "snooze", "S"),
-            (self._skip, "skip", "X"), (self._done, "done", "D"), (self._back, "back", ""),
+            (self._skip, "skip", "X"), (self._done, "done", "D"), (self._back, "back", "B"),
         ):  # fmt: skip
             if name:
                 made.setIcon(icon(name, theme))
@@ -211,7 +217,7 @@ class TodayPanel(QFrame):
         box.addLayout(aside)
         box.addWidget(self._aside)
         box.addSpacing(M)
-        box.addWidget(self._script)
+        box.addWidget(self.script)
         box.addWidget(Line(self._context.theme))
         box.addSpacing(XS)
         box.addWidget(self._contacts_title)
@@ -273,7 +279,7 @@ class TodayPanel(QFrame):
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
-        self._script.show_text(answer.script)
+        self.script.show_text(answer.script)
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
@@ -300,6 +306,10 @@ class TodayPanel(QFrame):
     @Slot(str)
     def _on_skipped(self, reason: str) -> None:
         self._keep(Mark("skipped", self._context.today, reason))
+
+    @Slot(str)
+    def _on_finished(self, reason: str) -> None:
+        self._keep(Mark("done", self._context.today, reason))
 
     def _keep(self, mark: Mark) -> None:
         row, desk, today = self._row, self._context.desk, self._context.today
