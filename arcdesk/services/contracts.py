@@ -133,11 +133,13 @@ class ContractService:
         ):
             counts[contract_id] += count
             sums[contract_id][currency] = fen
-        query = Contract.select()
-        if customer_id is not None:
-            query = query.where(Contract.customer == customer_id)
-        ordered = query.order_by(Contract.signed_on.desc(nulls="last"), Contract.number)
-        return tuple(ContractLine(_profile(row), counts[row.id], sums[row.id]) for row in ordered)
+        return tuple(
+            ContractLine(_profile(row), counts[row.id], sums[row.id]) for row in _latest_first(customer_id)
+        )
+
+    def notice_addresses(self, customer_id: int) -> tuple[str, ...]:
+        """Where a customer's contracts say that letters go, by the latest signed first; empty ones among them."""
+        return tuple(row.notice_address for row in _latest_first(customer_id))
 
     def book(self, customer_id: int) -> ContractBook:
         """A customer's contracts with what belongs beside them on a screen."""
@@ -256,6 +258,13 @@ class ContractService:
             notice_address=profile.notice_address.strip(),
             note=profile.note.strip(),
         )
+
+
+def _latest_first(customer_id: int | None) -> list[Contract]:
+    query = Contract.select()
+    if customer_id is not None:
+        query = query.where(Contract.customer == customer_id)
+    return list(query.order_by(Contract.signed_on.desc(nulls="last"), Contract.number))
 
 
 def _profile(row: Contract) -> ContractProfile:

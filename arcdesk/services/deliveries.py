@@ -83,7 +83,7 @@ class DeliveryService:
         person = next((one for one in self._customers.people(customer_id) if not one.do_not_contact), None)
         addressee = f"{person.name} {person.title}".strip() if person else customer.name
         found: dict[str, PostAddress] = {}
-        agreed = [("agreed", line.profile.notice_address) for line in self._contracts.of(customer_id)]
+        agreed = [("agreed", text) for text in self._contracts.notice_addresses(customer_id)]
         for kind, text in (*agreed, ("registered", customer.address)):
             address = text.strip()
             if address and address not in found:

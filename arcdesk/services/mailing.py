@@ -68,10 +68,9 @@ class MailingService:
         """
         items: list[MailItem] = []
         without: list[IssuedDocument] = []
-        for number in dict.fromkeys(numbers):
-            document = self._documents.find(number)
+        for document in self._documents.named(numbers):
             if document.is_ended:
-                raise DocumentEnded(number=number, field="number")
+                raise DocumentEnded(number=document.number, field="number")
             places = self._deliveries.addresses(document.customer_id)
             if not places:
                 without.append(document)

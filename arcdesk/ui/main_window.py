@@ -117,12 +117,20 @@ class MainWindow(QMainWindow):
         self.page("dossier").attach_evidence(customer_id, tuple(paths or ()))
 
     def _letters(self, customer_ids: Sequence[int]) -> None:
-        self.show_page("letters")
-        self.page("letters").prepare(tuple(customer_ids))
+        self._prepare("letters", tuple(customer_ids))
 
     def _statement(self, customer_id: int) -> None:
-        self.show_page("statements")
-        self.page("statements").prepare((customer_id,))
+        self._prepare("statements", (customer_id,))
+
+    def _prepare(self, key: str, customer_ids: tuple[int, ...]) -> None:
+        """Open the desk of a page; from Today it leads back to the queue when it is done."""
+        is_from_today = self._current == "today"
+        self.show_page(key)
+        self.page(key).prepare(customer_ids, partial(self._back_to_today, key) if is_from_today else None)
+
+    def _back_to_today(self, key: str) -> None:
+        if self._current == key:
+            self.go_back()
 
     def _import(self, path: Path | None) -> None:
         self.show_page("import")

@@ -13,11 +13,10 @@ from pytestqt.qtbot import QtBot
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
-from arcdesk.ui import today_queue
+from arcdesk.services.day_list import TodayRow
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
-from arcdesk.ui.today_queue import Mark, TodayRow, arrange
 
 TODAY = date(2026, 10, 8)
 
@@ -40,38 +39,6 @@ def choose(page: TodayPage, code: str) -> TodayRow:
     row = next(row for row in page._queue.open if row.code == code)
     page.view.setCurrentIndex(page._model.index(page._model.place_of(row.customer_id)))
     return row
-
-
-def row(number: int, **values: object) -> TodayRow:
-    return TodayRow(number, f"C{number}", f"客户{number}", "level_due", **values)  # type: ignore[arg-type]
-
-
-# Arranging ---------------------------------------------------------------------------------
-
-
-def test_a_snooze_hides_until_its_day_and_not_on_it() -> None:
-    marks = {1: Mark("snoozed", TODAY + timedelta(days=1), "等批复", "客户1")}
-    queue = arrange([row(1), row(2)], {}, marks, TODAY)
-    assert (names(queue.open), names(queue.snoozed)) == (["C2"], ["C1"])
-    assert names(arrange([row(1)], {}, marks, TODAY + timedelta(days=1)).open) == ["C1"]
-
-
-def test_skipped_and_done_count_for_their_own_day_only() -> None:
-    for state in ("skipped", "done"):
-        marks = {1: Mark(state, TODAY, "出差", "客户1")}  # type: ignore[arg-type]
-        assert names(arrange([row(1)], {}, marks, TODAY).done) == ["C1"]
-        assert names(arrange([row(1)], {}, marks, TODAY + timedelta(days=1)).open) == ["C1"]
-
-
-def test_a_contact_today_makes_done_even_of_a_snoozed_customer() -> None:
-    marks = {1: Mark("snoozed", TODAY + timedelta(days=5))}
-    queue = arrange([row(1)], {1: row(1, note="promised")}, marks, TODAY)
-    assert (names(queue.done), queue.snoozed, queue.done[0].note) == (["C1"], (), "promised")
-
-
-def test_a_contacted_customer_outside_the_list_counts_as_done() -> None:
-    queue = arrange([row(1)], {9: row(9)}, {}, TODAY)
-    assert (queue.total, names(queue.done)) == (2, ["C9"])
 
 
 # The page ----------------------------------------------------------------------------------
@@ -105,6 +72,8 @@ def test_snoozing_moves_the_due_follow_up_instead_of_adding_one(desk: Desk, page
     desk.followups.add(chosen.customer_id, TODAY, "问进度")
     page.refresh()
     choose(page, chosen.code)
+    page.panel.snooze()
+    page.panel._aside._press("1")
     page.panel._aside._snooze_to(date(2026, 10, 12))
     planned = desk.followups.open(customer_id=chosen.customer_id)
     assert [(line.due_on, line.reason) for line in planned] == [(date(2026, 10, 12), "问进度")]
@@ -112,12 +81,12 @@ def test_snoozing_moves_the_due_follow_up_instead_of_adding_one(desk: Desk, page
 
 def test_skipping_needs_a_reason(page: TodayPage) -> None:
     page.panel.skip()
-    page.panel._aside._on_skip()
+    page.panel._aside._on_reason()
     assert page.panel._aside._wrong.text()
     page.refresh()
     assert not page._queue.done
     page.panel._aside._reason.setText("对方放假")
-    page.panel._aside._on_skip()
+    page.panel._aside._on_reason()
     page.refresh()
     assert [r.note for r in page._queue.done] == ["对方放假"]
 
@@ -128,13 +97,16 @@ def test_done_closes_the_due_follow_ups(desk: Desk, page: TodayPage) -> None:
     page.refresh()
     choose(page, chosen.code)
     page.panel.done()
+    page.panel._aside._press("2")
     page.refresh()
     assert desk.followups.open(customer_id=chosen.customer_id) == ()
-    assert [r.customer_id for r in page._queue.done] == [chosen.customer_id]
+    assert [(r.customer_id, r.note) for r in page._queue.done] == [(chosen.customer_id, "已用其他方式处理")]
 
 
 def test_what_was_set_aside_can_be_put_back(page: TodayPage) -> None:
     before = names(page._queue.open)
+    page.panel.snooze()
+    page.panel._aside._press("1")
     page.panel._aside._snooze_to(date(2026, 10, 12))
     page.refresh()
     page.view.setCurrentIndex(page._model.index(page._model.place_of(page._queue.snoozed[0].customer_id)))
@@ -157,12 +129,28 @@ def test_logging_a_contact_counts_as_done_and_shows_what_was_promised(desk: Desk
 def test_the_keys_act_on_the_chosen_customer(qtbot: QtBot, context: UiContext, page: TodayPage) -> None:
     chosen = page._queue.open[0].customer_id
     with qtbot.waitSignal(context.customer_requested) as opened:
-        qtbot.keyClick(page.view, Qt.Key.Key_Return)
+        qtbot.keyClick(page.view, Qt.Key.Key_O)
     assert opened.args == [chosen]
-    qtbot.keyClick(page.view, Qt.Key.Key_S)
-    assert page.panel._aside.isVisible()
-    qtbot.keyClick(page.view, Qt.Key.Key_X)
-    assert page.panel._aside._skip.isVisible()
+    for key, deed in ((Qt.Key.Key_S, "snooze"), (Qt.Key.Key_X, "skip"), (Qt.Key.Key_D, "done")):
+        qtbot.keyClick(page.view, key)
+        assert page.panel._aside.isVisible()
+        assert page.panel._aside.deed == deed
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.is_logging
+    assert page.log_panel.customer_id == chosen
+
+
+def test_unsaved_words_keep_the_customer_one_is_talking_to(context: UiContext, page: TodayPage) -> None:
+    first, second = page._queue.open[:2]
+    page.panel.log()
+    choose(page, second.code)
+    assert page.log_panel.customer_id == second.customer_id  # nothing was written: it follows
+    page.log_panel.form.note.setPlainText("王会计说下周回复")
+    choose(page, first.code)
+    assert page.log_panel.customer_id == second.customer_id
+    assert page.panel.row is not None
+    assert page.panel.row.customer_id == second.customer_id
+    assert page.log_panel.form.note.toPlainText() == "王会计说下周回复"
 
 
 def test_the_buttons_ask_for_log_letter_and_statement(
@@ -170,7 +158,7 @@ def test_the_buttons_ask_for_log_letter_and_statement(
 ) -> None:
     chosen = page._queue.open[0].customer_id
     for act, signal, args in (
-        (page.panel.log, context.log_requested, [chosen]),
+        (page.panel.log, page.panel.log_wanted, [chosen]),
         (page.panel.letter, context.letter_requested, [(chosen,)]),
         (page.panel.statement, context.statement_requested, [chosen]),
     ):
@@ -183,7 +171,7 @@ def test_a_past_day_turns_acting_off(context: UiContext, page: TodayPage) -> Non
     context.set_as_of(date(2026, 9, 1))
     assert not page.panel._log.isEnabled()
     page.panel.done()
-    assert today_queue.read_marks(context.desk) == {}
+    assert context.desk.set_aside.review(date(2026, 1, 1), TODAY) == ()
 
 
 def test_choice_and_order_survive_a_refresh(page: TodayPage) -> None:
@@ -228,7 +216,7 @@ def test_what_to_say_stands_beside_the_queue_and_is_copied_by_key(
     qtbot: QtBot, desk: Desk, page: TodayPage
 ) -> None:
     row = choose(page, "C005")
-    text = page.panel._script.text.text()
+    text = page.panel.script.text.text()
     assert f"{row.max_overdue_days} 天" in text
     assert "¥407,650.00" in text
     assert "{" not in text
@@ -239,14 +227,15 @@ def test_what_to_say_stands_beside_the_queue_and_is_copied_by_key(
 
 def test_nothing_is_offered_to_say_once_the_customer_is_done(qtbot: QtBot, page: TodayPage) -> None:
     row = choose(page, "C005")
-    assert page.panel._script.isVisible()
+    assert page.panel.script.isVisible()
     page.panel.done()
+    page.panel._aside._press("4")
     qtbot.waitUntil(lambda: row.code in names(page._queue.done))
     place = page._model.place_of(row.customer_id)
     page.view.setCurrentIndex(page._model.index(place))
     assert page.panel.row is not None
     assert page.panel.row.state == "done"
-    assert not page.panel._script.isVisible()
+    assert not page.panel.script.isVisible()
 
 
 def test_who_was_left_alone_is_listed_and_opened(qtbot: QtBot, page: TodayPage, context: UiContext) -> None:

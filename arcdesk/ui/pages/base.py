@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -69,7 +69,7 @@ class Page(QWidget):
         """Dossier: show this customer and seal these files as evidence (none: ask for files)."""
         raise NotImplementedError
 
-    def prepare(self, customer_ids: Sequence[int]) -> None:
+    def prepare(self, customer_ids: Sequence[int], then: Callable[[], object] | None = None) -> None:
         """Letters, statements: prepare documents for these customers."""
         raise NotImplementedError
 

@@ -30,6 +30,7 @@ from arcdesk.ui.dossier.side import DossierSide
 from arcdesk.ui.dossier.tabs import DossierTabs
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.log_contact import LogContactPanel
+from arcdesk.ui.panels.log_form import logged_text
 from arcdesk.ui.tables.actions import row_action
 from arcdesk.ui.theme import L, S
 
@@ -359,12 +360,7 @@ class DossierPage(Page):
 
     def _on_logged(self, logged: LoggedContact) -> None:
         self.close_log()
-        parts = [tr("The contact is logged.")]
-        if logged.evidence:
-            parts.append(tr("Files sealed: {count}.", count=len(logged.evidence)))
-        if logged.promise_ids:
-            parts.append(tr("Promises noted: {count}.", count=len(logged.promise_ids)))
-        self.context.inform(" ".join(parts), "good")
+        self.context.inform(logged_text(logged), "good")
         self.claims.offer.offer(logged.id, len(logged.promise_ids))
         if self._came_to_log:
             self.next_bar.offer(self.customer_id)

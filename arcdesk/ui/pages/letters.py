@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -58,9 +58,9 @@ class LettersPage(Page):
         self.papers_button.setEnabled(self.context.can_write)
         self.view.refresh()
 
-    def prepare(self, customer_ids: Sequence[int]) -> None:
-        """Open the desk with these customers ticked."""
-        self.view.prepare(tuple(customer_ids))
+    def prepare(self, customer_ids: Sequence[int], then: Callable[[], object] | None = None) -> None:
+        """Open the desk with these customers ticked; ``then`` leads back to where the wish came from."""
+        self.view.prepare(tuple(customer_ids), then)
 
     def _issued(self) -> tuple[IssuedDocument, ...]:
         """Letters and the other documents, newest first."""

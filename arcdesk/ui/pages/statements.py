@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -66,6 +66,6 @@ class StatementsPage(Page):
         self.coverage_button.setText(coverage_text(coverage) or tr("Signed for…"))
         self.coverage_button.setEnabled(bool(coverage.lines))
 
-    def prepare(self, customer_ids: Sequence[int]) -> None:
-        """Open the desk with these customers ticked."""
-        self.view.prepare(tuple(customer_ids))
+    def prepare(self, customer_ids: Sequence[int], then: Callable[[], object] | None = None) -> None:
+        """Open the desk with these customers ticked; ``then`` leads back to where the wish came from."""
+        self.view.prepare(tuple(customer_ids), then)

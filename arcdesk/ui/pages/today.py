@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -20,57 +20,36 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.ui import format as show
-from arcdesk.ui import today_queue
 from arcdesk.ui.dialogs.held import HeldDialog
 from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
+from arcdesk.ui.panels.log_contact import LogContactPanel
+from arcdesk.ui.panels.log_form import logged_text
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
-from arcdesk.ui.tables.today_list import Index, TodayDelegate, TodayModel
+from arcdesk.ui.tables.queue_view import QueueView
+from arcdesk.ui.tables.today_list import TodayDelegate, TodayModel
 from arcdesk.ui.tables.today_saving import offer_queue
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.today_queue import TodayQueue, TodayRow
-from arcdesk.ui.widgets import EmptyState, button, label
+from arcdesk.ui.widgets import EmptyState, button, char_width, label
 
 if TYPE_CHECKING:
     from arcdesk.services.changes import Changes
+    from arcdesk.services.contacts import LoggedContact
     from arcdesk.ui.context import UiContext
 
 QUEUE, EMPTY, FOLLOW_UPS = range(3)
-LETTERS = (Qt.Key.Key_S, Qt.Key.Key_X, Qt.Key.Key_D, Qt.Key.Key_C)
-
-
-class QueueView(QListView):
-    """The list; single keys act on the current customer.
-
-    Signals:
-        key_pressed(str): one of the letters S, X, D, C.
-        opened(): Enter or a double click.
-        current_changed(int): another line is current.
-    """
-
-    key_pressed = Signal(str)
-    opened = Signal()
-    current_changed = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        elif key in LETTERS and not event.modifiers():
-            self.key_pressed.emit(key.name[-1])
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit(current.row())
+QUEUE_CHARACTERS = 34
+"""Width the queue must have to stand beside the log panel."""
 
 
 class TodayPage(Page):
     """Queue at the left, panel at the right, progress over both; all follow-ups in a second view.
+
+    A contact is logged beside them: Enter opens it, Ctrl+Enter saves it and goes on to the next customer.
 
     Signals:
         due_changed(int): how many customers are to do, for the badge.
@@ -78,7 +57,10 @@ class TodayPage(Page):
 
     key = "today"
     kinds = frozenset(
-        {"contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company"}
+        {
+            "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
+            "set_aside",
+        }
     )
     due_changed = Signal(int)
 
@@ -100,6 +82,12 @@ class TodayPage(Page):
         offer_queue(self.view, self._model, context.settings)
         self.panel = TodayPanel(context)
         self.panel.settled.connect(self._on_settled)
+        self.panel.log_wanted.connect(self.log_contact)
+        self.panel.left.connect(self.view.setFocus)
+        self.log_panel = LogContactPanel(context, script=self.panel.script)
+        self.log_panel.saved.connect(self._on_logged)
+        self.log_panel.closed.connect(self.close_log)
+        self.log_panel.hide()
         self.follow_ups = FollowUpList(context)
         self._title = label("", "title")
         self._day = label("", "muted")
@@ -113,9 +101,29 @@ class TodayPage(Page):
         context.theme.changed.connect(self.view.viewport().update)
 
     def activate(self) -> None:
-        """Show the page; the list has the focus."""
+        """Show the page; the list has the focus, or the contact being logged."""
         super().activate()
+        if self.is_logging:
+            self.log_panel.form.channel.focus_first()
+            return
         (self.view if self._stack.currentIndex() != FOLLOW_UPS else self.follow_ups.table).setFocus()
+
+    @property
+    def is_logging(self) -> bool:
+        """Whether a contact is being logged beside the queue."""
+        return self.log_panel.isVisibleTo(self)
+
+    @Slot(object)
+    def log_contact(self, customer_id: int) -> None:
+        """Log a contact with a customer of the queue."""
+        self._show_log(True)
+        self.log_panel.start(customer_id)
+
+    @Slot()
+    def close_log(self) -> None:
+        """Back to the queue; unsaved words stay until another customer is talked to."""
+        self._show_log(False)
+        self.view.setFocus()
 
     def show_held(self) -> None:
         """Open the list of everything on hold."""
@@ -149,7 +157,7 @@ class TodayPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""
         desk, day = self.context.desk, self.context.day
-        self.context.jobs.run(lambda _: today_queue.load(desk, day), self._on_loaded, owner=self)
+        self.context.jobs.run(lambda _: desk.day_list.of(day), self._on_loaded, owner=self)
 
     def _on_loaded(self, queue: TodayQueue) -> None:
         self._queue = queue
@@ -179,6 +187,9 @@ class TodayPage(Page):
 
     def _keep_current(self) -> None:
         """Keep the customer; where he left the list, take the next one still to do."""
+        if self.is_logging:
+            self._keep_logged()
+            return
         row = self._model.row_at(self.view.currentIndex().row())
         shown = self.panel.row
         if row is None or (row.state != "open" and shown is not None and shown.state == "open"):
@@ -187,6 +198,23 @@ class TodayPage(Page):
             self.view.setCurrentIndex(self._model.index(place) if place >= 0 else QModelIndex())
         self.panel.show_row(row)
         self._place = self.view.currentIndex().row()
+
+    def _keep_logged(self) -> None:
+        """Whom one is talking to stays, wherever the list puts him."""
+        place = self._model.place_of(self.log_panel.customer_id)
+        if place >= 0:
+            self.view.setCurrentIndex(self._model.index(place))
+
+    def _go_on(self) -> None:
+        """Take the next customer still to do, before the list is read again."""
+        shown = self.panel.row
+        todo = [row.customer_id for row in self._queue.open]
+        if shown is None or shown.customer_id not in todo:
+            return
+        at = todo.index(shown.customer_id)
+        rest = todo[at + 1 :] + todo[:at]
+        if rest:
+            self.view.setCurrentIndex(self._model.index(self._model.place_of(rest[0])))
 
     def _next_open(self) -> TodayRow | None:
         todo = self._queue.open
@@ -197,13 +225,52 @@ class TodayPage(Page):
     @Slot(int)
     def _on_current(self, place: int) -> None:
         row = self._model.row_at(place)
-        if row is not None:
-            self._place = place
-            self.panel.show_row(row)
+        if row is None:
+            return
+        if self.is_logging and row.customer_id != self.log_panel.customer_id:
+            if self.log_panel.is_dirty:
+                self.context.inform(tr("Save or close the contact you are writing first."))
+                self._keep_logged()
+                return
+            self.log_panel.start(row.customer_id)
+        self._place = place
+        self.panel.show_row(row)
 
     @Slot(object)
     def _on_settled(self, _customer_id: object) -> None:
         self.view.setFocus()
+
+    @Slot(object)
+    def _on_logged(self, logged: LoggedContact) -> None:
+        self.close_log()
+        self.context.inform(logged_text(logged), "good")
+        self._go_on()
+
+    def _show_log(self, shown: bool) -> None:
+        """The log panel stands at the right; where there is no room for three, the queue makes way."""
+        if shown == self.is_logging:
+            return
+        self.log_panel.setVisible(shown)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the width among queue, panel and log panel."""
+        if not self.is_logging:
+            self.view.show()
+            panel_px = self.panel.sizeHint().width()
+            self._split.setSizes([self._split.width() - panel_px, panel_px, 0])
+            return
+        form, least, room = self.log_panel.form, self.panel.minimumWidth(), self._split.width()
+        queue_px = char_width(self) * QUEUE_CHARACTERS
+        self.view.setVisible(room - least - self.log_panel.minimumWidth() >= queue_px)
+        kept_px = queue_px if self.view.isVisibleTo(self) else 0
+        log_px = max(self.log_panel.minimumWidth(), min(form.width(wide=True), room - least - kept_px))
+        self._split.setSizes([kept_px, room - log_px - kept_px, log_px])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_logging:
+            self._fit()
 
     @Slot()
     def _show_view(self) -> None:
@@ -221,21 +288,35 @@ class TodayPage(Page):
 
     def _connect_keys(self) -> None:
         self.view.doubleClicked.connect(self.panel.open_dossier)
-        self.view.opened.connect(self.panel.open_dossier)
+        self.view.opened.connect(self._on_opened)
         self.view.key_pressed.connect(self._on_key)
         children = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
             ("Ctrl+L", self.panel.log),
+            ("Ctrl+F", self._ask_follow_up),
             ("Ctrl+D", self.panel.letter),
             ("Ctrl+R", self.panel.statement),
             (SCRIPT_KEYS, self.panel.copy_script),
         ):
             QShortcut(QKeySequence(keys), self, slot, context=children)
 
+    @Slot()
+    def _on_opened(self) -> None:
+        """Enter logs a contact; where nothing can be written it opens the dossier."""
+        (self.panel.log if self.context.can_write else self.panel.open_dossier)()
+
+    @Slot()
+    def _ask_follow_up(self) -> None:
+        if self.is_logging:
+            self.log_panel.form.ask_follow_up()
+
     @Slot(str)
     def _on_key(self, key: str) -> None:
         panel = self.panel
-        {"S": panel.snooze, "X": panel.skip, "D": panel.done, "C": panel.copy_script}[key]()
+        {
+            "S": panel.snooze, "X": panel.skip, "D": panel.done, "C": panel.copy_script,
+            "O": panel.open_dossier, "B": panel.put_back,
+        }[key]()  # fmt: skip
 
     def _lay_out(self) -> None:
         self._title.setText(tr("Today|page"))
@@ -268,12 +349,11 @@ class TodayPage(Page):
         head.addWidget(self._held_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
-        split = QSplitter()
+        split = self._split = QSplitter()
         split.setChildrenCollapsible(False)
-        split.addWidget(self.view)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
+        for number, part in enumerate((self.view, self.panel, self.log_panel)):
+            split.addWidget(part)
+            split.setStretchFactor(number, 1 if number == 0 else 0)
         self._empty = EmptyState(
             self.context.theme, "done", "",
             (

@@ -49,8 +49,9 @@ class DocumentsView(QStackedWidget):
     ) -> None:
         super().__init__()
         self._context, self._issued, self._desk_view = context, issued, desk_view
+        self._then: Callable[[], object] | None = None
         desk_view.finished.connect(self._on_finished)
-        desk_view.left.connect(self.show_list)
+        desk_view.left.connect(self._on_left)
         first = button(new, f"{kind}_first", self._prepare_any)
         empty_state = EmptyState(context.theme, f"{kind}s", empty, [first])
         self.documents = DocumentTable(
@@ -105,8 +106,12 @@ class DocumentsView(QStackedWidget):
         if not self.is_preparing:
             self.documents.table.setFocus()
 
-    def prepare(self, customer_ids: Sequence[int] | None) -> None:
-        """Open the desk with these customers ticked; None keeps the ticks."""
+    def prepare(self, customer_ids: Sequence[int] | None, then: Callable[[], object] | None = None) -> None:
+        """Open the desk with these customers ticked; None keeps the ticks.
+
+        ``then`` leads back to where the wish came from, once all is issued or the desk is left.
+        """
+        self._then = then
         self.setCurrentIndex(1)
         self._desk_view.start(customer_ids)
 
@@ -117,11 +122,23 @@ class DocumentsView(QStackedWidget):
     def _prepare_any(self) -> None:
         self.prepare(None)
 
+    def _on_left(self) -> None:
+        self.show_list()
+        self._go_back()
+
+    def _go_back(self) -> bool:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+        return then is not None
+
     def _on_finished(self, result: BatchResult) -> None:
         text, role = batch_text(result)
         self.result.setText(text)
         set_role(self.result, role)
         self.show_list()
+        if not result.refused and self._go_back():
+            self._context.inform(text, role)
         issued = self._issued
         self._context.jobs.run(lambda _job: (issued(), result), self._show_made)
 
@@ -130,7 +147,8 @@ class DocumentsView(QStackedWidget):
         self.shown.combo.setCurrentIndex(0)
         self._on_listed(documents)
         self.documents.select_ids([document.id for document in result.issued])
-        self.documents.table.setFocus()
+        if self.isVisible():
+            self.documents.table.setFocus()
 
     def _on_listed(self, documents: tuple[IssuedDocument, ...]) -> None:
         self._listed = documents

@@ -215,6 +215,7 @@ class LetterDesk(QWidget):
         self.on.day_changed.connect(lambda _day: self._on_choice())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.issue, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Esc"), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.force.toggled.connect(lambda _on: self._on_choice())
         self._tabs.currentChanged.connect(self._on_tab)
 

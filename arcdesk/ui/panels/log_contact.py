@@ -21,7 +21,7 @@ from arcdesk.ui.panels import log_facts
 from arcdesk.ui.panels.attachments import pool_for, telling
 from arcdesk.ui.panels.log_form import FOLLOW_UP_AFTER
 from arcdesk.ui.panels.log_layout import LogLayout
-from arcdesk.ui.panels.talk_script import KEYS, entry_of_facts, speaker_for, text_for
+from arcdesk.ui.panels.talk_script import KEYS, TalkScript, entry_of_facts, speaker_for, text_for
 
 if TYPE_CHECKING:
     from arcdesk.services.worklist import TodayEntry
@@ -47,6 +47,9 @@ class LogContactPanel(QWidget):
     Digits choose the channel and letters the outcome wherever no text is being typed;
     Ctrl+Enter saves, Esc closes. What is typed stays when saving is refused.
 
+    Args:
+        script: what to say where it stands beside the panel already; its copy key is then not the panel's.
+
     Signals:
         saved: LoggedContact.
         closed: the person left without saving.
@@ -55,7 +58,9 @@ class LogContactPanel(QWidget):
     saved = Signal(object)
     closed = Signal()
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: UiContext, parent: QWidget | None = None, *, script: TalkScript | None = None
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self._facts: log_facts.LogFacts | None = None
@@ -68,7 +73,8 @@ class LogContactPanel(QWidget):
         self.setObjectName("side_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        self.form = LogLayout(context, self)
+        self._has_script = script is None
+        self.form = LogLayout(context, self, script)
         self.setMinimumWidth(self.form.width(wide=False))
         self._given = self._entered()
         self._connect()
@@ -161,9 +167,10 @@ class LogContactPanel(QWidget):
         form.close_button.clicked.connect(self.close_panel)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(
-            QKeySequence(KEYS), self, form.script.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        if self._has_script:
+            QShortcut(
+                QKeySequence(KEYS), self, form.script.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
 
     def _reset(self, customer_id: int, original: NewContact | None) -> None:
         self._customer_id, self._original = customer_id, original

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arcdesk.i18n import tr
-from arcdesk.services.contacts import CHANNELS, OUTCOMES
+from arcdesk.services.contacts import CHANNELS, OUTCOMES, LoggedContact
 from arcdesk.ui.labels import CHANNELS as CHANNEL_LABELS
 from arcdesk.ui.labels import OUTCOMES as OUTCOME_LABELS
 from arcdesk.ui.labels import label
@@ -59,3 +59,13 @@ def outcome_choices() -> tuple[Choice, ...]:
 def phrases(outcome: str) -> tuple[str, ...]:
     """Sentences that often stand in the note of such a contact."""
     return tuple(tr(key) for key in PHRASES.get(outcome, ()))
+
+
+def logged_text(logged: LoggedContact) -> str:
+    """What was kept, in a line."""
+    parts = [tr("The contact is logged.")]
+    if logged.evidence:
+        parts.append(tr("Files sealed: {count}.", count=len(logged.evidence)))
+    if logged.promise_ids:
+        parts.append(tr("Promises noted: {count}.", count=len(logged.promise_ids)))
+    return " ".join(parts)

@@ -47,10 +47,15 @@ SCROLL_BAR_PX = 14
 
 
 class LogLayout:
-    """Builds the panel's widgets into ``panel`` and shows values in them."""
+    """Builds the panel's widgets into ``panel`` and shows values in them.
 
-    def __init__(self, context: UiContext, panel: QWidget) -> None:
+    Args:
+        script: where what to say is shown already; without it the panel shows it itself.
+    """
+
+    def __init__(self, context: UiContext, panel: QWidget, script: TalkScript | None = None) -> None:
         self._context, self._panel = context, panel
+        self._has_script = script is None
         theme, today = context.theme, context.today
         self.title = label(tr("Log a contact"), "heading")
         self.customer = label("", "muted", wrap=True)
@@ -73,7 +78,7 @@ class LogLayout:
         self.follow_up = FollowUpChoice(theme, today)
         self.attachments = AttachmentList(theme, context.clock.now)
         self.attachments.refused.connect(context.refuse)
-        self.script = TalkScript(theme, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
+        self.script = script or TalkScript(theme, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
         self.moment = QDateTimeEdit()
         self.moment.setCalendarPopup(True)
         self.moment.setObjectName("moment")
@@ -101,7 +106,8 @@ class LogLayout:
         self.show_promises(False)
         self.show_disputes(False)
         self.show_phrases("")
-        self.script.show_text(None)
+        if self._has_script:
+            self.script.show_text(None)
         self.say("")
         self.show_moment(now, shown=False)
         self.correcting.hide()
@@ -267,8 +273,9 @@ class LogLayout:
         body.addLayout(self._more_row())
         self._section(tr("Next follow-up"), self.follow_up)
         self._section(tr("Evidence"), self.attachments)
-        body.addSpacing(S)
-        body.addWidget(self.script)
+        if self._has_script:
+            body.addSpacing(S)
+            body.addWidget(self.script)
         body.addStretch(1)
 
     def _section(self, title: str, content: QWidget) -> QWidget:

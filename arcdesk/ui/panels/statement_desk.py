@@ -212,6 +212,7 @@ class StatementDesk(QWidget):
         self.picker.picked_changed.connect(self._on_picked)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.issue, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Esc"), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.picker.current_changed.connect(lambda _row: self._pause.start())
         self.period.currentIndexChanged.connect(self._on_period)
         for day in (self.start_on, self.end_on):

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.scripts import speaker_of
+from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
@@ -22,10 +24,10 @@ from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
 from arcdesk.ui.theme import XS, L, M, S
-from arcdesk.ui.today_queue import Mark, TodayRow, set_aside, take_back
 from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, clear_layout, icon_button, label
 
 if TYPE_CHECKING:
+    from arcdesk.domain.set_aside import DecisionKind
     from arcdesk.services.contacts import ContactLine
 
 LAST_CONTACTS = 3
@@ -46,9 +48,13 @@ class TodayPanel(QFrame):
 
     Signals:
         settled(int): the customer was set aside; the next one may be shown.
+        log_wanted(int): a contact with that customer is to be logged.
+        left(): the keyboard may go back to the queue.
     """
 
     settled = Signal(object)
+    log_wanted = Signal(object)
+    left = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,13 +73,15 @@ class TodayPanel(QFrame):
         self._todo_title = SectionLabel(tr("What to do"))
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
-        self._script = TalkScript(context.theme, self._on_copied)
+        self.script = TalkScript(context.theme, self._on_copied)
         self._contacts_title = SectionLabel(tr("Last contacts"))
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(S)
         self._aside = SetAside(context)
         self._aside.snoozed.connect(self._on_snoozed)
         self._aside.skipped.connect(self._on_skipped)
+        self._aside.finished.connect(self._on_finished)
+        self._aside.left.connect(self.left)
         self._make_buttons()
         self._lay_out()
         context.as_of_changed.connect(self._show_abilities)
@@ -96,7 +104,7 @@ class TodayPanel(QFrame):
         if changed:
             self._aside.hide()
             clear_layout(self._contacts)
-            self._script.show_text(None)
+            self.script.show_text(None)
         if row is not None:
             self._show(row)
             self._read(row)
@@ -110,7 +118,7 @@ class TodayPanel(QFrame):
     def log(self) -> None:
         """Log a contact with this customer."""
         if self._row is not None and self._context.can_write:
-            self._context.log_requested.emit(self._row.customer_id)
+            self.log_wanted.emit(self._row.customer_id)
 
     @Slot()
     def letter(self) -> None:
@@ -141,22 +149,22 @@ class TodayPanel(QFrame):
 
     @Slot()
     def done(self) -> None:
-        """Mark as seen to without a contact: due follow-ups are closed."""
+        """Ask how it was seen to without a contact; due follow-ups are closed."""
         if self._row is not None and self._done.isEnabled():
-            self._keep(Mark("done", self._context.today))
+            self._aside.ask_done()
 
     @Slot()
     def copy_script(self) -> None:
         """Put what to say on the clipboard."""
-        self._script.copy()
+        self.script.copy()
 
     @Slot()
     def put_back(self) -> None:
         """Take a snooze, skip or done back."""
-        row, desk, today = self._row, self._context.desk, self._context.today
-        if row is not None and self._back.isEnabled():
+        row, desk = self._row, self._context.desk
+        if row is not None and self._back.isEnabled() and not self._back.isHidden():
             self._context.jobs.run(
-                lambda _: take_back(desk, row.customer_id, today), self._on_put_back, owner=self
+                lambda _: desk.set_aside.take_back(row.customer_id), self._on_put_back, self._on_refused, owner=self
             )
 
     # Building and filling ------------------------------------------------------------------
@@ -174,7 +182,7 @@ class TodayPanel(QFrame):
         for made, name, keys in (
             (self._log, "", "Ctrl+L"), (self._letter, "letters", "Ctrl+D"),
             (self._statement, "statements", "Ctrl+R"), (self._snooze, "snooze", "S"),
-            (self._skip, "skip", "X"), (self._done, "done", "D"), (self._back, "back", ""),
+            (self._skip, "skip", "X"), (self._done, "done", "D"), (self._back, "back", "B"),
         ):  # fmt: skip
             if name:
                 made.setIcon(icon(name, theme))
@@ -211,7 +219,7 @@ class TodayPanel(QFrame):
         box.addLayout(aside)
         box.addWidget(self._aside)
         box.addSpacing(M)
-        box.addWidget(self._script)
+        box.addWidget(self.script)
         box.addWidget(Line(self._context.theme))
         box.addSpacing(XS)
         box.addWidget(self._contacts_title)
@@ -239,6 +247,8 @@ class TodayPanel(QFrame):
         self._facts.setText(" · ".join(facts))
         clear_layout(self._why)
         lines = [second_line(row)] if row.state != "open" else []
+        if row.came_back is not None:
+            lines.append(back_text(row.came_back))
         lines += [reason_text(reason) for reason in row.reasons]
         for text in lines:
             self._why.addWidget(_bullet(text))
@@ -254,7 +264,7 @@ class TodayPanel(QFrame):
         is_open = row is not None and row.state == "open"
         for made in (self._snooze, self._skip, self._done):
             made.setVisible(is_open)
-        self._back.setVisible(row is not None and not is_open and row.note not in OUTCOMES)
+        self._back.setVisible(row is not None and not is_open and not row.by_contact)
         for made in (
             self._log, self._letter, self._statement, self._snooze, self._skip, self._done, self._back,
         ):  # fmt: skip
@@ -273,7 +283,7 @@ class TodayPanel(QFrame):
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
-        self._script.show_text(answer.script)
+        self.script.show_text(answer.script)
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
@@ -295,19 +305,23 @@ class TodayPanel(QFrame):
 
     @Slot(object, str)
     def _on_snoozed(self, until: date, reason: str) -> None:
-        self._keep(Mark("snoozed", until, reason))
+        self._keep("snooze", reason, until)
 
     @Slot(str)
     def _on_skipped(self, reason: str) -> None:
-        self._keep(Mark("skipped", self._context.today, reason))
+        self._keep("skip", reason)
 
-    def _keep(self, mark: Mark) -> None:
-        row, desk, today = self._row, self._context.desk, self._context.today
+    @Slot(str)
+    def _on_finished(self, reason: str) -> None:
+        self._keep("done", reason)
+
+    def _keep(self, kind: DecisionKind, reason: str, until: date | None = None) -> None:
+        row, desk = self._row, self._context.desk
         if row is None:
             return
 
         def work(_: object) -> int:
-            set_aside(desk, row, mark, today)
+            desk.set_aside.decide(row.customer_id, kind, reason, until)
             return row.customer_id
 
         self._context.jobs.run(work, self._on_kept, self._on_refused, owner=self)
