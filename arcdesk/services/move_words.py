@@ -25,6 +25,9 @@ COUNTED: Mapping[str, str] = {
     "payment_plan": "instalment plans: {count}",
     "limitation_event": "limitation events: {count}",
     "guarantee": "guarantees: {count}",
+    "task": "tasks handed out: {count}",
+    "legal_sign": "signs of trouble: {count}",
+    "legal_decision": "decisions on suing: {count}",
 }
 
 
