@@ -126,4 +126,4 @@ class ChaseServices:
     def worklist(self: _Built) -> WorklistService:
         from arcdesk.services.worklist import WorklistService
 
-        return WorklistService(self._work, self.limitation.facts)
+        return WorklistService(self._work, self.limitation.ends)

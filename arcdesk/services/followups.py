@@ -146,7 +146,7 @@ class FollowUpService:
             return
         with self._work.write("follow_up.notified", follow_ups=ids) as deed:
             FollowUp.update(notified_on=today).where(FollowUp.id.in_(ids)).execute()
-            deed.touch("follow_up")
+            deed.touch("notice")
 
     def _get(self, follow_up_id: int) -> FollowUpLine:
         query = FollowUp.select(FollowUp, Customer).join(Customer)
