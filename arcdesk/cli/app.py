@@ -58,6 +58,7 @@ from arcdesk.cli import (
     templates,
     today,
     wechat,
+    why_not,
     workspaces,
     write_offs,
 )
@@ -123,6 +124,7 @@ COMMANDS = (
     *calendar_file.COMMANDS,
     *gate.COMMANDS,
     *left_alone.COMMANDS,
+    *why_not.COMMANDS,
 )
 
 
