@@ -6,8 +6,9 @@ rows that begin on the same day count together. Days before the due date are neg
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from arcdesk.domain.errors import Refusal
@@ -122,10 +123,16 @@ class Policy:
     name: str
     levels: tuple[Level, ...]
     version: int = 0
+    falling: tuple[Level, ...] = field(init=False, repr=False, compare=False)
+    """The rows with the latest day first; those of one day in their own order."""
+
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(self.levels, key=lambda level: -level.from_days))
+        object.__setattr__(self, "falling", ordered)
 
     def soonest(self) -> int:
-        """Days before the due date from which it asks for anything; 0 where only from that day on, -1 if later."""
-        return max((-level.from_days for level in self.levels), default=-1)
+        """Days before the due date from which it asks for anything; 0 where only from that day on, below 0 if later."""
+        return -self.falling[-1].from_days if self.falling else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +168,15 @@ def due_levels(policy: Policy, situation: Situation) -> tuple[Level, ...]:
 
     After a pause the levels that were missed are merged into the last one (case 12).
     """
-    reached = [
-        level
-        for level in policy.levels
-        if level.from_days <= situation.days and all(holds(each, situation) for each in level.conditions)
-    ]
-    latest = max((level.from_days for level in reached), default=0)
-    return tuple(level for level in reached if level.from_days == latest)
+    days, found = situation.days, list[Level]()
+    for level in policy.falling:
+        if level.from_days > days:
+            continue
+        if found and level.from_days != found[0].from_days:
+            break
+        if not level.conditions or all(holds(each, situation) for each in level.conditions):
+            found.append(level)
+    return tuple(found)
 
 
 def holds(condition: Condition, situation: Situation) -> bool:
@@ -190,15 +199,17 @@ def holds(condition: Condition, situation: Situation) -> bool:
     return (found.casefold() == condition.value.casefold()) == (condition.operation == "is")
 
 
-def wait_days(policy: Policy, situation: Situation) -> int:
-    """Days to lie between two approaches now; the house's own interval where no level is reached."""
-    found = due_levels(policy, situation)
-    return min((level.wait_days for level in found), default=QUIET_DAYS)
+def wait_days(levels: Iterable[Level]) -> int:
+    """Days to lie between two approaches at these levels; the house's own interval where none is reached."""
+    return min((level.wait_days for level in levels), default=QUIET_DAYS)
+
+
+_AGES = (1, 31, 91, 181)
 
 
 def age_class(days: int) -> int:
     """How grave an age is, 0 to 4, by the four colours (S-036): what weighs in the order of the list."""
-    return sum(days >= first for first in (1, 31, 91, 181))
+    return bisect_right(_AGES, days)
 
 
 def check(levels: Sequence[Level]) -> tuple[Level, ...]:

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.ui import format as show
-from arcdesk.ui import today_queue
 from arcdesk.ui.dialogs.held import HeldDialog
 from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.base import Page
@@ -34,7 +34,6 @@ from arcdesk.ui.tables.queue_view import QueueView
 from arcdesk.ui.tables.today_list import TodayDelegate, TodayModel
 from arcdesk.ui.tables.today_saving import offer_queue
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.today_queue import TodayQueue, TodayRow
 from arcdesk.ui.widgets import EmptyState, button, char_width, label
 
 if TYPE_CHECKING:
@@ -58,7 +57,10 @@ class TodayPage(Page):
 
     key = "today"
     kinds = frozenset(
-        {"contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company"}
+        {
+            "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
+            "set_aside",
+        }
     )
     due_changed = Signal(int)
 
@@ -155,7 +157,7 @@ class TodayPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""
         desk, day = self.context.desk, self.context.day
-        self.context.jobs.run(lambda _: today_queue.load(desk, day), self._on_loaded, owner=self)
+        self.context.jobs.run(lambda _: desk.day_list.of(day), self._on_loaded, owner=self)
 
     def _on_loaded(self, queue: TodayQueue) -> None:
         self._queue = queue
