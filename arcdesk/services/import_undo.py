@@ -107,7 +107,7 @@ OF_RECEIPTS = (
 OF_CUSTOMERS = (
     "invoice", "receipt", "contract", "contact", "contact_person", "promise", "document", "evidence_link", "follow_up",
     "write_off", "customer_hold", "payment_plan", "limitation_event", "guarantee", "grade_decision", "bank_payer",
-    "customer_alias", "set_aside", "concession",
+    "customer_alias", "set_aside", "task", "legal_sign", "legal_decision", "concession",
 )  # fmt: skip
 """A new customer whom one of these names by then has a history of his own, and stays."""
 

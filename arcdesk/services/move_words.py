@@ -26,6 +26,9 @@ COUNTED: Mapping[str, str] = {
     "concession": "concessions: {count}",
     "limitation_event": "limitation events: {count}",
     "guarantee": "guarantees: {count}",
+    "task": "tasks handed out: {count}",
+    "legal_sign": "signs of trouble: {count}",
+    "legal_decision": "decisions on suing: {count}",
 }
 
 

@@ -12,7 +12,7 @@ from arcdesk.models.queries.sql import rows
 FILED = (
     "invoice", "receipt", "contract", "contact", "contact_person", "promise", "document", "evidence_link",
     "follow_up", "write_off", "customer_hold", "payment_plan", "limitation_event", "guarantee", "grade_decision",
-    "bank_payer", "customer_alias", "set_aside", "concession",
+    "bank_payer", "customer_alias", "set_aside", "task", "legal_sign", "legal_decision", "concession",
 )  # fmt: skip
 """Every table whose rows name their customer; the sums of accounts follow by themselves."""
 
@@ -38,6 +38,8 @@ _BOTH_WAYS = (
      "SELECT id, corrects_id FROM guarantee WHERE customer_id = ?1 AND corrects_id IS NOT NULL"),
     ("customer_hold", "customer_hold",
      "SELECT id, lifts_id FROM customer_hold WHERE customer_id = ?1 AND lifts_id IS NOT NULL"),
+    ("legal_sign", "legal_sign",
+     "SELECT id, lifts_id FROM legal_sign WHERE customer_id = ?1 AND lifts_id IS NOT NULL"),
     ("set_aside", "set_aside",
      "SELECT id, takes_back_id FROM set_aside WHERE customer_id = ?1 AND takes_back_id IS NOT NULL"),
 )  # fmt: skip
