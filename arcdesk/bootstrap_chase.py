@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from arcdesk.services.contact_coverage import CoverageService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.day_list import DayListService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.followups import FollowUpService
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from arcdesk.services.grades import GradeService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.overrides import OverrideService
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
+    from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
 
@@ -48,6 +51,9 @@ class _Built(Protocol):
 
     @property
     def followups(self) -> FollowUpService: ...
+
+    @property
+    def holds(self) -> HoldService: ...
 
     @property
     def worklist(self) -> WorklistService: ...
@@ -121,6 +127,24 @@ class ChaseServices:
         from arcdesk.services.holds import HoldService
 
         return HoldService(self._work)
+
+    @cached_property
+    def set_aside(self: _Built) -> SetAsideService:
+        from arcdesk.services.set_aside import SetAsideService
+
+        return SetAsideService(self._work, self.worklist)
+
+    @cached_property
+    def overrides(self: _Built) -> OverrideService:
+        from arcdesk.services.overrides import OverrideService
+
+        return OverrideService(self._work)
+
+    @cached_property
+    def day_list(self: _Built) -> DayListService:
+        from arcdesk.services.day_list import DayListService
+
+        return DayListService(self._work, self.worklist, self.followups, self.holds)
 
     @cached_property
     def worklist(self: _Built) -> WorklistService:

@@ -1,7 +1,7 @@
 """Today's list kept up to date: who is concerned is read and judged anew, the others are not.
 
 Reading ten thousand customers takes longer than judging them, and judging them longer than one of them.
-docs/decisions/0031-work-list.md.
+docs/decisions/0032-work-list.md.
 """
 
 from __future__ import annotations

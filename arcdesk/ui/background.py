@@ -15,7 +15,6 @@ from arcdesk.ui.backup_keeper import BackupKeeper
 from arcdesk.ui.evidence_keeper import EvidenceKeeper
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
-from arcdesk.ui.today_queue import count_open
 from arcdesk.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class Background(QObject):
     def _count(self) -> None:
         """Count as the Today page does: what was done, skipped or put off is not to do any more."""
         desk, today = self._window.context.desk, self._window.context.today
-        self._window.context.jobs.run(lambda _job: count_open(desk, today), self._on_counted, owner=self)
+        self._window.context.jobs.run(lambda _job: desk.day_list.count_open(today), self._on_counted, owner=self)
 
     def _on_counted(self, count: int) -> None:
         self._window.rail.show_count("today", count)

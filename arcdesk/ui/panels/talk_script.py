@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import current, tr
+from arcdesk.services.day_list import TodayRow
 from arcdesk.services.scripts import Speaker, script_for
 from arcdesk.services.worklist import TodayEntry
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.log_facts import LogFacts
 from arcdesk.ui.theme import XS
-from arcdesk.ui.today_queue import TodayRow
 from arcdesk.ui.widgets import SectionLabel, button, label
 
 if TYPE_CHECKING:

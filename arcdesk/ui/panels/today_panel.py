@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.scripts import speaker_of
+from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
@@ -22,10 +24,10 @@ from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
 from arcdesk.ui.theme import XS, L, M, S
-from arcdesk.ui.today_queue import Mark, TodayRow, set_aside, take_back
 from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, clear_layout, icon_button, label
 
 if TYPE_CHECKING:
+    from arcdesk.domain.set_aside import DecisionKind
     from arcdesk.services.contacts import ContactLine
 
 LAST_CONTACTS = 3
@@ -159,10 +161,10 @@ class TodayPanel(QFrame):
     @Slot()
     def put_back(self) -> None:
         """Take a snooze, skip or done back."""
-        row, desk, today = self._row, self._context.desk, self._context.today
+        row, desk = self._row, self._context.desk
         if row is not None and self._back.isEnabled() and not self._back.isHidden():
             self._context.jobs.run(
-                lambda _: take_back(desk, row.customer_id, today), self._on_put_back, owner=self
+                lambda _: desk.set_aside.take_back(row.customer_id), self._on_put_back, self._on_refused, owner=self
             )
 
     # Building and filling ------------------------------------------------------------------
@@ -245,6 +247,8 @@ class TodayPanel(QFrame):
         self._facts.setText(" · ".join(facts))
         clear_layout(self._why)
         lines = [second_line(row)] if row.state != "open" else []
+        if row.came_back is not None:
+            lines.append(back_text(row.came_back))
         lines += [reason_text(reason) for reason in row.reasons]
         for text in lines:
             self._why.addWidget(_bullet(text))
@@ -260,7 +264,7 @@ class TodayPanel(QFrame):
         is_open = row is not None and row.state == "open"
         for made in (self._snooze, self._skip, self._done):
             made.setVisible(is_open)
-        self._back.setVisible(row is not None and not is_open and row.note not in OUTCOMES)
+        self._back.setVisible(row is not None and not is_open and not row.by_contact)
         for made in (
             self._log, self._letter, self._statement, self._snooze, self._skip, self._done, self._back,
         ):  # fmt: skip
@@ -301,23 +305,23 @@ class TodayPanel(QFrame):
 
     @Slot(object, str)
     def _on_snoozed(self, until: date, reason: str) -> None:
-        self._keep(Mark("snoozed", until, reason))
+        self._keep("snooze", reason, until)
 
     @Slot(str)
     def _on_skipped(self, reason: str) -> None:
-        self._keep(Mark("skipped", self._context.today, reason))
+        self._keep("skip", reason)
 
     @Slot(str)
     def _on_finished(self, reason: str) -> None:
-        self._keep(Mark("done", self._context.today, reason))
+        self._keep("done", reason)
 
-    def _keep(self, mark: Mark) -> None:
-        row, desk, today = self._row, self._context.desk, self._context.today
+    def _keep(self, kind: DecisionKind, reason: str, until: date | None = None) -> None:
+        row, desk = self._row, self._context.desk
         if row is None:
             return
 
         def work(_: object) -> int:
-            set_aside(desk, row, mark, today)
+            desk.set_aside.decide(row.customer_id, kind, reason, until)
             return row.customer_id
 
         self._context.jobs.run(work, self._on_kept, self._on_refused, owner=self)
