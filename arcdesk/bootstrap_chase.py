@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from arcdesk.services.grades import GradeService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.overrides import OverrideService
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
@@ -139,6 +140,12 @@ class ChaseServices:
         from arcdesk.services.set_aside import SetAsideService
 
         return SetAsideService(self._work, self.worklist)
+
+    @cached_property
+    def overrides(self: _Built) -> OverrideService:
+        from arcdesk.services.overrides import OverrideService
+
+        return OverrideService(self._work)
 
     @cached_property
     def day_list(self: _Built) -> DayListService:

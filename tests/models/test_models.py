@@ -30,6 +30,7 @@ from arcdesk.models import (
     mail,
     policy,
     reference,
+    staff,
     wechat,
 )
 from arcdesk.models.audit import AuditEvent
@@ -72,6 +73,7 @@ def test_values_come_back_as_they_went_in() -> None:
 def every_table() -> list[type[Row]]:
     rooms = (
         customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit, policy, decisions,
+        staff,
     )  # fmt: skip
     return [
         model for room in rooms for model in vars(room).values()

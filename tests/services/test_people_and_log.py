@@ -250,7 +250,7 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     }
     desk.contacts.log(NewContact(who, "phone", "promised", **facts))  # type: ignore[arg-type]
     receipt = desk.receipts.record(who, 1, TODAY, rule="oldest")
-    (letter,) = desk.letters.issue(who, force=True)
+    (letter,) = desk.letters.issue(who, force=True, reason="已与领导商定")
     desk.documents.record_sent(letter.number, "ems", "EA1", TODAY)
     (line,) = desk.due_dates.lines(["A"])
     desk.due_dates.repair([line.id], Repair("fixed", on=TODAY, is_agreed=True), "延期")
@@ -396,7 +396,7 @@ def test_the_list_of_customers_takes_no_more_queries_for_more_customers(
             desk.contacts.log(
                 NewContact(who, "phone", "promised", promises=((1, TODAY),), follow_up_on=TODAY)
             )
-            desk.letters.issue(who, force=True)
+            desk.letters.issue(who, force=True, reason="已与领导商定")
 
     grow(1, 3)
     few = queries()
