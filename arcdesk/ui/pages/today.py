@@ -133,6 +133,12 @@ class TodayPage(Page):
         """Open the list of those who are overdue and were left alone."""
         LeftAloneDialog(self.context, self.window()).open()
 
+    def show_tasks(self) -> None:
+        """Open what is to be handed to others, and what is out."""
+        from arcdesk.ui.dialogs.tasks import TasksDialog
+
+        TasksDialog(self.context, self.window()).open()
+
     def save_calendar(self) -> None:
         """Ask for a file and write the calendar into it."""
         proposed = str(self.context.desk.workspace.exports / "ArcDesk.ics")
@@ -329,6 +335,8 @@ class TodayPage(Page):
         self._calendar_button.setToolTip(
             tr("Follow-ups, promised days and deadlines of letters for the calendar of a phone")
         )
+        self._tasks_button = button(tr("Hand out…"), "show_tasks", self.show_tasks, flat=True)
+        self._tasks_button.setToolTip(tr("Tasks for others: sheets by person, and what came back"))
         self._coverage_button = button(tr("Left alone…"), "show_coverage", self.show_coverage, flat=True)
         self._coverage_button.setToolTip(tr("Who is overdue and was neither reached nor written to for long"))
         group = QButtonGroup(self)
@@ -346,6 +354,7 @@ class TodayPage(Page):
         head.addSpacing(S)
         head.addWidget(self._calendar_button)
         head.addWidget(self._coverage_button)
+        head.addWidget(self._tasks_button)
         head.addWidget(self._held_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
