@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from arcdesk.services.grades import GradeService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.overrides import OverrideService
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
+    from arcdesk.services.reminding import ReminderService
     from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
@@ -56,6 +58,12 @@ class _Built(Protocol):
 
     @property
     def worklist(self) -> WorklistService: ...
+
+    @property
+    def quiet(self) -> QuietService: ...
+
+    @property
+    def day_list(self) -> DayListService: ...
 
 
 class ChaseServices:
@@ -134,6 +142,12 @@ class ChaseServices:
         return SetAsideService(self._work, self.worklist)
 
     @cached_property
+    def overrides(self: _Built) -> OverrideService:
+        from arcdesk.services.overrides import OverrideService
+
+        return OverrideService(self._work)
+
+    @cached_property
     def day_list(self: _Built) -> DayListService:
         from arcdesk.services.day_list import DayListService
 
@@ -144,3 +158,9 @@ class ChaseServices:
         from arcdesk.services.worklist import WorklistService
 
         return WorklistService(self._work, self.limitation.facts)
+
+    @cached_property
+    def reminding(self: _Built) -> ReminderService:
+        from arcdesk.services.reminding import ReminderService
+
+        return ReminderService(self._work, self.company, self.quiet, self.followups, self.day_list)

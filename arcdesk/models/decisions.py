@@ -1,10 +1,11 @@
-"""What people decided about the day's list."""
+"""What people decided about the day's list, and against the gate."""
 
 from __future__ import annotations
 
 from peewee import ForeignKeyField, TextField
 
 from arcdesk.models.base import Row
+from arcdesk.models.collection import Document
 from arcdesk.models.customer import Customer
 from arcdesk.models.fields import DayField, JsonField, MomentField
 
@@ -29,3 +30,19 @@ class SetAside(Row):
 
     class Meta:
         table_name = "set_aside"
+
+
+class LetterOverride(Row):
+    """A letter that was issued past the gate, and why; ``overridden`` lists [invoice number, rule, text]. Append-only.
+
+    The texts are in the language of the person who decided, as she read them.
+    """
+
+    document_id: int
+    document = ForeignKeyField(Document, unique=True)
+    reason = TextField()
+    overridden = JsonField()
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "letter_override"

@@ -9,6 +9,7 @@ from datetime import date
 from arcdesk.domain import promises as rules
 from arcdesk.models.claims import PaymentPlan
 from arcdesk.models.collection import Contact, Promise
+from arcdesk.models.customer import Customer
 from arcdesk.models.queries import money_in
 from arcdesk.models.queries.sql import pairs
 from arcdesk.services.said import Said, said_in
@@ -40,6 +41,21 @@ class PromiseLine:
     contact_id: int = 0
     plan_number: str = ""
     said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseReview:
+    """A promise among those of all customers; ``is_due`` where its day is today and money is missing."""
+
+    customer_code: str
+    customer_name: str
+    line: PromiseLine
+    is_due: bool
+
+    @property
+    def state(self) -> str:
+        """``due`` today, or the state of the promise."""
+        return "due" if self.is_due else self.line.state
 
 
 def corrected_contacts() -> list[int]:
@@ -127,3 +143,32 @@ class PromiseService:
         for line in promise_lines(day, customer_id).get(customer_id, ()):
             by_currency[line.currency].append(line)
         return {currency: rules.reliability(lines) for currency, lines in by_currency.items()}
+
+    def review(
+        self, as_of: date | None = None, customer_id: int | None = None
+    ) -> tuple[tuple[PromiseReview, ...], dict[str, rules.Reliability]]:
+        """Promises of every customer with their standing, broken ones first, and the kept rate by currency.
+
+        Broken is what the day after the promised one finds missing, be the promised day one of rest or not.
+        """
+        day = as_of or self._work.clock.today()
+        found = promise_lines(day, customer_id)
+        people = {
+            row.id: (row.code, row.name)
+            for row in Customer.select(Customer.id, Customer.code, Customer.name)
+            if row.id in found
+        }
+        lines = [
+            PromiseReview(*people[one], line, is_due=line.state == "open" and line.due_on <= day)
+            for one, several in found.items()
+            for line in several
+        ]
+        by_currency: dict[str, list[PromiseLine]] = defaultdict(list)
+        for each in lines:
+            by_currency[each.line.currency].append(each.line)
+        ordered = sorted(lines, key=lambda each: (_RANKS[each.state], each.line.due_on, each.line.id))
+        rates = {currency: rules.reliability(several) for currency, several in sorted(by_currency.items())}
+        return tuple(ordered), rates
+
+
+_RANKS = {state: rank for rank, state in enumerate(("broken", "part_kept", "due", "open", "kept"))}

@@ -223,7 +223,7 @@ def test_letters_and_the_list_and_why_give_the_same_answer(desk: Desk) -> None:
     with pytest.raises(NothingToDemand, match="等质检报告"):
         desk.letters.issue(who)
     assert listed(desk) == []
-    assert desk.letters.issue(who, force=True)[0].total_fen == fen(1000)
+    assert desk.letters.issue(who, force=True, reason="已与领导商定")[0].total_fen == fen(1000)
 
 
 def test_many_customers_are_judged_as_each_is_alone(desk: Desk) -> None:
