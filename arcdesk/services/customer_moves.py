@@ -40,7 +40,7 @@ MONEY = ("invoice", "receipt", "payment_plan")
 KINDS = frozenset({
     "customer", "invoice", "receipt", "contact", "promise", "document", "follow_up", "evidence", "plan", "dispute",
     "write_off", "limitation", "guarantee", "grade", "hold", "contract", "task",
-    "legal",
+    "legal", "concession",
 })  # fmt: skip
 
 

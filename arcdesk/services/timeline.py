@@ -14,6 +14,7 @@ from arcdesk.models.queries import guarantees, limitation_log, moves
 from arcdesk.models.wechat import WechatPart
 from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.promises import corrected_contacts
+from arcdesk.services.timeline_concessions import concessions
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
 from arcdesk.services.timeline_money import RETURNED, allocations_taken_back, write_offs
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -37,6 +38,7 @@ KINDS = (
     "limitation",
     "guarantee",
     "grade",
+    "concession",
     "move",
 )
 
@@ -259,5 +261,5 @@ _MOVED = {
 
 _READERS = (
     _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, allocations_taken_back, write_offs,
-    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, _moves,
+    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, concessions, _moves,
 )  # fmt: skip

@@ -27,7 +27,7 @@ NO_INDEX = QModelIndex()
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("contacts", "Contacts", frozenset({"contact", "dispute", "follow_up"})),
-    ("money", "Money|timeline", frozenset({"receipt", "promise", "plan", "allocation", "write_off"})),
+    ("money", "Money|timeline", frozenset({"receipt", "promise", "plan", "allocation", "write_off", "concession"})),
     ("invoices", "Invoices", frozenset({"invoice", "due_change"})),
     ("documents", "Letters and statements", frozenset({"document", "delivery"})),
     ("evidence", "Evidence", frozenset({"evidence"})),

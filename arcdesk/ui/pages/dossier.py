@@ -46,7 +46,7 @@ LOW_LINES = 30
 ENTRY_TABS = {
     "receipt": tab.RECEIPTS, "promise": tab.PROMISES, "plan": tab.PROMISES, "invoice": tab.INVOICES,
     "dispute": tab.INVOICES, "due_change": tab.INVOICES, "limitation": tab.LIMITATION, "guarantee": tab.LIMITATION,
-    "write_off": tab.INVOICES, "allocation": tab.RECEIPTS,
+    "write_off": tab.INVOICES, "allocation": tab.RECEIPTS, "concession": tab.PROMISES,
 }  # fmt: skip
 
 
