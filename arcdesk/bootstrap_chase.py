@@ -157,7 +157,7 @@ class ChaseServices:
     def worklist(self: _Built) -> WorklistService:
         from arcdesk.services.worklist import WorklistService
 
-        return WorklistService(self._work, self.limitation.facts)
+        return WorklistService(self._work, self.limitation.ends)
 
     @cached_property
     def reminding(self: _Built) -> ReminderService:

@@ -155,12 +155,12 @@ def _lines(found: Iterable[StaffLine]) -> Iterator[str]:
 
     rows = [
         (
-            line.name, role_name(line.role) if line.id else tr("not in the directory"), line.email, str(line.owns),
+            line.name, role_name(line.role) if line.id else tr("not entered|staff"), line.email, str(line.owns),
             str(line.sells_to), line.left_on.isoformat() if line.left_on else "",
         )
         for line in found
     ]  # fmt: skip
-    heads = (tr("Name"), tr("Role"), tr("E-mail"), tr("Owner of"), tr("Salesperson of"), tr("Left on"))
+    heads = (tr("Name|person"), tr("Role"), tr("E-mail"), tr("Owner of"), tr("Salesperson of"), tr("Left on"))
     yield from table(heads, rows, right=(3, 4))
 
 

@@ -48,6 +48,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 BUCKETS = tuple(bucket.key for bucket in SCHEMES["portrait"].buckets)
 """The four colours and what is not due, whatever scheme a report is read by (S-036)."""
 
+AGES = (1, 31, 91, 181)
+"""First days overdue of the four colours."""
+
 SOON_DUE_DAYS = 7
 """Days before the due date from which a friendly reminder may go out (S-050)."""
 
@@ -125,10 +128,14 @@ class Policy:
     version: int = 0
     falling: tuple[Level, ...] = field(init=False, repr=False, compare=False)
     """The rows with the latest day first; those of one day in their own order."""
+    turns: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Days overdue, in their order, on which a row is reached or the debt is of another age."""
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.levels, key=lambda level: -level.from_days))
         object.__setattr__(self, "falling", ordered)
+        reached = {level.from_days for level in self.levels if level.from_days > 0}
+        object.__setattr__(self, "turns", tuple(sorted(reached.union(AGES))))
 
     def soonest(self) -> int:
         """Days before the due date from which it asks for anything; 0 where only from that day on, below 0 if later."""
@@ -204,12 +211,9 @@ def wait_days(levels: Iterable[Level]) -> int:
     return min((level.wait_days for level in levels), default=QUIET_DAYS)
 
 
-_AGES = (1, 31, 91, 181)
-
-
 def age_class(days: int) -> int:
     """How grave an age is, 0 to 4, by the four colours (S-036): what weighs in the order of the list."""
-    return bisect_right(_AGES, days)
+    return bisect_right(AGES, days)
 
 
 def check(levels: Sequence[Level]) -> tuple[Level, ...]:
