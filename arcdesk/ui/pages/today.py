@@ -25,7 +25,7 @@ from arcdesk.ui import format as show
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.log_contact import LogContactPanel
-from arcdesk.ui.panels.log_form import logged_text
+from arcdesk.ui.panels.recap import offer_recap
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
 from arcdesk.ui.tables.queue_view import QueueView
@@ -244,7 +244,7 @@ class TodayPage(Page):
     @Slot(object)
     def _on_logged(self, logged: LoggedContact) -> None:
         self.close_log()
-        self.context.inform(logged_text(logged), "good")
+        offer_recap(self.context, logged)
         self._go_on()
 
     def _show_log(self, shown: bool) -> None:
