@@ -58,7 +58,7 @@ class TodayPage(Page):
     kinds = frozenset(
         {
             "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
-            "set_aside",
+            "set_aside", "task",
         }
     )
     due_changed = Signal(int)
