@@ -13,7 +13,7 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
-from arcdesk.services.scripts import speaker_of
+from arcdesk.services.scripts import SaidText, speaker_of
 from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
@@ -41,7 +41,7 @@ class _Read:
     """What the panel reads of a customer; ``row`` tells whether it is still wanted."""
 
     row: TodayRow
-    script: str | None
+    script: SaidText | None
     contacts: tuple[ContactLine, ...]
 
 
@@ -108,7 +108,7 @@ class TodayPanel(QFrame):
         if changed:
             self._aside.hide()
             clear_layout(self._contacts)
-            self.script.show_text(None)
+            self.script.show_said(None)
         if row is not None:
             self._show(row)
             self._read(row)
@@ -294,7 +294,7 @@ class TodayPanel(QFrame):
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
-        self.script.show_text(answer.script)
+        self.script.show_said(answer.script)
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
