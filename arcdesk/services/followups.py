@@ -67,7 +67,7 @@ class FollowUpService:
             query = query.where(FollowUp.customer == customer_id)
         today = self._work.clock.today()
         rows: Any = query.order_by(FollowUp.due_on, FollowUp.id).tuples()  # models take four times as long
-        return tuple(FollowUpLine(*row, days_late=max(0, (today - row[4]).days)) for row in rows)
+        return tuple(FollowUpLine(*row, max(0, (today - row[4]).days)) for row in rows)
 
     def add(self, customer_id: int, due_on: date, reason: str = "") -> FollowUpLine:
         """Plan a follow-up.
