@@ -67,7 +67,10 @@ class FollowUpService:
             query = query.where(FollowUp.customer == customer_id)
         today = self._work.clock.today()
         rows: Any = query.order_by(FollowUp.due_on, FollowUp.id).tuples()  # models take four times as long
-        return tuple(FollowUpLine(*row, max(0, (today - row[4]).days)) for row in rows)
+        return tuple(
+            FollowUpLine(number, who, code, name, due_on, reason, state, max(0, (today - due_on).days))
+            for number, who, code, name, due_on, reason, state in rows
+        )
 
     def add(self, customer_id: int, due_on: date, reason: str = "") -> FollowUpLine:
         """Plan a follow-up.
