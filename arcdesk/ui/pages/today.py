@@ -58,7 +58,7 @@ class TodayPage(Page):
     kinds = frozenset(
         {
             "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
-            "set_aside", "policy", "plan", "dispute", "write_off", "limitation", "evidence",
+            "set_aside", "task", "policy", "plan", "dispute", "write_off", "limitation", "evidence",
         }
     )
     due_changed = Signal(int)

@@ -20,6 +20,7 @@ from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.handed_note import HandedNote
 from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
@@ -72,6 +73,7 @@ class TodayPanel(QFrame):
         self._why.setSpacing(XS)
         self._why_title = SectionLabel(tr("Why now"))
         self._quiet = QuietNote(context)
+        self._handed = HandedNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
@@ -217,6 +219,7 @@ class TodayPanel(QFrame):
         box.addWidget(self._todo_title)
         box.addWidget(self._action)
         box.addWidget(self._quiet)
+        box.addWidget(self._handed)
         box.addSpacing(XS)
         box.addLayout(acts)
         box.addLayout(aside)
@@ -263,6 +266,7 @@ class TodayPanel(QFrame):
             self._quiet.ask(row.customer_id, "phone")
         else:
             self._quiet.clear()
+        self._handed.ask(row.customer_id)
         self._show_abilities()
 
     @Slot()
