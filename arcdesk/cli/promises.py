@@ -80,6 +80,8 @@ def _record(rate: Reliability) -> dict[str, Any]:
 
 
 def _lines(shown: Sequence[PromiseReview], rates: Mapping[str, Reliability]) -> Iterator[str]:
+    from arcdesk.services.promises import record_text
+
     if not shown:
         yield tr("There is no such promise.")
     else:
@@ -101,22 +103,6 @@ def _lines(shown: Sequence[PromiseReview], rates: Mapping[str, Reliability]) -> 
         if rate.judged:
             yield ""
             yield record_text(currency, rate)
-
-
-def record_text(currency: str, rate: Reliability) -> str:
-    """How many promises were kept, by number and by money, in one line for a currency."""
-    kept, paid = rate.kept_share, rate.paid_share
-    return tr(
-        "{currency}: {kept} of {judged} promises kept ({share} %), {part} in part, {broken} broken; {money} % of the "
-        "money in time.",
-        currency=currency,
-        kept=rate.kept,
-        judged=rate.judged,
-        share=round(float(kept or 0) * 100),
-        part=rate.part_kept,
-        broken=rate.broken,
-        money=round(float(paid or 0) * 100),
-    )
 
 
 STATE_TEXTS: Mapping[str, str] = {**PROMISE_STATES, "due": "Due today|promise"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from arcdesk.domain import promises as rules
+from arcdesk.i18n import tr
 from arcdesk.models.claims import PaymentPlan
 from arcdesk.models.collection import Contact, Promise
 from arcdesk.models.customer import Customer
@@ -172,3 +173,19 @@ class PromiseService:
 
 
 _RANKS = {state: rank for rank, state in enumerate(("broken", "part_kept", "due", "open", "kept"))}
+
+
+def record_text(currency: str, rate: rules.Reliability) -> str:
+    """How many promises were kept, by number and by money, in one line for a currency."""
+    kept, paid = rate.kept_share, rate.paid_share
+    return tr(
+        "{currency}: {kept} of {judged} promises kept ({share} %), {part} in part, {broken} broken; {money} % of the "
+        "money in time.",
+        currency=currency,
+        kept=rate.kept,
+        judged=rate.judged,
+        share=round(float(kept or 0) * 100),
+        part=rate.part_kept,
+        broken=rate.broken,
+        money=round(float(paid or 0) * 100),
+    )
