@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
+    from arcdesk.services.reminding import ReminderService
     from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
@@ -57,6 +58,12 @@ class _Built(Protocol):
 
     @property
     def worklist(self) -> WorklistService: ...
+
+    @property
+    def quiet(self) -> QuietService: ...
+
+    @property
+    def day_list(self) -> DayListService: ...
 
 
 class ChaseServices:
@@ -151,3 +158,9 @@ class ChaseServices:
         from arcdesk.services.worklist import WorklistService
 
         return WorklistService(self._work, self.limitation.facts)
+
+    @cached_property
+    def reminding(self: _Built) -> ReminderService:
+        from arcdesk.services.reminding import ReminderService
+
+        return ReminderService(self._work, self.company, self.quiet, self.followups, self.day_list)

@@ -49,6 +49,7 @@ from arcdesk.cli import (
     promises,
     rates,
     receipts,
+    remind,
     report_group,
     reports,
     set_aside,
@@ -60,6 +61,7 @@ from arcdesk.cli import (
     templates,
     today,
     wechat,
+    why_not,
     workspaces,
     write_offs,
 )
@@ -122,11 +124,13 @@ COMMANDS = (
     *limitation.COMMANDS,
     *guarantees.COMMANDS,
     *today.COMMANDS,
+    *remind.COMMANDS,
     *followups.COMMANDS,
     *set_aside.COMMANDS,
     *calendar_file.COMMANDS,
     *gate.COMMANDS,
     *left_alone.COMMANDS,
+    *why_not.COMMANDS,
 )
 
 

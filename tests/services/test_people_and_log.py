@@ -319,7 +319,7 @@ def test_a_follow_up_lives_from_plan_to_done(desk: Desk, who: int) -> None:
     assert desk.followups.open()[0].days_late == 3
     with pytest.raises(followups.FollowUpInPast):
         desk.followups.snooze(line.id, day("2026-10-12"))
-    desk.followups.mark_notified([line.id], day("2026-10-12"))
+    desk.reminding.told_follow_ups([line.id], "tray")
     moved = desk.followups.snooze(line.id, day("2026-10-13"), "出差")
     assert (moved.due_on, moved.days_late) == (day("2026-10-13"), 0)
     assert desk.customer_list.rows().rows[0].next_follow_up_on == day("2026-10-13")
@@ -333,7 +333,7 @@ def test_a_follow_up_lives_from_plan_to_done(desk: Desk, who: int) -> None:
 
 def test_nothing_to_notify_is_no_event(desk: Desk, who: int) -> None:
     events = AuditEvent.select().count()
-    desk.followups.mark_notified([], TODAY)
+    desk.reminding.told_follow_ups([], "tray")
     assert AuditEvent.select().count() == events
 
 

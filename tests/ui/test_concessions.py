@@ -143,7 +143,7 @@ def test_everything_that_waits_for_a_person_stands_in_one_list(
     assert [row.number for row in review.concessions_model.rows] == [line.number]
     assert nameless(review) == []
     asked: list[int] = []
-    review.customer_asked.connect(asked.append)
+    context.customer_requested.connect(asked.append)
     review.tabs.setCurrentIndex(1)
     review.concessions.select_first()
     review.open_current()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.promises import Reliability
@@ -40,13 +40,7 @@ class _Read:
 
 
 class TermsReview(QDialog):
-    """Two lists of the day looked at; Enter opens the customer.
-
-    Signals:
-        customer_asked(int): show the dossier of that customer.
-    """
-
-    customer_asked = Signal(object)
+    """Two lists of the day looked at; Enter opens the customer."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +98,7 @@ class TermsReview(QDialog):
         customer_id = self._customer()
         if customer_id is not None:
             self.accept()
-            self.customer_asked.emit(customer_id)
+            self._context.customer_requested.emit(customer_id)
 
     def show_paper(self) -> None:
         """Show the request of the current concession, to be signed."""
@@ -130,13 +124,18 @@ class TermsReview(QDialog):
 
     def _on_read(self, read: _Read) -> None:
         self._all = read.promises
-        self.record.setText("\n".join(record_text(currency, rate) for currency, rate in read.rates.items() if rate.judged))
+        judged = [record_text(currency, rate) for currency, rate in read.rates.items() if rate.judged]
+        self.record.setText("\n".join(judged))
         self.record.setVisible(bool(self.record.text()))
         self.concessions_model.set_rows(read.concessions)
         asked = sum(line.state == "proposed" for line in read.concessions)
         met = sum(line.state == "met" for line in read.concessions)
         self.waiting.setText(
-            tr("{asked} wait for approval, {met} have their condition met and can be carried out.", asked=asked, met=met)
+            tr(
+                "{asked} wait for approval, {met} have their condition met and can be carried out.",
+                asked=asked,
+                met=met,
+            )
             if read.concessions
             else tr("No concession waits for anybody.")
         )
@@ -198,10 +197,13 @@ def _columns() -> list[Column[PromiseReview]]:
         amount_column("paid", tr("Paid in time"), lambda each: each.line.paid_fen, lambda each: each.line.currency,
                       blank_zero=True, fitted=True),
         amount_column("missing", tr("Still missing"), lambda each: each.line.missing_fen,
-                      lambda each: each.line.currency,
-                      lambda each: "bad" if each.state in ("broken", "part_kept") else "", blank_zero=True, fitted=True),
+                      lambda each: each.line.currency, _missing_tone, blank_zero=True, fitted=True),
         Column("days", tr("Days late"), lambda each: str(each.line.days_late or ""), lambda each: each.line.days_late,
                "right", width=8),
         Column("plan", tr("Plan|number"), lambda each: each.line.plan_number, width=11),
         date_column("made", tr("Made on"), lambda each: each.line.made_on),
     ]  # fmt: skip
+
+
+def _missing_tone(each: PromiseReview) -> str:
+    return "bad" if each.state in ("broken", "part_kept") else ""

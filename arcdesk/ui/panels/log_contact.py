@@ -228,6 +228,7 @@ class LogContactPanel(QWidget):
 
     def _on_channel(self, _channel: str) -> None:
         self.form.say("")
+        self._ask_quiet()
 
     def _on_outcome(self, outcome: str) -> None:
         self.form.say("")
@@ -243,7 +244,16 @@ class LogContactPanel(QWidget):
     def _on_outcome_shown(self) -> None:
         self.form.show_phrases(self.form.outcome.value)
 
+    def _ask_quiet(self) -> None:
+        """What speaks against calling now; an entry about another time is asked nothing."""
+        form = self.form
+        if self._original is not None or form.moment.isVisibleTo(self):
+            form.quiet.clear()
+        else:
+            form.quiet.ask(self._customer_id, form.channel.value, form.person.currentText().strip())
+
     def _on_person(self, name: str) -> None:
+        self._ask_quiet()
         facts = self._facts
         if facts is None:
             return

@@ -31,6 +31,7 @@ from arcdesk.ui.panels.log_form import channel_choices, outcome_choices, phrases
 from arcdesk.ui.panels.note_edit import NoteEdit
 from arcdesk.ui.panels.promise_lines import PromiseLines
 from arcdesk.ui.panels.promise_patterns import PromisePatterns
+from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.talk_script import TalkScript
 from arcdesk.ui.theme import XS, L, S
 from arcdesk.ui.widgets import KeyHint, Line, SectionLabel, button, clear_layout, icon_button, label, set_role
@@ -73,6 +74,7 @@ class LogLayout:
             "warn",
             wrap=True,
         )
+        self.quiet = QuietNote(context)
         self.note = NoteEdit()
         self.promises = PromiseLines(theme, today)
         self.patterns = PromisePatterns(self.promises, today, lambda: context.desk.reference.workdays, panel)
@@ -302,6 +304,7 @@ class LogLayout:
         self._section(tr("Person"), row)
         self._body.addWidget(self.warning)
         self.warning.hide()
+        self._body.addWidget(self.quiet)
 
     def _more_row(self) -> FlowLayout:
         theme = self._context.theme

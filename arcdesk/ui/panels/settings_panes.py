@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.context import UiContext, sentence
 from arcdesk.ui.panels.company_form import CompanyForm
 from arcdesk.ui.panels.logo_row import LogoRow
-from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.theme import XL, XS, L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
 

@@ -20,6 +20,7 @@ from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
@@ -70,6 +71,7 @@ class TodayPanel(QFrame):
         self._why = QVBoxLayout()
         self._why.setSpacing(XS)
         self._why_title = SectionLabel(tr("Why now"))
+        self._quiet = QuietNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
@@ -214,6 +216,7 @@ class TodayPanel(QFrame):
         box.addSpacing(S)
         box.addWidget(self._todo_title)
         box.addWidget(self._action)
+        box.addWidget(self._quiet)
         box.addSpacing(XS)
         box.addLayout(acts)
         box.addLayout(aside)
@@ -256,6 +259,10 @@ class TodayPanel(QFrame):
         self._action.setText(tr(row.action) if row.action else "")
         for part in (self._todo_title, self._action):
             part.setVisible(bool(row.action) and row.state == "open")
+        if row.state == "open":
+            self._quiet.ask(row.customer_id, "phone")
+        else:
+            self._quiet.clear()
         self._show_abilities()
 
     @Slot()
