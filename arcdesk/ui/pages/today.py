@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.ui import format as show
+from arcdesk.ui.dialogs.terms_review import TermsReview
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.log_contact import LogContactPanel
