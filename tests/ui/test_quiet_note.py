@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from PySide6.QtCore import Qt, QTime
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
@@ -14,6 +15,7 @@ from arcdesk.services.contacts import NewContact
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.pages.today import TodayPage
 from arcdesk.ui.panels.log_contact import LogContactPanel
+from arcdesk.ui.panels.quiet_hours import QuietHoursForm
 
 
 @pytest.fixture
@@ -75,3 +77,15 @@ def test_today_warns_beside_the_list(qtbot: QtBot, context: UiContext, clock: Fi
     assert "06:05" in page.panel._quiet.text.text()
     assert page.panel._quiet.isVisible()
     assert page.panel._log.isEnabled()
+
+
+def test_the_hours_are_set_in_the_settings(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
+    form = QuietHoursForm(context)
+    qtbot.addWidget(form)
+    form.show()
+    form.load()
+    assert (form.starts.text(), form.ends.text()) == ("22:00", "08:00")
+    form.ends.setFocus()
+    form.ends.setTime(QTime(9, 15))
+    qtbot.keyClick(form.ends, Qt.Key.Key_Return)
+    assert desk.quiet.hours() == QuietHours(time(22), time(9, 15))

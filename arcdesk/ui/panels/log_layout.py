@@ -112,7 +112,7 @@ class LogLayout:
         self.show_disputes(False)
         self.show_phrases("")
         if self._has_script:
-            self.script.show_text(None)
+            self.script.show_said(None)
         self.say("")
         self.show_moment(now, shown=False)
         self.correcting.hide()
