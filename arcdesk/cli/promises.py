@@ -12,6 +12,7 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.money import format_plain, with_currency
+from arcdesk.domain.portrait import percent
 from arcdesk.i18n import tr
 from arcdesk.ui.labels import PROMISE_STATES
 
@@ -74,8 +75,8 @@ def _record(rate: Reliability) -> dict[str, Any]:
         "broken": rate.broken,
         "promised": format_plain(rate.promised_fen),
         "paid_in_time": format_plain(rate.paid_fen),
-        "kept_share": None if kept is None else round(float(kept), 4),
-        "paid_share": None if paid is None else round(float(paid), 4),
+        "kept_percent": None if kept is None else percent(kept),
+        "paid_percent": None if paid is None else percent(paid),
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from arcdesk.domain import promises as rules
+from arcdesk.domain.money import round_half_up
 from arcdesk.i18n import tr
 from arcdesk.models.collection import Contact
 from arcdesk.models.customer import Customer
@@ -173,8 +175,8 @@ def record_text(currency: str, rate: rules.Reliability) -> str:
         currency=currency,
         kept=rate.kept,
         judged=rate.judged,
-        share=round(float(kept or 0) * 100),
+        share=round_half_up((kept or Fraction(0)) * 100),
         part=rate.part_kept,
         broken=rate.broken,
-        money=round(float(paid or 0) * 100),
+        money=round_half_up((paid or Fraction(0)) * 100),
     )
