@@ -90,9 +90,13 @@ class HandOverDialog(FormDialog):
         def work(_job: object) -> tuple[HandOver, tuple[Path, ...]]:
             folder = desk.workspace.exports
             folder.mkdir(parents=True, exist_ok=True)
-            done = desk.owners.hand_over(giver, taker, reason, ids, day)
-            paper = desk.staff_papers.hand_over(done, desk.cases.of(done.customer_ids), mask=mask)
-            return done, desk.staff_papers.write([paper], folder)
+            papers, files = desk.staff_papers, list[Path]()
+
+            def write(done: HandOver) -> None:
+                paper = papers.hand_over(done, desk.cases.of(done.customer_ids), mask=mask)
+                files.extend(papers.write([paper], folder))
+
+            return desk.owners.hand_over(giver, taker, reason, ids, day, write), tuple(files)
 
         return work
 

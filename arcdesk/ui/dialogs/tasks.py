@@ -97,15 +97,21 @@ class TasksDialog(QDialog):
         target = folder or ask_folder(context, self)
         if target is None:
             return
-        tasks, to, mask = context.desk.tasks, self.to.name(), self.hides.isChecked()
+        desk, to, mask = context.desk, self.to.name(), self.hides.isChecked()
 
-        def done(lines: tuple[TaskLine, ...]) -> None:
-            self._say("")
-            papers = context.desk.staff_papers
-            context.inform(tr("Tasks handed out: {count}", count=len(lines)), "good")
-            save_papers(context, self, lambda: papers.tasks(lines, mask=mask), folder=target)
+        def work(_job: object) -> tuple[int, tuple[Path, ...]]:
+            files: list[Path] = []
+            lines = desk.tasks.hand_out(
+                keys, due, to, lambda handed: files.extend(desk.staff_papers.write_tasks(handed, target, mask=mask))
+            )
+            return len(lines), tuple(files)
 
-        context.jobs.run(lambda _job: tasks.hand_out(keys, due, to), done, self._on_failed, owner=self)
+        context.jobs.run(work, self._on_handed_out, self._on_failed, title=tr("Writing the sheets"), owner=self)
+
+    def _on_handed_out(self, done: tuple[int, tuple[Path, ...]]) -> None:
+        count, files = done
+        self._say("")
+        self._context.file_saved.emit(tr("Tasks handed out: {count}", count=count), files[0])
 
     def answer(self, *, withdraws: bool = False) -> None:
         """Record what came back of the current task, or take it back."""

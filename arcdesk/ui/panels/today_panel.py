@@ -21,6 +21,7 @@ from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.handed_note import HandedNote
 from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_aids import Subject
@@ -76,6 +77,7 @@ class TodayPanel(QFrame):
         self._why.setSpacing(XS)
         self._why_title = SectionLabel(tr("Why now"))
         self._quiet = QuietNote(context)
+        self._handed = HandedNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
         self._ask_higher = label(
             tr("Over 30 days late and nobody who decides was reached yet. Ask for the owner or the manager."),
@@ -228,6 +230,7 @@ class TodayPanel(QFrame):
         box.addWidget(self._action)
         box.addWidget(self._ask_higher)
         box.addWidget(self._quiet)
+        box.addWidget(self._handed)
         box.addSpacing(XS)
         box.addLayout(acts)
         box.addLayout(aside)
@@ -274,6 +277,7 @@ class TodayPanel(QFrame):
             self._quiet.ask(row.customer_id, "phone")
         else:
             self._quiet.clear()
+        self._handed.ask(row.customer_id)
         self._show_abilities()
 
     @Slot()
