@@ -84,7 +84,7 @@ def _override_lines(passed: Iterable[OverrideLine]) -> Iterator[str]:
         yield tr("No letter went past the gate.")
         return
     yield from table(
-        (tr("Issued"), tr("Number"), tr("Code"), tr("Customer"), tr("Reason"), tr("Spoke against it")), rows
+        (tr("Date of the letter"), tr("Number"), tr("Code"), tr("Customer"), tr("Reason"), tr("Spoke against it")), rows
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.collection import FollowUp
@@ -55,13 +56,21 @@ class FollowUpService:
 
     def open(self, due_by: date | None = None, customer_id: int | None = None) -> tuple[FollowUpLine, ...]:
         """Open follow-ups, the oldest day first; up to ``due_by`` where given."""
-        query = FollowUp.select(FollowUp, Customer).join(Customer).where(FollowUp.state == "open")
+        columns = (
+            FollowUp.id, FollowUp.customer_id, Customer.code, Customer.name, FollowUp.due_on, FollowUp.reason,
+            FollowUp.state,
+        )  # fmt: skip
+        query = FollowUp.select(*columns).join(Customer).where(FollowUp.state == "open")
         if due_by is not None:
             query = query.where(FollowUp.due_on <= due_by)
         if customer_id is not None:
             query = query.where(FollowUp.customer == customer_id)
         today = self._work.clock.today()
-        return tuple(_line(row, today) for row in query.order_by(FollowUp.due_on, FollowUp.id))
+        rows: Any = query.order_by(FollowUp.due_on, FollowUp.id).tuples()  # models take four times as long
+        return tuple(
+            FollowUpLine(number, who, code, name, due_on, reason, state, max(0, (today - due_on).days))
+            for number, who, code, name, due_on, reason, state in rows
+        )
 
     def add(self, customer_id: int, due_on: date, reason: str = "") -> FollowUpLine:
         """Plan a follow-up.

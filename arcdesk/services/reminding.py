@@ -13,6 +13,7 @@ from arcdesk.models.collection import FollowUp
 from arcdesk.models.told import NoticeTold
 from arcdesk.services.company import CompanyService
 from arcdesk.services.day_list import DayListService
+from arcdesk.services.decided import decisions
 from arcdesk.services.followups import FollowUpService, Notice
 from arcdesk.services.quiet import QuietService
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -120,6 +121,8 @@ class ReminderService:
 
         ``is_asked`` by a person, it is told at night and with reminders off as well.
 
+        Whoever is skipped today is told tomorrow.
+
         Of a day whose digest is told, nothing of the digest is told again, also with the clock set back.
         """
         settings = self.settings()
@@ -130,7 +133,9 @@ class ReminderService:
         is_time = settings.digest and (is_asked or now.time() >= settings.digest_at)
         is_time = is_time and now.date() == self._work.clock.today()  # another day's digest is told on that day
         digest = self.digest(now.date()) if is_time and not _is_told(now.date()) else None
-        return Telling("on", digest, self._followups.due_notices(now.date()))
+        skipped = {who for who, each in decisions(now.date()).items() if each.decision.kind == "skip"}
+        due = self._followups.due_notices(now.date())
+        return Telling("on", digest, tuple(notice for notice in due if notice.customer_id not in skipped))
 
     def digest(self, day: date) -> Digest | None:
         """The list of ``day`` in figures: who is still to do; None where nobody is."""

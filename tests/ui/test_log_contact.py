@@ -292,7 +292,7 @@ def test_what_to_say_follows_the_occasion_of_the_day(panel: LogContactPanel, con
     panel.start(panel.customer_id)
     text = panel.form.script.text.text()
     assert "¥20,000.00" in text
-    assert "2026-10-05" in text
+    assert "2026年10月5日" in text
 
 
 def test_nothing_is_offered_to_say_where_nothing_is_owed(panel: LogContactPanel, context: UiContext) -> None:

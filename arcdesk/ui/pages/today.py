@@ -58,7 +58,7 @@ class TodayPage(Page):
     kinds = frozenset(
         {
             "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
-            "set_aside",
+            "set_aside", "task",
         }
     )
     due_changed = Signal(int)
@@ -127,6 +127,12 @@ class TodayPage(Page):
     def show_why_not(self) -> None:
         """Open the lists of everybody who is not being chased, and why."""
         WhyNotDialog(self.context, self.window()).open()
+
+    def show_tasks(self) -> None:
+        """Open what is to be handed to others, and what is out."""
+        from arcdesk.ui.dialogs.tasks import TasksDialog
+
+        TasksDialog(self.context, self.window()).open()
 
     def save_calendar(self) -> None:
         """Ask for a file and write the calendar into it."""
@@ -323,6 +329,8 @@ class TodayPage(Page):
         self._calendar_button.setToolTip(
             tr("Follow-ups, promised days and deadlines of letters for the calendar of a phone")
         )
+        self._tasks_button = button(tr("Hand out…"), "show_tasks", self.show_tasks, flat=True)
+        self._tasks_button.setToolTip(tr("Tasks for others: sheets by person, and what came back"))
         group = QButtonGroup(self)
         for made in (self._queue_button, self._follow_up_button):
             made.setCheckable(True)
@@ -338,6 +346,7 @@ class TodayPage(Page):
         head.addSpacing(S)
         head.addWidget(self._calendar_button)
         head.addWidget(self._why_not_button)
+        head.addWidget(self._tasks_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
         split = self._split = QSplitter()

@@ -30,6 +30,7 @@ from arcdesk.ui.panels.log_facts import LogFacts
 from arcdesk.ui.panels.log_form import channel_choices, outcome_choices, phrases
 from arcdesk.ui.panels.note_edit import NoteEdit
 from arcdesk.ui.panels.promise_lines import PromiseLines
+from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.talk_script import TalkScript
 from arcdesk.ui.theme import XS, L, S
 from arcdesk.ui.widgets import KeyHint, Line, SectionLabel, button, clear_layout, icon_button, label, set_role
@@ -72,6 +73,7 @@ class LogLayout:
             "warn",
             wrap=True,
         )
+        self.quiet = QuietNote(context)
         self.note = NoteEdit()
         self.promises = PromiseLines(theme, today)
         self.disputes = DisputeLines(theme)
@@ -107,7 +109,7 @@ class LogLayout:
         self.show_disputes(False)
         self.show_phrases("")
         if self._has_script:
-            self.script.show_text(None)
+            self.script.show_said(None)
         self.say("")
         self.show_moment(now, shown=False)
         self.correcting.hide()
@@ -298,6 +300,7 @@ class LogLayout:
         self._section(tr("Person"), row)
         self._body.addWidget(self.warning)
         self.warning.hide()
+        self._body.addWidget(self.quiet)
 
     def _more_row(self) -> FlowLayout:
         theme = self._context.theme

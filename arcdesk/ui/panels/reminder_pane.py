@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from arcdesk.domain.errors import Refusal
-from arcdesk.domain.quiet import QuietHours
 from arcdesk.i18n import tr
 from arcdesk.services.reminding import ReminderSettings
 from arcdesk.startup import timers
@@ -26,6 +25,7 @@ from arcdesk.startup.at_login import AtLogin, at_login
 from arcdesk.startup.commands import remind, this_program
 from arcdesk.startup.schedule import TaskSchedule, TaskState, is_windows, state_text
 from arcdesk.ui.notice_check import SHOWN_BY, standing_text, way
+from arcdesk.ui.panels.quiet_hours import QuietHoursForm
 from arcdesk.ui.panels.settings_panes import pane_layout
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
@@ -40,7 +40,6 @@ TIMER_LINES = 5
 @dataclass(frozen=True, slots=True)
 class _Found:
     settings: ReminderSettings
-    hours: QuietHours
     standing: Standing
     daily_at: time
     task: TaskState | None
@@ -70,8 +69,9 @@ class ReminderPane(QWidget):
         self._switch = self._check("reminders_on", tr("Notify me of what is due"), self._keep)
         self._digest = self._check("digest_on", tr("Tell the day in one notice every morning at"), self._keep)
         self._digest_at = self._time("digest_at", tr("Time of the morning notice"), self._keep)
-        self._from = self._time("quiet_from", tr("Quiet from"), self._keep_hours)
-        self._to = self._time("quiet_to", tr("Quiet until"), self._keep_hours)
+        self.quiet = QuietHoursForm(context)
+        for field in (self.quiet.starts, self.quiet.ends):  # after the form kept them, the task follows
+            field.editingFinished.connect(self._keep_times)
         self._at_login = self._check("start_at_login", tr("Start ArcDesk in the tray when I log in"), self._on_login)
         self._task = self._check("remind_by_task", tr("Remind me while ArcDesk is closed"), self._on_task)
         self._task_state = label("", "muted", wrap=True)
@@ -97,31 +97,25 @@ class ReminderPane(QWidget):
                 task = schedule.state() if schedule is not None else None
             except Refusal:
                 task = None
-            return _Found(
-                reminding.settings(), desk.quiet.hours(), reminding.standing(now), reminding.daily_at(), task
-            )
+            return _Found(reminding.settings(), reminding.standing(now), reminding.daily_at(), task)
 
+        self.quiet.load()
         self._context.jobs.run(work, self._on_loaded, owner=self)
 
     def _on_loaded(self, found: _Found) -> None:
         can_write = self._context.can_write
         self._switch.setChecked(found.settings.is_on)
         self._digest.setChecked(found.settings.digest)
-        for field, value in (
-            (self._digest_at, found.settings.digest_at),
-            (self._from, found.hours.starts),
-            (self._to, found.hours.ends),
-        ):
-            field.setTime(QTime(value.hour, value.minute))
-            field.setEnabled(can_write)
-        for box in (self._switch, self._digest):
-            box.setEnabled(can_write)
+        self._digest_at.setTime(QTime(found.settings.digest_at.hour, found.settings.digest_at.minute))
+        for part in (self._switch, self._digest, self._digest_at):
+            part.setEnabled(can_write)
         self._at_login.setChecked(self._login.is_on())
         self._show_task(found.task)
         self._timer.setPlainText(
             f"{timers.cron_line(self._words, found.daily_at)}\n\n{timers.systemd_units(self._words, found.daily_at)}"
         )
-        self._state.setText(f"{tr(SHOWN_BY[way()])} {standing_text(found.standing)}")
+        said = {"way": tr(SHOWN_BY[way()]), "standing": standing_text(found.standing)}
+        self._state.setText(tr("{way} {standing}", **said))
 
     def _show_task(self, task: TaskState | None) -> None:
         if self._schedule is None:
@@ -144,16 +138,8 @@ class ReminderPane(QWidget):
         self._context.jobs.run(lambda _: desk.reminding.keep(wanted), self._on_kept, self._on_refused, owner=self)
 
     @Slot()
-    def _keep_hours(self) -> None:
-        quiet = self._context.desk.quiet
-        wanted = QuietHours(_time_of(self._from), _time_of(self._to))
-
-        def work(_: object) -> None:
-            if quiet.hours() != wanted:
-                quiet.set_hours(wanted)
-
-        if self._context.can_write:
-            self._context.jobs.run(work, self._on_kept, self._on_refused, owner=self)
+    def _keep_times(self) -> None:
+        self._on_kept(None)
 
     def _on_kept(self, _: object) -> None:
         """Say so, and let the task of Windows keep the same time."""
@@ -206,6 +192,7 @@ class ReminderPane(QWidget):
         made.setObjectName(name)
         made.setAccessibleName(title)
         made.setDisplayFormat("HH:mm")
+        made.setKeyboardTracking(False)
         made.editingFinished.connect(slot)
         return made
 
@@ -218,10 +205,12 @@ class ReminderPane(QWidget):
         slept = "What fell due while the computer slept or ArcDesk was closed is shown once, one notice per customer."
         box.addWidget(label(tr(slept), "muted", wrap=True))
         box.addSpacing(M)
-        box.addWidget(SectionLabel(tr("Quiet hours")))
-        box.addLayout(_row(label(tr("From|quiet")), self._from, label(tr("until|quiet")), self._to))
-        rest = tr("Days that are not worked are quiet as well; what falls due then comes after.")
-        box.addWidget(label(rest, "muted", wrap=True))
+        box.addWidget(self.quiet)
+        for text in (
+            tr("No notice comes in the quiet hours or on days that are not worked; what falls due then comes after."),
+            tr("Within them the contact log and Today warn before somebody is called, written to or visited."),
+        ):
+            box.addWidget(label(text, "muted", wrap=True))
         box.addSpacing(M)
         box.addWidget(SectionLabel(tr("This computer")))
         box.addWidget(self._at_login)

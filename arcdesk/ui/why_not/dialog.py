@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.why_not.pane import ReviewPane
 
-WIDTH_CHARACTERS, HEIGHT_LINES = 140, 28
+WIDTH_CHARACTERS, HEIGHT_LINES = 150, 28
 TABS = {
     "held": "On hold|tab", "set_aside": "Set aside|tab", "override": "Past the gate|tab",
     "coverage": "Left alone|tab",

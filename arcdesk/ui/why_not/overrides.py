@@ -25,10 +25,10 @@ class OverridePane(ReviewPane[OverrideLine]):
 
     def columns(self) -> Sequence[Column[OverrideLine]]:
         return [
-            date_column("issued", tr("Issued"), lambda line: line.issued_on),
+            date_column("issued", tr("Date of the letter"), lambda line: line.issued_on),
             Column("customer", tr("Customer"), _customer, width=22, tip=_customer),
             Column("number", tr("Number"), lambda line: line.number, width=14),
-            Column("level", tr("Letter|kind"), lambda line: words(LETTER_LEVELS, line.level), width=10),
+            Column("level", tr("Letter|kind"), lambda line: words(LETTER_LEVELS, line.level), width=12),
             Column("reason", tr("Reason"), _reason, width=20, tip=_reason),
             Column("against", tr("Spoke against it"), _against, width=30, stretch=True, tip=_against),
         ]
