@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
+    from arcdesk.services.reminding import ReminderService
+    from arcdesk.services.script_library import ScriptService
+    from arcdesk.services.script_recap import RecapService
     from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
@@ -57,6 +60,18 @@ class _Built(Protocol):
 
     @property
     def worklist(self) -> WorklistService: ...
+
+    @property
+    def contacts(self) -> ContactService: ...
+
+    @property
+    def scripts(self) -> ScriptService: ...
+
+    @property
+    def quiet(self) -> QuietService: ...
+
+    @property
+    def day_list(self) -> DayListService: ...
 
 
 class ChaseServices:
@@ -150,4 +165,22 @@ class ChaseServices:
     def worklist(self: _Built) -> WorklistService:
         from arcdesk.services.worklist import WorklistService
 
-        return WorklistService(self._work, self.limitation.facts)
+        return WorklistService(self._work, self.limitation.ends)
+
+    @cached_property
+    def reminding(self: _Built) -> ReminderService:
+        from arcdesk.services.reminding import ReminderService
+
+        return ReminderService(self._work, self.company, self.quiet, self.followups, self.day_list)
+
+    @cached_property
+    def scripts(self: _Built) -> ScriptService:
+        from arcdesk.services.script_library import ScriptService
+
+        return ScriptService(self._work, self.company, self.customers, self.reference, self.worklist)
+
+    @cached_property
+    def recaps(self: _Built) -> RecapService:
+        from arcdesk.services.script_recap import RecapService
+
+        return RecapService(self.contacts, self.customers, self.reference, self.scripts)

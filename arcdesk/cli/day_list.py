@@ -88,5 +88,5 @@ def _without_script(row: TodayRow) -> dict[str, Any]:
     return {
         "customer": row.code, "name": row.name, "priority": float(row.priority), "kind": row.kind,
         "reasons": [reason_text(reason) for reason in row.reasons], "action": tr(row.action) if row.action else "",
-        "script": "", "amount_overdue": format_plain(row.overdue_fen), "currency": row.currency,
+        "script": None, "amount_overdue": format_plain(row.overdue_fen), "currency": row.currency,
     }  # fmt: skip

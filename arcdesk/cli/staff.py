@@ -17,7 +17,7 @@ from arcdesk.domain.staff import STAFF_ROLES
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
-    from arcdesk.services.owners import OwnerSpan
+    from arcdesk.services.owners import HandOver, OwnerSpan
     from arcdesk.services.staff import StaffLine
 
 Name = Annotated[str, Argument(metavar="NAME", help="Somebody of the firm.")]
@@ -105,9 +105,13 @@ def hand_over(
     with session.desk(write=True) as desk:
         folder = ready_folder(desk, out)
         chosen = [one.id for one in named_customers(desk, customer, everybody=False)] if customer else None
-        done = desk.owners.hand_over(giver, taker, reason, chosen, day)
+        papers, files = desk.staff_papers, list[Path]()
+
+        def write(done: HandOver) -> None:
+            files.extend(papers.write([papers.hand_over(done, desk.cases.of(done.customer_ids), mask=mask)], folder))
+
+        done = desk.owners.hand_over(giver, taker, reason, chosen, day, write)
         cases = desk.cases.of(done.customer_ids)
-        files = desk.staff_papers.write([desk.staff_papers.hand_over(done, cases, mask=mask)], folder)
     document = {
         "from": done.from_owner, "to": done.to_owner, "on": done.on.isoformat(), "reason": done.reason,
         "customers": [case.customer.code for case in cases], "files": [str(path) for path in files],
@@ -155,12 +159,12 @@ def _lines(found: Iterable[StaffLine]) -> Iterator[str]:
 
     rows = [
         (
-            line.name, role_name(line.role) if line.id else tr("not in the directory"), line.email, str(line.owns),
+            line.name, role_name(line.role) if line.id else tr("not entered|staff"), line.email, str(line.owns),
             str(line.sells_to), line.left_on.isoformat() if line.left_on else "",
         )
         for line in found
     ]  # fmt: skip
-    heads = (tr("Name"), tr("Role"), tr("E-mail"), tr("Owner of"), tr("Salesperson of"), tr("Left on"))
+    heads = (tr("Name|person"), tr("Role"), tr("E-mail"), tr("Owner of"), tr("Salesperson of"), tr("Left on"))
     yield from table(heads, rows, right=(3, 4))
 
 

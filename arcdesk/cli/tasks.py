@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
@@ -59,8 +60,11 @@ def hand_out(
         folder = ready_folder(desk, out)
         codes = {desk.customers.find(code).code for code in customer or ()}
         chosen = [each for each in _for(desk.tasks.offers(), to) if not codes or each.customer_code in codes]
-        lines = desk.tasks.hand_out([each.key for each in chosen], day, give.strip())
-        files = desk.staff_papers.write(desk.staff_papers.tasks(lines, mask=mask), folder)
+        papers, files = desk.staff_papers, list[Path]()
+        lines = desk.tasks.hand_out(
+            [each.key for each in chosen], day, give.strip(),
+            lambda handed: files.extend(papers.write_tasks(handed, folder, mask=mask)),
+        )  # fmt: skip
     document = {"tasks": [task_document(each) for each in lines], "files": [str(path) for path in files]}
     text = tr("Tasks handed out: {count}", count=len(lines))
     session.answer(document, lambda: (text, *_task_lines(lines, session.clock.today()), *written_lines(files)))

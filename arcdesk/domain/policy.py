@@ -13,6 +13,7 @@ from typing import Literal
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.schemes import SCHEMES
+from arcdesk.domain.script_fields import known_for
 from arcdesk.domain.tags import has, tags
 from arcdesk.domain.template_text import TemplateFault, names, parse
 
@@ -48,6 +49,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 BUCKETS = tuple(bucket.key for bucket in SCHEMES["portrait"].buckets)
 """The four colours and what is not due, whatever scheme a report is read by (S-036)."""
 
+AGES = (1, 31, 91, 181)
+"""First days overdue of the four colours."""
+
 SOON_DUE_DAYS = 7
 """Days before the due date from which a friendly reminder may go out (S-050)."""
 
@@ -60,8 +64,8 @@ MIN_INTERVAL_DAYS = 7
 MOST_ATTEMPTS = 6
 """Calls and messages to a customer in one day; more is pestering (R70)."""
 
-SCRIPT_FIELDS = ("greeting", "amount", "days", "due_on", "pay_by")
-"""What the words of a row may name (R91)."""
+SCRIPT_FIELDS = ("greeting", "amount", "overdue_days", "due_date", "pay_deadline")
+"""What the words of a row name most often; every field of a script may stand in them (R91)."""
 
 EARLIEST, LATEST = -60, 3650
 MOST_LEVELS = 40
@@ -103,7 +107,7 @@ class Level:
     """From ``from_days`` after the due date (that day included) ``actions`` are due, the first one foremost.
 
     All ``conditions`` must hold. ``wait_days`` lie between two approaches at this level. ``script`` is what
-    to say, with ``SCRIPT_FIELDS`` in braces; nothing leaves it to the shipped words. ``reason_key`` (with
+    to say, with the fields of ``domain.script_fields``; nothing leaves it to the library. ``reason_key`` (with
     ``{days}``) is a text of its own in place of the usual sentence.
     """
 
@@ -125,10 +129,14 @@ class Policy:
     version: int = 0
     falling: tuple[Level, ...] = field(init=False, repr=False, compare=False)
     """The rows with the latest day first; those of one day in their own order."""
+    turns: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Days overdue, in their order, on which a row is reached or the debt is of another age."""
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.levels, key=lambda level: -level.from_days))
         object.__setattr__(self, "falling", ordered)
+        reached = {level.from_days for level in self.levels if level.from_days > 0}
+        object.__setattr__(self, "turns", tuple(sorted(reached.union(AGES))))
 
     def soonest(self) -> int:
         """Days before the due date from which it asks for anything; 0 where only from that day on, below 0 if later."""
@@ -204,12 +212,9 @@ def wait_days(levels: Iterable[Level]) -> int:
     return min((level.wait_days for level in levels), default=QUIET_DAYS)
 
 
-_AGES = (1, 31, 91, 181)
-
-
 def age_class(days: int) -> int:
     """How grave an age is, 0 to 4, by the four colours (S-036): what weighs in the order of the list."""
-    return bisect_right(_AGES, days)
+    return bisect_right(AGES, days)
 
 
 def check(levels: Sequence[Level]) -> tuple[Level, ...]:
@@ -244,7 +249,7 @@ def _faults(level: Level) -> Iterator[str]:
 
 def _script_faults(script: str) -> Iterator[str]:
     try:
-        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in SCRIPT_FIELDS)
+        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in known_for("policy"))
     except TemplateFault:
         yield script
 

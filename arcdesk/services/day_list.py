@@ -12,9 +12,9 @@ from arcdesk.domain.gate import Reason
 from arcdesk.domain.set_aside import Decision, news
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import balances, set_asides
+from arcdesk.services.decided import Decided, decisions
 from arcdesk.services.followups import FollowUpLine, FollowUpService
 from arcdesk.services.holds import HoldService
-from arcdesk.services.set_aside import Decided, decisions
 from arcdesk.services.unit_of_work import UnitOfWork
 from arcdesk.services.worklist import TodayEntry, WorklistService
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,8 +83,12 @@ class OwnerService:
         reason: str,
         customer_ids: Collection[int] | None = None,
         on: date | None = None,
+        make: Callable[[HandOver], object] | None = None,
     ) -> HandOver:
         """Give all or some customers of an owner to another one, with an event for each; follow-ups stay open.
+
+        Args:
+            make: writes the sheets; where it cannot, nothing was handed over.
 
         Raises:
             StaffNameMissing, SameOwner, ReasonMissing, EntryInFuture, NothingToHandOver, UnknownCustomer.
@@ -102,7 +106,10 @@ class OwnerService:
             "owner.handed_over", from_owner=giver, to_owner=taker, on=day, reason=why, customers=len(rows)
         ) as deed:
             self._change(deed, rows, taker, {"reason": why, "on": day})
-        return HandOver(giver, taker, day, why, tuple(row.id for row in rows))
+            done = HandOver(giver, taker, day, why, tuple(row.id for row in rows))
+            if make is not None:
+                make(done)
+        return done
 
     def history(self, customer_id: int) -> tuple[OwnerSpan, ...]:
         """Who was responsible when, the first one first, as the events tell.

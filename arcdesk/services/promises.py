@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from arcdesk.domain import promises as rules
-from arcdesk.models.claims import PaymentPlan
-from arcdesk.models.collection import Contact, Promise
+from arcdesk.domain.money import round_half_up
+from arcdesk.i18n import tr
+from arcdesk.models.collection import Contact
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import money_in
-from arcdesk.models.queries.sql import pairs
+from arcdesk.models.queries import promises as query
+from arcdesk.models.queries.sql import to_day
 from arcdesk.services.said import Said, said_in
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -69,15 +72,15 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
 
     What was written down wrongly and corrected since is no promise.
     """
-    query = Promise.select().where((Promise.made_on <= today) & Promise.contact.not_in(corrected_contacts()))
-    if customer_id is not None:
-        query = query.where(Promise.customer == customer_id)
-    rows = list(query)
-    made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in rows]
+    rows = query.made_by(today, customer_id)
+    made = [
+        rules.Promise(row.id, row.customer_id, row.currency, row.amount_fen, to_day(row.made_on), to_day(row.due_on))
+        for row in rows
+    ]
     if not made:
         return {}
     contacts = {row.id: row.contact_id for row in rows}
-    planned = _plans_of_contacts(today)
+    planned = query.plans_made(today, customer_id)
     money = _money_in(min(promise.made_on for promise in made), today, customer_id)
     standing = rules.judge_promises(made, money, today)
     found: dict[int, list[PromiseLine]] = defaultdict(list)
@@ -104,21 +107,10 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
     return {customer: tuple(lines) for customer, lines in found.items()}
 
 
-def _plans_of_contacts(today: date) -> dict[int, str]:
-    """The number of the plan that was made of what a contact promised, by contact id; of its corrections too."""
-    agreed = PaymentPlan.contact.is_null(False) & (PaymentPlan.agreed_on <= today)
-    found: dict[int, str] = pairs(PaymentPlan.select(PaymentPlan.contact, PaymentPlan.number).where(agreed))
-    if found:
-        for row in Contact.select().where(Contact.corrects.is_null(False)).order_by(Contact.id):
-            if row.corrects_id in found:
-                found[row.id] = found[row.corrects_id]
-    return found
-
-
 def _money_in(since: date, today: date, customer_id: int | None) -> list[rules.PromiseReceipt]:
     """Receipts from ``since`` on, less what went back of each up to ``today``: a bounced cheque keeps nothing."""
     return [
-        rules.PromiseReceipt(customer, currency, date.fromisoformat(on), fen)
+        rules.PromiseReceipt(customer, currency, to_day(on), fen)
         for customer, currency, on, fen in money_in.from_promisers(since, today, customer_id)
     ]
 
@@ -172,3 +164,19 @@ class PromiseService:
 
 
 _RANKS = {state: rank for rank, state in enumerate(("broken", "part_kept", "due", "open", "kept"))}
+
+
+def record_text(currency: str, rate: rules.Reliability) -> str:
+    """How many promises were kept, by number and by money, in one line for a currency."""
+    kept, paid = rate.kept_share, rate.paid_share
+    return tr(
+        "{currency}: {kept} of {judged} promises kept ({share} %), {part} in part, {broken} broken; {money} % of the "
+        "money in time.",
+        currency=currency,
+        kept=rate.kept,
+        judged=rate.judged,
+        share=round_half_up((kept or Fraction(0)) * 100),
+        part=rate.part_kept,
+        broken=rate.broken,
+        money=round_half_up((paid or Fraction(0)) * 100),
+    )

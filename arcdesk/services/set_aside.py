@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from arcdesk.domain.dates import add_years
 from arcdesk.domain.errors import Refusal
-from arcdesk.domain.set_aside import Answered, Decision, DecisionKind, answered, first_day_back
+from arcdesk.domain.set_aside import DecisionKind, answered, first_day_back
 from arcdesk.models.collection import FollowUp
 from arcdesk.models.customer import Customer
 from arcdesk.models.decisions import SetAside
 from arcdesk.models.queries import set_asides
 from arcdesk.services.customers import UnknownCustomer
+from arcdesk.services.decided import decision_of
 from arcdesk.services.entries import given_reason
 from arcdesk.services.unit_of_work import Deed, UnitOfWork
 from arcdesk.services.worklist import WorklistService
@@ -146,25 +145,6 @@ class SetAsideService:
         return first_day_back(kind, today, until)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about a customer, and who he is."""
-
-    decision: Decision
-    customer_id: int
-    code: str
-    name: str
-    owner: str
-
-
-def decisions(day: date) -> Mapping[int, Decided]:
-    """What was decided and counts on ``day``, by customer id."""
-    return {
-        kept.customer_id: Decided(_decision(kept), kept.customer_id, kept.code, kept.name, kept.owner)
-        for kept in set_asides.standing(day).values()
-    }
-
-
 def _settle_follow_ups(
     deed: Deed, customer_id: int, kind: DecisionKind, back_on: date, reason: str, now: datetime
 ) -> None:
@@ -192,19 +172,6 @@ def _customer(customer_id: int) -> Customer:
     return row
 
 
-def _decision(kept: set_asides.KeptDecision) -> Decision:
-    return Decision(
-        _kind(kept.kind), date.fromisoformat(kept.made_on), date.fromisoformat(kept.back_on), kept.reason,
-        tuple(Answered(kind, mark) for kind, mark in json.loads(kept.answered)),
-    )  # fmt: skip
-
-
-def _kind(kind: str) -> DecisionKind:
-    if kind == "done":
-        return "done"
-    return "snooze" if kind == "snooze" else "skip"
-
-
 def _ended(kept: set_asides.KeptDecision, replaced_on: str | None, today: date) -> SetAsideLine:
     if kept.taken_back_on:
         return _line(kept, today, ended_by="taken_back", ended_on=date.fromisoformat(kept.taken_back_on))
@@ -217,7 +184,7 @@ def _line(
     kept: set_asides.KeptDecision, day: date, *, ended_by: EndedBy = "", ended_on: date | None = None
 ) -> SetAsideLine:
     """The line as of ``day``: what ran out by then is expired."""
-    decision = _decision(kept)
+    decision = decision_of(kept)
     if not ended_by and decision.back_on <= day:
         ended_by, ended_on = "expired", decision.back_on
     kinds = tuple(dict.fromkeys(each.kind for each in decision.answered if each.kind != "*"))

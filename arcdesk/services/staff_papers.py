@@ -75,6 +75,10 @@ class StaffPaperService:
         book = handover_sheets.handover_book(cases, mask=mask)
         return Paper(name, pages, book, name, text, self._to(done.to_owner))
 
+    def write_tasks(self, tasks: Sequence[TaskLine], folder: Path, *, mask: bool = False) -> tuple[Path, ...]:
+        """Write a task sheet for each recipient, in every form."""
+        return self.write(self.tasks(tasks, mask=mask), folder)
+
     def tasks(self, tasks: Sequence[TaskLine], *, mask: bool = False) -> tuple[Paper, ...]:
         """A task sheet for each recipient among ``tasks``."""
         company, today = self._company.profile().name, self._work.clock.today()

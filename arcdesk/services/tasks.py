@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -166,11 +166,13 @@ class TaskService:
         keys: Collection[tuple[int, str, str]] | None = None,
         due_on: date | None = None,
         to: str = "",
+        make: Callable[[tuple[TaskLine, ...]], object] | None = None,
     ) -> tuple[TaskLine, ...]:
         """Record that these tasks of today were handed out; all of them without ``keys``.
 
         Args:
             to: who gets them in place of the one the directory names.
+            make: writes the sheets; where it cannot, nothing was handed out.
 
         Raises:
             DueBeforeToday, NothingToHandOut.
@@ -198,7 +200,10 @@ class TaskService:
                 told = {"task": row.id, "to": name, "role": offer.role, "due_on": due}
                 audit_chain.append(now, "task.handed_out", offer.customer_id, told)
                 deed.touch("task", offer.customer_id)
-        return tuple(line for line in self.handed(open_only=False) if line.id in set(ids))
+            lines = tuple(line for line in self.handed() if line.id in set(ids))
+            if make is not None:
+                make(lines)
+        return lines
 
     def handed(self, *, open_only: bool = True, customer_id: int | None = None) -> tuple[TaskLine, ...]:
         """What was handed out, the earliest day first; without ``open_only`` also what is closed."""

@@ -15,6 +15,7 @@ from arcdesk.services.guarantee_lines import ACT_KEYS
 from arcdesk.services.timeline_concessions import concessions
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
 from arcdesk.services.timeline_money import RETURNED, allocations_taken_back, write_offs
+from arcdesk.services.timeline_tasks import legal, tasks
 from arcdesk.services.unit_of_work import UnitOfWork
 
 __all__ = ["KINDS", "TimelineEntry", "TimelineService"]
@@ -37,6 +38,8 @@ KINDS = (
     "guarantee",
     "grade",
     "concession",
+    "task",
+    "legal",
     "move",
 )
 
@@ -258,5 +261,6 @@ _MOVED = {
 
 _READERS = (
     _contacts, _promises, _plans, _disputes, _documents, _deliveries, allocations_taken_back, write_offs,
-    _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, concessions, _moves,
+    _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, concessions, tasks, legal,
+    _moves,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.backup_keeper import BackupKeeper
 from arcdesk.ui.evidence_keeper import EvidenceKeeper
+from arcdesk.ui.notices.chain import system_notifier
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
 from arcdesk.ui.window_lock import WindowLock
@@ -36,11 +37,12 @@ class Background(QObject):
         context = window.context
         self._tray = Tray(QApplication.windowIcon(), window)
         self._tray.open_requested.connect(window.raise_up)
-        self._tray.clicked.connect(window.raise_up)
         self._tray.today_requested.connect(self._on_today)
         self._tray.lock_requested.connect(context.lock_requested)
         self._tray.quit_requested.connect(window.close)
-        self._reminders = Reminders(context, self._tray, self)
+        self._notifier = system_notifier(self._tray, self)
+        self._reminders = Reminders(context, self._notifier, self)
+        self._reminders.wanted.connect(window.raise_up)
         self._reminders.state_changed.connect(self._on_state)
         self._backups = BackupKeeper(context, self)
         self._backups.told.connect(partial(window.status.show_fact, "backup"))
@@ -74,6 +76,7 @@ class Background(QObject):
         self._reminders.stop()
         self._backups.stop()
         self._evidence.stop()
+        self._notifier.close()
         self._tray.hide()
         gc.enable()
 

@@ -81,3 +81,33 @@ def test_what_cannot_be_is_refused_in_one_line(program: Program, words: tuple[st
 
 def test_the_review_wants_its_days_in_order(program: Program) -> None:
     assert "error: " in program("set-asides", "--from", "2026-10-09", "--to", "2026-10-08", status=2).err
+
+
+def test_why_not_lists_everybody_who_is_not_chased(program: Program) -> None:
+    first, second, *_ = listed(program)
+    program("set-aside", first, "--snooze-until", "2026-10-12", "--reason", "等老板回来", status=0)
+    program("hold", second, "--until", "2026-12-31", "--reason", "重整", status=0)
+    issued = program("letter", second, "--force", "--reason", "总经理要求", "--json", status=0).json["issued"]
+    found = program("why-not", "--json", status=0).json
+    assert [line["customer"] for line in found["held"]] == [second]
+    assert [line["customer"] for line in found["set_aside"]] == [first]
+    (passed,) = found["overridden"]
+    assert (passed["number"], passed["reason"]) == (issued[0]["number"], "总经理要求")
+    assert "on_hold" in passed["overridden"][0]["rule"]
+    reasons = {line["customer"]: line["held_by"] for line in found["left_alone"]["customers"]}
+    assert "set_aside" in reasons.get(first, ["set_aside"])
+    text = program("why-not", "--lang", "zh", status=0).out
+    for word in ("== 暂停催收 ==", "重整", "等老板回来", "总经理要求", "== 久未催 =="):
+        assert word in text
+
+
+def test_why_names_the_decision_and_its_end(program: Program) -> None:
+    code = next(iter(listed(program)))
+    program("set-aside", code, "--snooze-until", "2026-10-12", "--reason", "等老板回来", status=0)
+    report = program("aging", "--by", "invoice", "--json", status=0).json
+    number = next(row["invoice"] for row in report["currencies"]["CNY"]["rows"] if row["customer"] == code)
+    answer = program("why", number, "--json", status=0).json
+    (told,) = [reason["text"] for reason in answer["reasons"] if reason["rule"] == "set_aside"]
+    assert "2026-10-12" in told
+    assert "等老板回来" in told
+    assert all(reason["rule"] != "set_aside" for reason in answer["letter"]["reasons"])

@@ -188,7 +188,7 @@ def test_after_twenty_days_away_each_customer_comes_once_with_the_highest_level(
     assert entry.max_overdue_days == 36
     (notice,) = desk.followups.due_notices(desk.clock.today())
     assert len(notice.lines) == 2
-    desk.followups.mark_notified(notice.follow_up_ids, desk.clock.today())
+    desk.reminding.told_follow_ups(notice.follow_up_ids, "tray")
     assert desk.followups.due_notices(desk.clock.today()) == ()
 
 

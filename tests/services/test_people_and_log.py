@@ -260,6 +260,10 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.limitation.entries.add(NewLimitationEvent(who, "suit", TODAY, proof=shot))
     desk.guarantees.add(NewGuarantee(who, "母公司"))
     desk.grades.confirm(who, "B", "known for years")
+    desk.legal.note_sign(who, "talks_failed", "对方不谈")
+    desk.legal.decide(who, "wait", "王总", "等报价", TODAY + timedelta(days=9))
+    desk.owners.assign([who], "张")
+    desk.tasks.hand_out()
     desk.customers.add("C1-old", "旧编码的同一家公司")
     desk.customer_moves.merge("C1-old", "C1", "同一家公司")
     stream = desk.timeline.of(who)
@@ -319,7 +323,7 @@ def test_a_follow_up_lives_from_plan_to_done(desk: Desk, who: int) -> None:
     assert desk.followups.open()[0].days_late == 3
     with pytest.raises(followups.FollowUpInPast):
         desk.followups.snooze(line.id, day("2026-10-12"))
-    desk.followups.mark_notified([line.id], day("2026-10-12"))
+    desk.reminding.told_follow_ups([line.id], "tray")
     moved = desk.followups.snooze(line.id, day("2026-10-13"), "出差")
     assert (moved.due_on, moved.days_late) == (day("2026-10-13"), 0)
     assert desk.customer_list.rows().rows[0].next_follow_up_on == day("2026-10-13")
@@ -333,7 +337,7 @@ def test_a_follow_up_lives_from_plan_to_done(desk: Desk, who: int) -> None:
 
 def test_nothing_to_notify_is_no_event(desk: Desk, who: int) -> None:
     events = AuditEvent.select().count()
-    desk.followups.mark_notified([], TODAY)
+    desk.reminding.told_follow_ups([], "tray")
     assert AuditEvent.select().count() == events
 
 

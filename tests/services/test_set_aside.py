@@ -8,6 +8,7 @@ import pytest
 from peewee import IntegrityError
 
 from arcdesk.bootstrap import Desk
+from arcdesk.clock import FixedClock
 from arcdesk.models.base import proxy
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.day_list import TodayQueue
@@ -163,3 +164,25 @@ def test_one_owners_list_holds_his_customers_alone(desk: Desk, who: int) -> None
     assert codes(desk.day_list.of(TODAY, "nobody")) == ([], [], [])
     desk.contacts.log(NewContact(who, "phone", "will_check"))
     assert codes(desk.day_list.of(TODAY, "nobody")) == ([], [], [])
+
+
+def test_whoever_is_skipped_is_reminded_of_on_the_next_day(desk: Desk, who: int) -> None:
+    assert isinstance(desk.clock, FixedClock)
+    desk.followups.add(who, TODAY, "问进度")
+    assert [notice.customer_id for notice in desk.reminding.telling(desk.clock.moment).notices] == [who]
+    desk.set_aside.decide(who, "skip", "对方放假")
+    assert desk.reminding.telling(desk.clock.moment).notices == ()
+    set_day(desk, TODAY + timedelta(days=1))
+    assert [notice.customer_id for notice in desk.reminding.telling(desk.clock.moment).notices] == [who]
+
+
+def test_a_level_reached_on_a_day_of_rest_is_there_on_the_next_working_day(desk: Desk) -> None:
+    """Overdue since Friday 2026-10-09, day 3 of the policy is a Monday, day 1 a worked Saturday; none is lost."""
+    enter(desk, Book().customer("C9").invoice("R", "C9", 100, "2026-09-09", "2026-10-15"))
+    reached = [
+        day for day in (date(2026, 10, 16) + timedelta(days=n) for n in range(12))
+        if any(reason.rule == "level_due" for row in desk.day_list.of(day).open for reason in row.reasons)
+    ]  # fmt: skip
+    assert reached, "the policy asks for something within twelve days"
+    first = reached[0]
+    assert reached == [first + timedelta(days=n) for n in range(len(reached))]  # stays until it is seen to

@@ -15,8 +15,8 @@ from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.day_list import TodayRow
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
+from arcdesk.ui.why_not.dialog import WhyNotDialog
 
 TODAY = date(2026, 10, 8)
 
@@ -239,11 +239,13 @@ def test_nothing_is_offered_to_say_once_the_customer_is_done(qtbot: QtBot, page:
 
 
 def test_who_was_left_alone_is_listed_and_opened(qtbot: QtBot, page: TodayPage, context: UiContext) -> None:
-    button = page.findChild(QPushButton, "show_coverage")
+    button = page.findChild(QPushButton, "show_why_not")
     assert isinstance(button, QPushButton)
     button.click()
-    dialog = page.window().findChild(LeftAloneDialog)
-    assert isinstance(dialog, LeftAloneDialog)
+    opened = page.window().findChild(WhyNotDialog)
+    assert isinstance(opened, WhyNotDialog)
+    opened.tabs.setCurrentWidget(opened.left_alone)
+    dialog = opened.left_alone
     assert dialog.model.rowCount() > 0
     assert "%" in dialog.share.text()
     before = dialog.model.rowCount()

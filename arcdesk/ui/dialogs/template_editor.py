@@ -283,7 +283,7 @@ class TemplateEditor(QDialog):
         for version in versions:
             self._versions_menu.addAction(_version_title(version), partial(self._put_version, version))
         if not versions:
-            self._versions_menu.addAction(tr("Nobody changed this template yet.")).setEnabled(False)
+            self._versions_menu.addAction(tr("Nobody changed these words yet.")).setEnabled(False)
 
     def _put_version(self, version: TemplateVersion) -> None:
         if version.text is None:

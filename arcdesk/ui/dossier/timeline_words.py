@@ -31,6 +31,8 @@ ICONS: Mapping[str, str] = {
     "guarantee": "people",
     "grade": "customers",
     "concession": "promise",
+    "task": "send",
+    "legal": "lawyer",
     "move": "people",
 }
 CHANNEL_ICONS: Mapping[str, str] = {

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PICKER_CHARACTERS = 66
 PAUSE_MS = 120
+WHY_CHARACTERS = 24
 LANGUAGES = (("zh", "Chinese"), ("en", "English"))
 
 
@@ -70,6 +71,7 @@ class LetterDesk(QWidget):
         self.why.setObjectName("letter_override_reason")
         self.why.setPlaceholderText(tr("Why it goes out all the same"))
         self.why.setAccessibleName(self.why.placeholderText())
+        self.why.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * WHY_CHARACTERS)
         self.why.hide()
         self.why.textChanged.connect(lambda _text: mark_wrong(self.why, False))
         self._enclose = NOTHING

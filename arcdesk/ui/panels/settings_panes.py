@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.context import UiContext, sentence
 from arcdesk.ui.panels.company_form import CompanyForm
 from arcdesk.ui.panels.logo_row import LogoRow
-from arcdesk.ui.reminders import PREFERENCE
+from arcdesk.ui.panels.quiet_hours import QuietHoursForm
 from arcdesk.ui.theme import XL, XS, L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
 
@@ -180,9 +181,12 @@ class ReminderPane(QWidget):
             self, tr("Reminders"), tr("The Today list is complete in any case; a notice is only a hint.")
         )
         box.addWidget(self._switch)
+        self.quiet = QuietHoursForm(context)
+        box.addWidget(self.quiet)
         box.addSpacing(XS)
         for text in (
-            tr("Quiet from 22:00 to 08:00 and on days that are not worked; what falls due then comes after."),
+            tr("No notice comes in the quiet hours or on days that are not worked; what falls due then comes after."),
+            tr("Within them the contact log and Today warn before somebody is called, written to or visited."),
             tr(
                 "What fell due while the computer slept or ArcDesk was closed is shown once, one notice per customer."
             ),
@@ -192,7 +196,8 @@ class ReminderPane(QWidget):
         box.addStretch(1)
 
     def load(self) -> None:
-        """Read the switch."""
+        """Read the switch and the quiet hours."""
+        self.quiet.load()
         company = self._context.desk.company
         self._context.jobs.run(
             lambda _: bool(company.preference(PREFERENCE, True)), self._on_loaded, owner=self

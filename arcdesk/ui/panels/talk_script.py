@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import current, tr
 from arcdesk.services.day_list import TodayRow
-from arcdesk.services.scripts import Speaker, script_for
+from arcdesk.services.scripts import SaidText, Speaker
 from arcdesk.services.worklist import TodayEntry
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.log_facts import LogFacts
@@ -37,6 +37,7 @@ class TalkScript(QWidget):
     def __init__(self, theme: Theme, on_copied: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._on_copied = on_copied
+        self.key = ""  # of the script shown
         self.text = label("", wrap=True, selectable=True)
         self.text.setObjectName("script")
         self.copy_button = button(tr("Copy for WeChat"), "copy_script", self.copy, flat=True)
@@ -50,12 +51,13 @@ class TalkScript(QWidget):
         box.setSpacing(XS)
         box.addLayout(head)
         box.addWidget(self.text)
-        self.show_text(None)
+        self.show_said(None)
 
-    def show_text(self, text: str | None) -> None:
+    def show_said(self, said: SaidText | None) -> None:
         """Show what to say; None hides the whole part."""
-        self.text.setText(text or "")
-        self.setVisible(bool(text))
+        self.key = said.key if said else ""
+        self.text.setText(said.text if said else "")
+        self.setVisible(said is not None)
 
     def copy(self) -> None:
         """Put the text on the clipboard."""
@@ -64,9 +66,9 @@ class TalkScript(QWidget):
             self._on_copied()
 
 
-def text_for(desk: Desk, entry: TodayEntry | None, speaker: Speaker, day: date) -> str | None:
+def text_for(desk: Desk, entry: TodayEntry | None, speaker: Speaker, day: date) -> SaidText | None:
     """What to say about ``entry`` in the language of the window; None where a figure is missing (R91)."""
-    return script_for(entry, speaker, day, desk.reference.workdays, current()) if entry is not None else None
+    return desk.scripts.say(entry, speaker, day, current())
 
 
 def speaker_for(facts: LogFacts, name: str) -> Speaker:

@@ -13,13 +13,15 @@ from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
-from arcdesk.services.scripts import speaker_of
+from arcdesk.services.scripts import SaidText, speaker_of
 from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.handed_note import HandedNote
+from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
@@ -39,7 +41,7 @@ class _Read:
     """What the panel reads of a customer; ``row`` tells whether it is still wanted."""
 
     row: TodayRow
-    script: str | None
+    script: SaidText | None
     contacts: tuple[ContactLine, ...]
 
 
@@ -70,6 +72,8 @@ class TodayPanel(QFrame):
         self._why = QVBoxLayout()
         self._why.setSpacing(XS)
         self._why_title = SectionLabel(tr("Why now"))
+        self._quiet = QuietNote(context)
+        self._handed = HandedNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
@@ -104,7 +108,7 @@ class TodayPanel(QFrame):
         if changed:
             self._aside.hide()
             clear_layout(self._contacts)
-            self.script.show_text(None)
+            self.script.show_said(None)
         if row is not None:
             self._show(row)
             self._read(row)
@@ -214,6 +218,8 @@ class TodayPanel(QFrame):
         box.addSpacing(S)
         box.addWidget(self._todo_title)
         box.addWidget(self._action)
+        box.addWidget(self._quiet)
+        box.addWidget(self._handed)
         box.addSpacing(XS)
         box.addLayout(acts)
         box.addLayout(aside)
@@ -256,6 +262,11 @@ class TodayPanel(QFrame):
         self._action.setText(tr(row.action) if row.action else "")
         for part in (self._todo_title, self._action):
             part.setVisible(bool(row.action) and row.state == "open")
+        if row.state == "open":
+            self._quiet.ask(row.customer_id, "phone")
+        else:
+            self._quiet.clear()
+        self._handed.ask(row.customer_id)
         self._show_abilities()
 
     @Slot()
@@ -283,7 +294,7 @@ class TodayPanel(QFrame):
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
-        self.script.show_text(answer.script)
+        self.script.show_said(answer.script)
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
