@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from arcdesk import workspace
 from arcdesk.bootstrap_chase import ChaseServices
 from arcdesk.bootstrap_post import PostServices
+from arcdesk.bootstrap_staff import StaffServices
+from arcdesk.bootstrap_terms import TermServices
 from arcdesk.clock import Clock
 from arcdesk.evidence_room import EvidenceRoom
 from arcdesk.secret_store import SecretStore, SystemKeyring
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
     from arcdesk.services.write_offs import WriteOffService
 
 
-class Desk(EvidenceRoom, ChaseServices, PostServices):
+class Desk(EvidenceRoom, ChaseServices, PostServices, StaffServices, TermServices):
     """An open workspace with every service of it. ``close`` it when done.
 
     A service is imported and built when it is first asked for: the window has to stand

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from arcdesk.services.contact_coverage import CoverageService
     from arcdesk.services.contacts import ContactService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.day_list import DayListService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.evidence import EvidenceService
     from arcdesk.services.followups import FollowUpService
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
     from arcdesk.services.grades import GradeService
     from arcdesk.services.holds import HoldService
     from arcdesk.services.limitation import LimitationService
+    from arcdesk.services.overrides import OverrideService
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
+    from arcdesk.services.preparation import PreparationService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
+    from arcdesk.services.reminding import ReminderService
+    from arcdesk.services.script_library import ScriptService
+    from arcdesk.services.script_recap import RecapService
+    from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
     from arcdesk.services.worklist import WorklistService
 
@@ -50,7 +57,25 @@ class _Built(Protocol):
     def followups(self) -> FollowUpService: ...
 
     @property
+    def holds(self) -> HoldService: ...
+
+    @property
     def worklist(self) -> WorklistService: ...
+
+    @property
+    def contacts(self) -> ContactService: ...
+
+    @property
+    def portrait(self) -> PortraitService: ...
+
+    @property
+    def scripts(self) -> ScriptService: ...
+
+    @property
+    def quiet(self) -> QuietService: ...
+
+    @property
+    def day_list(self) -> DayListService: ...
 
 
 class ChaseServices:
@@ -123,7 +148,49 @@ class ChaseServices:
         return HoldService(self._work)
 
     @cached_property
+    def set_aside(self: _Built) -> SetAsideService:
+        from arcdesk.services.set_aside import SetAsideService
+
+        return SetAsideService(self._work, self.worklist)
+
+    @cached_property
+    def overrides(self: _Built) -> OverrideService:
+        from arcdesk.services.overrides import OverrideService
+
+        return OverrideService(self._work)
+
+    @cached_property
+    def day_list(self: _Built) -> DayListService:
+        from arcdesk.services.day_list import DayListService
+
+        return DayListService(self._work, self.worklist, self.followups, self.holds)
+
+    @cached_property
     def worklist(self: _Built) -> WorklistService:
         from arcdesk.services.worklist import WorklistService
 
-        return WorklistService(self._work, self.limitation.facts)
+        return WorklistService(self._work, self.limitation.ends)
+
+    @cached_property
+    def reminding(self: _Built) -> ReminderService:
+        from arcdesk.services.reminding import ReminderService
+
+        return ReminderService(self._work, self.company, self.quiet, self.followups, self.day_list)
+
+    @cached_property
+    def scripts(self: _Built) -> ScriptService:
+        from arcdesk.services.script_library import ScriptService
+
+        return ScriptService(self._work, self.company, self.customers, self.reference, self.worklist)
+
+    @cached_property
+    def recaps(self: _Built) -> RecapService:
+        from arcdesk.services.script_recap import RecapService
+
+        return RecapService(self.contacts, self.customers, self.reference, self.scripts)
+
+    @cached_property
+    def preparation(self: _Built) -> PreparationService:
+        from arcdesk.services.preparation import PreparationService
+
+        return PreparationService(self.customers, self.portrait)

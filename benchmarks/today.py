@@ -28,7 +28,6 @@ from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.models.base import proxy
 from arcdesk.services.contacts import NewContact
-from arcdesk.ui import today_queue
 
 ROUNDS = 5
 TOMORROW = TODAY + timedelta(days=1)
@@ -97,7 +96,7 @@ def measure(folder: Path) -> dict[str, Taken]:
             timed(SQL, lambda: fetch(TODAY))
             timed("first list after the start", desk.worklist.today)
             timed("asked again", desk.worklist.today)
-            timed("Today page", lambda: today_queue.load(desk, TODAY))
+            timed("Today page", lambda: desk.day_list.of(TODAY))
             levels = desk.policies.find("P-000").levels
             desk.policies.save("OWN", f"本公司 {time.time_ns()}", levels[turn % 2 :])
             timed("policy edited", desk.worklist.today)
@@ -105,10 +104,10 @@ def measure(folder: Path) -> dict[str, Taken]:
             log(desk, 5 + 17 * turn)
             timed("contact logged", desk.worklist.today)
             log(desk, 6 + 17 * turn)
-            timed("Today page after a contact", lambda: today_queue.load(desk, TODAY))
+            timed("Today page after a contact", lambda: desk.day_list.of(TODAY))
             desk.clock = desk._work.clock = FixedClock(CLOCK.now() + timedelta(days=1))
             timed("next day", desk.worklist.today)
-            timed("Today page of the next day", lambda: today_queue.load(desk, TOMORROW))
+            timed("Today page of the next day", lambda: desk.day_list.of(TOMORROW))
             timed("a past day", lambda: desk.worklist.today(TODAY - timedelta(days=180)))
     return taken
 

@@ -12,6 +12,7 @@ from arcdesk.cli import (
     bank,
     calc,
     calendar_file,
+    concessions,
     contact,
     contracts,
     customer_moves,
@@ -33,6 +34,7 @@ from arcdesk.cli import (
     issued,
     ledger,
     left_alone,
+    legal,
     letters,
     limitation,
     mail,
@@ -44,15 +46,24 @@ from arcdesk.cli import (
     password,
     plans,
     policies,
+    promises,
+    quiet_hours,
     rates,
     receipts,
+    remind,
+    report_group,
     reports,
+    scripts,
+    set_aside,
+    staff,
     stamps,
     statement_list,
     statements,
+    tasks,
     templates,
     today,
     wechat,
+    why_not,
     workspaces,
     write_offs,
 )
@@ -73,7 +84,13 @@ GROUPS = (
         (*mail_account.COMMANDS, *mail.COMMANDS, *mail_send.COMMANDS),
     ),
     ("policy", "What the age of a debt calls for: look, change, choose, try", policies.COMMANDS),
+    ("concession", "Discounts, waived interest, longer terms: weigh, ask, approve, carry out", concessions.COMMANDS),
     ("template", "The words of the letters: look, change, go back", templates.COMMANDS),
+    ("script", "What to say: look, change, carry, note what worked", scripts.COMMANDS),
+    ("staff", "People of the firm, and who is responsible for which customer", staff.COMMANDS),
+    ("task", "Tasks for others: what there is, hand out, answers", tasks.COMMANDS),
+    ("legal", "Claims for the lawyer: who, checklist, decision", legal.COMMANDS),
+    ("report", "Reports for the management", report_group.COMMANDS),
     ("calc", "Calculators that need no workspace", calc.COMMANDS),
 )
 COMMANDS = (
@@ -96,6 +113,7 @@ COMMANDS = (
     *write_offs.COMMANDS,
     *explain.COMMANDS,
     *plans.COMMANDS,
+    *promises.COMMANDS,
     *disputes.COMMANDS,
     *letters.COMMANDS,
     *issued.COMMANDS,
@@ -109,10 +127,14 @@ COMMANDS = (
     *limitation.COMMANDS,
     *guarantees.COMMANDS,
     *today.COMMANDS,
+    *remind.COMMANDS,
     *followups.COMMANDS,
+    *set_aside.COMMANDS,
+    *quiet_hours.COMMANDS,
     *calendar_file.COMMANDS,
     *gate.COMMANDS,
     *left_alone.COMMANDS,
+    *why_not.COMMANDS,
 )
 
 
@@ -141,6 +163,12 @@ def _root(
             "--self-test", help="Try out every part of this installation and end.", show_default=False
         ),
     ] = False,
+    hidden: Annotated[
+        bool,
+        typer.Option(
+            "--hidden", help="Start the desktop in the tray, as the log-in does.", show_default=False
+        ),
+    ] = False,
 ) -> Status:
     if session.subcommand:
         return 0
@@ -151,7 +179,7 @@ def _root(
         from arcdesk.cli.self_test import run
 
         return run(session)
-    return desktop.open_desktop(session, session.named_folder)
+    return desktop.open_desktop(session, session.named_folder, hidden=hidden)
 
 
 def _typer(**how: bool) -> typer.Typer:

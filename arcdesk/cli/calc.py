@@ -6,7 +6,14 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from arcdesk.cli import calc_allocate, calc_codes, calc_court_fee, calc_interest, calc_limitation
+from arcdesk.cli import (
+    calc_allocate,
+    calc_codes,
+    calc_concession,
+    calc_court_fee,
+    calc_interest,
+    calc_limitation,
+)
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.session import Session
 from arcdesk.domain.dates import parse_date
@@ -52,5 +59,6 @@ COMMANDS = (
     Command("workday", workday, "The next working day, or the n-th one later"),
     *calc_limitation.COMMANDS,
     *calc_court_fee.COMMANDS,
+    *calc_concession.COMMANDS,
     *calc_codes.COMMANDS,
 )

@@ -64,7 +64,7 @@ def hold(
         day = values.day(on) or session.clock.today()
         with session.desk(write=False) as desk:
             held = desk.holds.held(day)
-        session.answer([_held_document(line) for line in held], lambda: _held_lines(held))
+        session.answer([held_document(line) for line in held], lambda: held_lines(held))
         return 0
     last_day = values.day(until)
     with session.desk(write=True) as desk:
@@ -75,7 +75,7 @@ def hold(
             session.answer({**_named(found, name), "held": False}, lambda: [text])
             return 0
         line = _put_on_hold(desk, found, name, last_day, reason)
-    document = {**_held_document(line), "held": True}
+    document = {**held_document(line), "held": True}
     text = tr(
         "“{name}” is on hold until {until}: {reason}", name=name, until=line.until_on, reason=line.reason
     )
@@ -194,7 +194,8 @@ def _lines(answer: Why, name: str) -> Iterator[str]:
     yield from (f"  {reason_text(reason)}" for reason in letter.reasons)
 
 
-def _held_document(line: HeldLine) -> dict[str, Any]:
+def held_document(line: HeldLine) -> dict[str, Any]:
+    """One hold as JSON."""
     return {
         "customer": line.customer_code,
         "name": line.customer_name,
@@ -206,7 +207,8 @@ def _held_document(line: HeldLine) -> dict[str, Any]:
     }
 
 
-def _held_lines(held: Iterable[HeldLine]) -> Iterator[str]:
+def held_lines(held: Iterable[HeldLine]) -> Iterator[str]:
+    """Holds as a table."""
     rows = [
         (
             line.until_on.isoformat(),

@@ -28,14 +28,18 @@ def left_alone(
     """List overdue customers whom nobody reached or wrote to for so many days, and what holds them."""
     with session.desk(write=False) as desk:
         found = desk.contact_coverage.of(days, values.day(on), owner or None)
-    document = {
+    session.answer(coverage_document(found), lambda: coverage_lines(found))
+    return 0
+
+
+def coverage_document(found: Coverage) -> dict[str, Any]:
+    """The coverage of a day as JSON."""
+    return {
         "date": found.on.isoformat(), "days": found.days,
         "overdue": {currency: format_plain(fen) for currency, fen in found.overdue_fen.items()},
         "covered": {currency: format_plain(fen) for currency, fen in found.covered_fen.items()},
         "customers": [_document(gap) for gap in found.gaps],
     }  # fmt: skip
-    session.answer(document, lambda: _lines(found))
-    return 0
 
 
 def _document(gap: Gap) -> dict[str, Any]:
@@ -53,7 +57,8 @@ def _document(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _lines(found: Coverage) -> Iterator[str]:
+def coverage_lines(found: Coverage) -> Iterator[str]:
+    """The coverage as text."""
     for currency, fen in found.overdue_fen.items():
         covered = found.covered_fen.get(currency, 0)
         yield tr(

@@ -93,6 +93,9 @@ def letter(
     force: Annotated[
         bool, Option("--force", help="Override a hold, a promise, or the interval between letters.")
     ] = False,
+    reason: Annotated[
+        str, Option("--reason", metavar="TEXT", help="With --force: why; it stays in the books with the letter.")
+    ] = "",
     sent: Annotated[str, Option("--sent", metavar="NUMBER", help="Record that a letter was sent.")] = "",
     delivered: Annotated[
         str, Option("--delivered", metavar="NUMBER", help="Record that a letter arrived.")
@@ -127,7 +130,8 @@ def letter(
         if everybody:
             chosen = owing(desk, day, bucket=bucket, owner=owner, after=after)
         folder = ready_folder(desk, out)
-        outcome = _issue(desk, chosen, kind, session.document_language, day, force=force, enclose=carried)
+        why = reason or tr("--force on the command line, no reason given")
+        outcome = _issue(desk, chosen, kind, session.document_language, day, force=force, reason=why, enclose=carried)
         if outcome.refusals and not outcome.issued:
             raise outcome.refusals[0]
         outcome.gaps = tuple(tr(text) for text in desk.company.profile().gaps()) if outcome.issued else ()
@@ -144,6 +148,7 @@ def _issue(
     day: date | None,
     *,
     force: bool,
+    reason: str,
     enclose: EnclosureChoice,
 ) -> Outcome:
     """A letter to each customer whom the gate lets through; finished ones stay, the rest is told."""
@@ -160,7 +165,7 @@ def _issue(
             if any(line.allowed for line in lines):
                 try:
                     outcome.issued += desk.letters.issue(
-                        profile.id, kind, language, day, force=force, enclose=enclose
+                        profile.id, kind, language, day, force=force, reason=reason, enclose=enclose
                     )
                 except NothingToDemand as refusal:  # money came in between the check and the letter
                     outcome.held.append(_refused(profile, refusal))

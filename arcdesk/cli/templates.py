@@ -43,11 +43,8 @@ def show(
         saved = desk.templates.versions(kind, tongue) if versions else ()
     document = _document(template) | {"text": template.text}
     if versions:
-        document["versions"] = [
-            {"version": each.id, "made_at": each.made_at.isoformat(), "note": each.note, "text": each.text}
-            for each in saved
-        ]
-    session.answer(document, lambda: _version_lines(saved) if versions else template.text.splitlines())
+        document["versions"] = version_documents(saved)
+    session.answer(document, lambda: version_lines(saved) if versions else template.text.splitlines())
     return 0
 
 
@@ -68,7 +65,7 @@ def check(session: Session, file: File, kind: Annotated[str, Option("--kind", me
     with session.desk(write=False) as desk:
         desk.templates.current(kind, "zh")
         remarks = desk.templates.check(kind, desk.templates.read(Path(file)))
-    session.answer({"remarks": [_remark(each) for each in remarks]}, lambda: _remark_lines(remarks))
+    session.answer({"remarks": [remark_document(each) for each in remarks]}, lambda: remark_lines(remarks))
     return 1 if any(each.blocking for each in remarks) else 0
 
 
@@ -77,8 +74,8 @@ def save(session: Session, kind: Kind, file: File, tongue: Language = "zh", note
     with session.desk(write=True) as desk:
         saved = desk.templates.save(kind, tongue, desk.templates.read(Path(file)), note)
         remarks = desk.templates.check(kind, saved.text)
-    document = _document(saved) | {"remarks": [_remark(each) for each in remarks]}
-    session.answer(document, lambda: (tr("Saved. New letters use these words."), *_remark_lines(remarks, quiet=True)))
+    document = _document(saved) | {"remarks": [remark_document(each) for each in remarks]}
+    session.answer(document, lambda: (tr("Saved. New letters use these words."), *remark_lines(remarks, quiet=True)))
     return 0
 
 
@@ -108,7 +105,8 @@ def _document(template: Template) -> dict[str, Any]:
     }
 
 
-def _remark(remark: Remark) -> dict[str, Any]:
+def remark_document(remark: Remark) -> dict[str, Any]:
+    """What speaks against words, as JSON."""
     return {"line": remark.line, "text": tr(remark.text_key, **remark.values), "blocking": remark.blocking}
 
 
@@ -120,9 +118,18 @@ def _lines(found: Sequence[Template]) -> Iterator[str]:
     yield from table((tr("Kind|letter"), tr("Language"), tr("Changed|template")), rows)
 
 
-def _version_lines(versions: Sequence[TemplateVersion]) -> Iterator[str]:
+def version_documents(versions: Sequence[TemplateVersion]) -> list[dict[str, Any]]:
+    """Saved versions of words as JSON: of letters and of scripts."""
+    return [
+        {"version": each.id, "made_at": each.made_at.isoformat(), "note": each.note, "text": each.text}
+        for each in versions
+    ]
+
+
+def version_lines(versions: Sequence[TemplateVersion]) -> Iterator[str]:
+    """Saved versions of words as a table."""
     if not versions:
-        yield tr("Nobody changed this template yet.")
+        yield tr("Nobody changed these words yet.")
         return
     rows = [
         (str(each.id), f"{each.made_at:%Y-%m-%d %H:%M}", tr("as shipped") if each.text is None else "", each.note)
@@ -131,9 +138,10 @@ def _version_lines(versions: Sequence[TemplateVersion]) -> Iterator[str]:
     yield from table((tr("Version"), tr("Saved on"), "", tr("Note")), rows)
 
 
-def _remark_lines(remarks: Sequence[Remark], *, quiet: bool = False) -> Iterator[str]:
+def remark_lines(remarks: Sequence[Remark], *, quiet: bool = False) -> Iterator[str]:
+    """What speaks against words, a line each."""
     if not remarks and not quiet:
-        yield tr("Nothing speaks against this template.")
+        yield tr("Nothing speaks against these words.")
     for each in remarks:
         mark = tr("must be mended") if each.blocking else tr("weigh this")
         text = tr(each.text_key, **each.values)

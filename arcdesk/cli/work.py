@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 def entry_documents(desk: Desk, entries: Iterable[TodayEntry], day: date) -> list[dict[str, Any]]:
     """The work list as the JSON of interface.md, each line with what to say."""
-    from arcdesk.services.scripts import script_for, speaker_of
+    from arcdesk.services.scripts import speaker_of
 
     behaviours = {profile.id: profile.behaviour for profile in desk.customers.matching("")}
-    workdays = desk.reference.workdays
+    facts = desk.scripts.facts(day, current())
     found = []
     for entry in entries:
         speaker = speaker_of(desk.customers.people(entry.customer_id), behaviours[entry.customer_id])
+        said = desk.scripts.say(entry, speaker, day, current(), facts)
         found.append(
             {
                 "customer": entry.customer_code,
@@ -34,7 +35,7 @@ def entry_documents(desk: Desk, entries: Iterable[TodayEntry], day: date) -> lis
                 "kind": entry.kind,
                 "reasons": [reason_text(reason) for reason in entry.reasons],
                 "action": tr(entry.action),
-                "script": script_for(entry, speaker, day, workdays, current()),
+                "script": said.text if said else None,
                 "amount_overdue": format_plain(entry.overdue_fen),
                 "currency": entry.currency,
             }

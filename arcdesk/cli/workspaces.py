@@ -18,6 +18,7 @@ from arcdesk.cli.tables import facts, width
 from arcdesk.i18n import tr
 
 if TYPE_CHECKING:
+    from arcdesk.bootstrap import Desk
     from arcdesk.services.health import Check
 
 WORKBOOK = ".xlsx"
@@ -200,7 +201,7 @@ def doctor(
 
     try:
         with session.desk(write=False) as desk, bar(tr("Verifying")) as progress:
-            checks = [*desk.health.checks(deep=deep, progress=progress if deep else None), _notification(session)]
+            checks = [*desk.health.checks(deep=deep, progress=progress if deep else None), _notification(session, desk)]
     except DamagedWorkspace as refusal:  # what the other checks look at cannot be read
         checks = [damage(refusal)]
     session.answer(
@@ -222,8 +223,8 @@ def _report(checks: list[Check]) -> list[str]:
     ]
 
 
-def _notification(session: Session) -> Check:
-    """Whether a reminder could be shown beside the clock; without it the list in the window stands."""
+def _notification(session: Session, desk: Desk) -> Check:
+    """Whether a reminder could be shown, when one was and comes next; without one the list in the window stands."""
     from arcdesk.cli.desktop import has_screen
     from arcdesk.services.health import Check
 
@@ -235,7 +236,7 @@ def _notification(session: Session) -> Check:
     except ImportError:
         return Check("notification", False, "The window's libraries are missing. Install ArcDesk anew.", {})
     make_application(session.settings)
-    return notice_check()
+    return notice_check(desk.reminding.standing(session.clock.now()))
 
 
 COMMANDS = (

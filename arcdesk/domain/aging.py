@@ -8,7 +8,6 @@ open on it, everything dated on or before the day and nothing later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -36,9 +35,10 @@ Key = tuple[int, str]
 """A customer's id and a currency."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenItem:
+class OpenItem(NamedTuple):
     """One receivable, or one instalment of it, and what was open on the day asked about, in fen.
+
+    A tuple, because a hundred thousand are made at once.
 
     ``instalment`` is its number in the plan ``plan_id``; 0 for an invoice with its own due date.
     ``amount_fen`` is what the instalment was agreed for; ``None`` for a whole invoice.

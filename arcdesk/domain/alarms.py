@@ -27,6 +27,38 @@ class LimitationFacts:
     currency: str = "CNY"
 
 
+@dataclass(frozen=True, slots=True)
+class LimitationEnd:
+    """Where a limitation period ends, whatever day it is; the amount in fen.
+
+    ``last_day`` is the raw end moved on to a working day: until it has passed nothing is lost.
+    """
+
+    raw_end: date
+    last_day: date
+    invoice_number: str
+    amount_fen: int
+    currency: str = "CNY"
+
+    @property
+    def first_seen(self) -> date:
+        """The first day on which it is in sight."""
+        return self.raw_end - timedelta(days=ALARM_DAYS[0])
+
+    def on(self, day: date) -> LimitationFacts | None:
+        """The clock as it stands on a day; ``None`` where it is not in sight."""
+        if not in_sight(self.raw_end, self.last_day, day):
+            return None
+        left = (self.raw_end - day).days
+        return LimitationFacts(self.raw_end, left, self.invoice_number, self.amount_fen, self.currency)
+
+
+def in_sight(raw_end: date, last_day: date, day: date) -> bool:
+    """Whether the end is near enough on ``day`` to be looked at: from 180 days before it to 7 days after."""
+    left = (raw_end - day).days
+    return left <= ALARM_DAYS[0] and (day <= last_day or left >= -LAST_DAYS)
+
+
 def is_alarmed(facts: LimitationFacts, answered_on: date | None) -> bool:
     """Whether the alarm shows: from the day a threshold was crossed until somebody saw to it.
 

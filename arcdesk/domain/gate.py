@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from arcdesk.domain.account import Account, Purpose, ask_again_on, is_held, open_promises, undisputed
+from arcdesk.domain.account import Account, Purpose, ask_again_on, is_held, standing, undisputed
 from arcdesk.domain.aging import OpenItem
 from arcdesk.domain.gate_reasons import Reason, explain
 from arcdesk.domain.policy import MOST_ATTEMPTS, SOON_DUE_DAYS
 
-__all__ = ["Account", "Answer", "Purpose", "Reason", "Ruling", "judge"]
+__all__ = ["Account", "Answer", "Outlook", "Purpose", "Reason", "Ruling", "judge", "outlook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,30 @@ class Ruling:
         return explain(self, answer)
 
 
+class Outlook(NamedTuple):
+    """What ``judge`` answers for the items of an account together, when asked whether to chase.
+
+    ``asked_fen`` would be asked for without the ``pauses``; ``is_covered``: money not yet allocated covers it
+    all. ``late_days`` are those of the oldest item that may be chased, 0 where none may.
+    """
+
+    pauses: tuple[str, ...]
+    asked_fen: int
+    is_covered: bool
+    late_days: int
+
+
+def outlook(account: Account, day: date) -> Outlook:
+    """Whether an account is chased on ``day``, not item by item: a list of ten thousand asks no more.
+
+    Nothing of the account is dated after the day.
+    """
+    pauses = tuple(_pauses(account, day, "chase"))
+    known = standing(account, day)
+    is_covered = 0 < known.asked_fen <= account.unallocated_fen
+    return Outlook(pauses, known.asked_fen, is_covered, 0 if pauses or is_covered else known.overdue_days)
+
+
 def judge(account: Account, day: date, purpose: Purpose = "chase", *, force: bool = False) -> Ruling:
     """Whether each open item of ``account`` is asked for on ``day``.
 
@@ -114,7 +139,7 @@ def _pauses(account: Account, day: date, purpose: Purpose) -> list[str]:
     found = []
     if account.hold is not None and day <= account.hold.until_on:
         found.append("on_hold")
-    if account.promises and open_promises(account, day):
+    if standing(account, day).promised:
         found.append("promised")
     again_on = ask_again_on(account, day, purpose)
     if again_on is not None and day < again_on:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from arcdesk.domain.aging import OpenItem
@@ -145,20 +145,20 @@ def split_open(
     beyond = item.open_fen + money_fen + other_fen - sum(amounts)
     open_parts, beyond = spread(amounts, beyond, money_fen, other_fen)
     parts = [
-        replace(
-            item, due_on=share.due_on, open_fen=fen, disputed_fen=0, instalment=share.seq,
+        item._replace(
+            due_on=share.due_on, open_fen=fen, disputed_fen=0, instalment=share.seq,
             plan_id=share.plan_id, amount_fen=share.amount_fen,
         )
         for share, fen in zip(ordered, open_parts, strict=True)
         if fen
     ]  # fmt: skip
     if beyond:
-        parts.append(replace(item, open_fen=beyond, disputed_fen=0))
+        parts.append(item._replace(open_fen=beyond, disputed_fen=0))
     disputed, found = item.disputed_fen, []
     for part in reversed(parts):
         held = min(disputed, part.open_fen)
         disputed -= held
-        found.append(replace(part, disputed_fen=held))
+        found.append(part._replace(disputed_fen=held))
     found.reverse()
     return (found[-1], *found[:-1]) if beyond else tuple(found)
 

@@ -6,12 +6,14 @@ rows that begin on the same day count together. Days before the due date are neg
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.schemes import SCHEMES
+from arcdesk.domain.script_fields import known_for
 from arcdesk.domain.tags import has, tags
 from arcdesk.domain.template_text import TemplateFault, names, parse
 
@@ -47,6 +49,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 BUCKETS = tuple(bucket.key for bucket in SCHEMES["portrait"].buckets)
 """The four colours and what is not due, whatever scheme a report is read by (S-036)."""
 
+AGES = (1, 31, 91, 181)
+"""First days overdue of the four colours."""
+
 SOON_DUE_DAYS = 7
 """Days before the due date from which a friendly reminder may go out (S-050)."""
 
@@ -59,8 +64,8 @@ MIN_INTERVAL_DAYS = 7
 MOST_ATTEMPTS = 6
 """Calls and messages to a customer in one day; more is pestering (R70)."""
 
-SCRIPT_FIELDS = ("greeting", "amount", "days", "due_on", "pay_by")
-"""What the words of a row may name (R91)."""
+SCRIPT_FIELDS = ("greeting", "amount", "overdue_days", "due_date", "pay_deadline")
+"""What the words of a row name most often; every field of a script may stand in them (R91)."""
 
 EARLIEST, LATEST = -60, 3650
 MOST_LEVELS = 40
@@ -102,7 +107,7 @@ class Level:
     """From ``from_days`` after the due date (that day included) ``actions`` are due, the first one foremost.
 
     All ``conditions`` must hold. ``wait_days`` lie between two approaches at this level. ``script`` is what
-    to say, with ``SCRIPT_FIELDS`` in braces; nothing leaves it to the shipped words. ``reason_key`` (with
+    to say, with the fields of ``domain.script_fields``; nothing leaves it to the library. ``reason_key`` (with
     ``{days}``) is a text of its own in place of the usual sentence.
     """
 
@@ -122,10 +127,20 @@ class Policy:
     name: str
     levels: tuple[Level, ...]
     version: int = 0
+    falling: tuple[Level, ...] = field(init=False, repr=False, compare=False)
+    """The rows with the latest day first; those of one day in their own order."""
+    turns: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Days overdue, in their order, on which a row is reached or the debt is of another age."""
+
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(self.levels, key=lambda level: -level.from_days))
+        object.__setattr__(self, "falling", ordered)
+        reached = {level.from_days for level in self.levels if level.from_days > 0}
+        object.__setattr__(self, "turns", tuple(sorted(reached.union(AGES))))
 
     def soonest(self) -> int:
-        """Days before the due date from which it asks for anything; 0 where only from that day on, -1 if later."""
-        return max((-level.from_days for level in self.levels), default=-1)
+        """Days before the due date from which it asks for anything; 0 where only from that day on, below 0 if later."""
+        return -self.falling[-1].from_days if self.falling else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +176,15 @@ def due_levels(policy: Policy, situation: Situation) -> tuple[Level, ...]:
 
     After a pause the levels that were missed are merged into the last one (case 12).
     """
-    reached = [
-        level
-        for level in policy.levels
-        if level.from_days <= situation.days and all(holds(each, situation) for each in level.conditions)
-    ]
-    latest = max((level.from_days for level in reached), default=0)
-    return tuple(level for level in reached if level.from_days == latest)
+    days, found = situation.days, list[Level]()
+    for level in policy.falling:
+        if level.from_days > days:
+            continue
+        if found and level.from_days != found[0].from_days:
+            break
+        if not level.conditions or all(holds(each, situation) for each in level.conditions):
+            found.append(level)
+    return tuple(found)
 
 
 def holds(condition: Condition, situation: Situation) -> bool:
@@ -190,15 +207,14 @@ def holds(condition: Condition, situation: Situation) -> bool:
     return (found.casefold() == condition.value.casefold()) == (condition.operation == "is")
 
 
-def wait_days(policy: Policy, situation: Situation) -> int:
-    """Days to lie between two approaches now; the house's own interval where no level is reached."""
-    found = due_levels(policy, situation)
-    return min((level.wait_days for level in found), default=QUIET_DAYS)
+def wait_days(levels: Iterable[Level]) -> int:
+    """Days to lie between two approaches at these levels; the house's own interval where none is reached."""
+    return min((level.wait_days for level in levels), default=QUIET_DAYS)
 
 
 def age_class(days: int) -> int:
     """How grave an age is, 0 to 4, by the four colours (S-036): what weighs in the order of the list."""
-    return sum(days >= first for first in (1, 31, 91, 181))
+    return bisect_right(AGES, days)
 
 
 def check(levels: Sequence[Level]) -> tuple[Level, ...]:
@@ -233,7 +249,7 @@ def _faults(level: Level) -> Iterator[str]:
 
 def _script_faults(script: str) -> Iterator[str]:
     try:
-        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in SCRIPT_FIELDS)
+        yield from (f"{{{name}}}" for name in names(parse(script)) if name not in known_for("policy"))
     except TemplateFault:
         yield script
 

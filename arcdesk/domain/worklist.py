@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from arcdesk.domain.account import Account, overdue, situation, undisputed
-from arcdesk.domain.aging import overdue_days
+from arcdesk.domain.account import Account, reached_levels, situation, standing, undisputed
 from arcdesk.domain.alarms import LimitationFacts, alarmed
-from arcdesk.domain.gate import Reason, Ruling, judge
+from arcdesk.domain.gate import Outlook, Reason, outlook
 from arcdesk.domain.gate_reasons import broken_promise_reasons, covered_reason, deadline_reasons
 from arcdesk.domain.money import with_currency
-from arcdesk.domain.policy import Level, Step, age_class, due_levels
+from arcdesk.domain.policy import Action, Level, Step, age_class, due_levels
 from arcdesk.domain.policy_words import action_key
 
 Kind = Literal[
@@ -40,6 +40,7 @@ WEIGHTS: dict[Kind, int] = {
 
 _LOGARITHMS = Context(prec=8)  # two decimals are used; more take time for nothing
 
+_NO_WEIGHT = Decimal(0)
 HEAVIEST_AGE = Decimal("49.99")
 """What age and amount may add at most: less than the step between two kinds."""
 
@@ -63,8 +64,7 @@ class CustomerFacts:
     limitation: tuple[LimitationFacts, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkEntry:
+class WorkEntry(NamedTuple):
     """One customer's line: everything there is to do with him, merged (case 12).
 
     ``kind`` is that of the first reason; ``step`` (a stable name) and ``action`` (a text to
@@ -106,36 +106,38 @@ def work_entry(facts: CustomerFacts, today: date) -> WorkEntry | None:
     Everything is computed from the facts, so nothing is lost while the program was closed,
     and nothing comes twice (case 12, C33).
     """
-    matters, sums = list(_follow_ups(facts, today)), []
+    matters = list(_follow_ups(facts, today)) if facts.followups else []
+    sums = []
     for account in facts.accounts:
-        ruling = judge(account, today)
-        matters += _booked(account, ruling, today)
-        matters += _chased(account, ruling, today)
-        is_chased = any(answer.allowed for answer in ruling.answers)
-        sums.append(_Sum(is_chased, *overdue(account, today), account.currency))
-    matters += _alarms(facts)
+        ahead, known = outlook(account, today), standing(account, today)
+        if account.promises or ahead.is_covered:
+            matters += _booked(account, ahead, today)
+        if not ahead.pauses:
+            matters += _chased(account, ahead, today)
+        sums.append(_Sum(ahead.late_days > 0, known.overdue_fen, known.overdue_days, account.currency))
+    if facts.limitation:
+        matters += _alarms(facts)
     if not matters:
         return None
-    matters.sort(key=lambda matter: -WEIGHTS[matter.kind])
-    first, main = matters[0], max(sums, default=_Sum(False, 0, 0, "CNY"))
+    if len(matters) > 1:
+        matters.sort(key=_weight_of)
+    first = matters[0]
+    main = sums[0] if len(sums) == 1 else max(sums, default=_Sum(False, 0, 0, "CNY"))
     return WorkEntry(
-        customer_id=facts.customer_id,
-        sort_key=facts.sort_key,
-        priority=WEIGHTS[first.kind] + _age_weight(sums),
-        kind=first.kind,
-        reasons=tuple(matter.reason for matter in matters),
-        step=first.step,
-        action=first.action,
-        max_overdue_days=main.days,
-        overdue_fen=main.overdue_fen,
-        currency=main.currency,
-    )
+        facts.customer_id, facts.sort_key, WEIGHTS[first.kind] + _age_weight(sums), first.kind,
+        tuple([matter.reason for matter in matters]), first.step, first.action, main.days, main.overdue_fen,
+        main.currency,
+    )  # fmt: skip
 
 
 def work_list(customers: Iterable[CustomerFacts], today: date) -> list[WorkEntry]:
     """Today's lines, most urgent first; of equals the older, then the larger debt (S-040)."""
     entries = [entry for facts in customers if (entry := work_entry(facts, today))]
     return sorted(entries, key=lambda e: (-e.priority, -e.max_overdue_days, -e.overdue_fen, e.sort_key))
+
+
+def _weight_of(matter: _Matter) -> int:
+    return -WEIGHTS[matter.kind]
 
 
 def _follow_ups(facts: CustomerFacts, today: date) -> Iterator[_Matter]:
@@ -147,46 +149,53 @@ def _follow_ups(facts: CustomerFacts, today: date) -> Iterator[_Matter]:
             yield _Matter("followup_due", reason, "as_planned", "Follow up as planned")
 
 
-def _booked(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
+def _booked(account: Account, ahead: Outlook, today: date) -> Iterator[_Matter]:
     """What is settled with a look at the bank account or a booking, whoever is on hold."""
-    owes = any(item.open_fen > 0 for item in account.items)
     for promise in account.promises:
-        if promise.due_on == today and promise.missing_fen > 0 and owes:
+        if promise.due_on == today and promise.missing_fen > 0 and account.dues.owes:
             values = {"amount": with_currency(promise.missing_fen, account.currency)}
             reason = Reason("promise_due_today", "{amount} is promised for today.", values)
             yield _Matter(
                 "promise_due_today", reason, "check_bank", "Look in the bank account for the payment"
             )
-    if ruling.is_covered:
+    if ahead.is_covered:
         yield _Matter("allocate", covered_reason(account), "allocate", "Allocate the receipt to the invoices")
 
 
-def _chased(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
+def _chased(account: Account, ahead: Outlook, today: date) -> list[_Matter]:
     """What the gate lets be chased: broken promises, deadlines, the level of the policy, what falls due."""
-    if ruling.pauses:
-        return
-    for reason in broken_promise_reasons(account, today):
-        yield _Matter("broken_promise", reason, "call", "Call: ask what went wrong and get a new date")
-    for reason in deadline_reasons(account, today):
-        yield _Matter("deadline_passed", reason, "call", "Call, then prepare the next letter")
-    late = [
-        overdue_days(today, answer.item.due_on)
-        for answer in ruling.answers
-        if answer.allowed and answer.item.due_on
-    ]
-    if late:
-        yield from _levels(account, today, max(late))
-    yield from _soon_due(account, ruling, today)
+    found = []
+    known = standing(account, today)
+    if known.broken:
+        action = "Call: ask what went wrong and get a new date"
+        found += [_Matter("broken_promise", each, "call", action) for each in broken_promise_reasons(account, today)]
+    if known.unpaid_fen:
+        action = "Call, then prepare the next letter"
+        found += [_Matter("deadline_passed", each, "call", action) for each in deadline_reasons(account, today)]
+    if ahead.late_days:
+        found += _levels(account, today)
+    found += _soon_due(account, ahead, today)
+    return found
 
 
-def _levels(account: Account, today: date, days: int) -> Iterator[_Matter]:
+def _levels(account: Account, today: date) -> list[_Matter]:
     """What the policy asks for at this age: its rows' actions one after another, each a reason of its own."""
-    levels = [level for level in due_levels(account.policy, situation(account, today, days)) if level.from_days > 0]
-    actions = [(level, action) for level in levels for action in level.actions]
-    for at, (level, action) in enumerate(actions):
-        key = action_key(action)
-        reason = _level_reason(account, level, days) if at == 0 else Reason("level_due", key, {})
-        yield _Matter("level_due", reason, action.step, key)
+    found: list[_Matter] = []
+    for level in reached_levels(account, today):
+        if level.from_days > 0:
+            for action in level.actions:
+                if found:
+                    found.append(_beside("level_due", action))
+                else:
+                    reason = _level_reason(account, level, standing(account, today).overdue_days)
+                    found.append(_Matter("level_due", reason, action.step, action_key(action)))
+    return found
+
+
+@lru_cache(maxsize=500)
+def _beside(kind: Kind, action: Action) -> _Matter:
+    """What is to be done beside the first action of a level: the same for every customer."""
+    return _Matter(kind, Reason(kind, action_key(action), {}), action.step, action_key(action))
 
 
 def _level_reason(account: Account, level: Level, days: int) -> Reason:
@@ -197,27 +206,36 @@ def _level_reason(account: Account, level: Level, days: int) -> Reason:
     return Reason("level_due", "{days} days overdue: level from day {from_days} of {policy}", values)
 
 
-def _soon_due(account: Account, ruling: Ruling, today: date) -> Iterator[_Matter]:
+def _soon_due(account: Account, ahead: Outlook, today: date) -> list[_Matter]:
     """The nearest due date of the policy's coming days that the customer's own money does not cover."""
-    ahead = account.policy.soonest()
-    coming: dict[date, int] = {}
-    for answer in ruling.answers:
-        due_on = answer.item.due_on
-        if due_on and answer.no_claim == ("not_due",) and not answer.pauses:
-            coming[due_on] = coming.get(due_on, 0) + undisputed(answer.item)
-    spare_fen = max(0, account.unallocated_fen - ruling.asked_fen)
-    for due_on in sorted(coming):
-        if due_on > today + timedelta(days=ahead):
-            return
-        if coming[due_on] > spare_fen:
-            values = {"amount": with_currency(coming[due_on] - spare_fen, account.currency), "due_on": due_on}
+    spare_fen = max(0, account.unallocated_fen - ahead.asked_fen)
+    for due_on, fen in _coming(account, today):
+        if fen > spare_fen:
+            values = {"amount": with_currency(fen - spare_fen, account.currency), "due_on": due_on}
             reason = Reason("soon_due", "{amount} falls due on {due_on}.", values)
             asked = due_levels(account.policy, situation(account, today, (today - due_on).days))
-            for action in (action for level in asked for action in level.actions):
-                yield _Matter("soon_due", reason, action.step, action_key(action))
-                reason = Reason("soon_due", action_key(action), {})
-            return
-        spare_fen -= coming[due_on]
+            actions = [action for level in asked for action in level.actions]
+            first = [_Matter("soon_due", reason, action.step, action_key(action)) for action in actions[:1]]
+            return first + [_beside("soon_due", action) for action in actions[1:]]
+        spare_fen -= fen
+    return []
+
+
+def _coming(account: Account, today: date) -> list[tuple[date, int]]:
+    """What falls due today and in the policy's coming days, in fen by day."""
+    dues, at = account.dues, standing(account, today).passed
+    if at == len(dues.days) and not dues.held:
+        return []
+    last = today + timedelta(days=account.policy.soonest())
+    found: dict[date, int] = {}
+    while at < len(dues.days) and (due_on := dues.days[at]) <= last:
+        found[due_on] = found.get(due_on, 0) + dues.sums[at + 1] - dues.sums[at]
+        at += 1
+    for item, hold in dues.held:
+        fen = undisputed(item)
+        if fen and today > hold.until_on and item.due_on and today <= item.due_on <= last:
+            found[item.due_on] = found.get(item.due_on, 0) + fen
+    return sorted(found.items()) if found else []
 
 
 def _alarms(facts: CustomerFacts) -> Iterator[_Matter]:
@@ -258,9 +276,13 @@ def _alarm_reason(clocks: tuple[LimitationFacts, ...]) -> Reason:
 
 def _age_weight(sums: Iterable[_Sum]) -> Decimal:
     """Class of age times the power of ten of the overdue amount in whole units; the gravest currency."""
-    weights = [Decimal(0)]
+    heaviest = _NO_WEIGHT
     for _, overdue_fen, days, _currency in sums:
         if overdue_fen > 100 and days > 0:
-            size = _LOGARITHMS.log10(Decimal(overdue_fen)) - 2
-            weights.append((age_class(days) * size).quantize(Decimal("0.01")))
-    return min(HEAVIEST_AGE, max(weights))
+            heaviest = max(heaviest, _weight(age_class(days), overdue_fen))
+    return min(HEAVIEST_AGE, heaviest)
+
+
+@lru_cache(maxsize=20_000)  # the same amounts every day, and a logarithm takes its time
+def _weight(age: int, overdue_fen: int) -> Decimal:
+    return (age * (_LOGARITHMS.log10(Decimal(overdue_fen)) - 2)).quantize(Decimal("0.01"))

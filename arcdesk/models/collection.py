@@ -11,7 +11,10 @@ from arcdesk.models.ledger import Contract, Invoice
 
 
 class Contact(Row):
-    """One call, message or visit. Append-only: a correction points to what it corrects."""
+    """One call, message or visit. Append-only: a correction points to what it corrects.
+
+    ``script`` is the key of the script that stood beside it, "" for none.
+    """
 
     customer_id: int
     person_id: int | None
@@ -25,6 +28,7 @@ class Contact(Row):
     person_row = ForeignKeyField(ContactPerson, null=True, column_name="person_id")
     note = TextField(default="")
     corrects = ForeignKeyField("self", null=True)
+    script = TextField(default="")
 
 
 class Promise(Row):
@@ -142,6 +146,35 @@ class LetterTemplateText(Row):
 
     class Meta:
         table_name = "letter_template"
+
+
+class ScriptText(Row):
+    """A version of what to say; without ``text`` it goes back to the shipped words. Append-only."""
+
+    kind = TextField()
+    language = TextField()
+    text = TextField(null=True)
+    note = TextField(default="")
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "script_text"
+
+
+class ScriptReview(Row):
+    """What was learned with a script: what worked, what did not, in which contact (S-170). Append-only."""
+
+    contact_id: int | None
+    kind = TextField()
+    language = TextField()
+    on_day = DayField()
+    worked = TextField(default="")
+    failed = TextField(default="")
+    contact = ForeignKeyField(Contact, null=True)
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "script_review"
 
 
 class DocumentInvoice(Row):

@@ -101,9 +101,11 @@ def _set_pages(data: PartsSheet) -> list[Page]:
 
 
 def _place_part(flow: Flow, data: PartsSheet, part: SheetPart) -> None:
+    facts = sheet.inputs_block(part.facts, data.language, flow.frame.width)
     if part.title:
-        sheet.place_heading(flow, part.title, 90.0)
-    sheet.place_inputs(flow, part.facts, data.language)
+        sheet.place_heading(flow, part.title, max(60.0 + 24.0 * len(part.blanks), facts.height if facts else 0.0))
+    if facts is not None:
+        flow.place(facts)
     for each in part.tables:
         if each.title:
             small = paragraph([Run(each.title, bold=True)], sheet.SIZE, sheet.LEADING, flow.frame.width)

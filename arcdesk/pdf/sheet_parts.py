@@ -7,7 +7,7 @@ from datetime import date
 
 from arcdesk.i18n import translate
 from arcdesk.pdf import blocks
-from arcdesk.pdf.flow import PORTRAIT, Flow, Frame, gap, paragraph, stack
+from arcdesk.pdf.flow import PORTRAIT, Block, Flow, Frame, gap, paragraph, stack
 from arcdesk.pdf.ink import ACCENT, INK, MUTED, Page
 from arcdesk.pdf.text import Run
 from arcdesk.pdf.wording import long_date
@@ -41,11 +41,17 @@ def head(
     return start_page
 
 
+def inputs_block(inputs: Sequence[tuple[str, str]], language: str, width: float) -> Block | None:
+    """Labelled lines as one block; ``None`` where none has a value."""
+    pairs = [(translate("{label}:|sheet", language, label=label), value) for label, value in inputs if value]
+    return stack([blocks.labelled_lines(pairs, SIZE, LEADING, width), gap(6.0)]) if pairs else None
+
+
 def place_inputs(flow: Flow, inputs: Sequence[tuple[str, str]], language: str) -> None:
     """What was reckoned with, label and value; lines without a value are left out."""
-    pairs = [(translate("{label}:|sheet", language, label=label), value) for label, value in inputs if value]
-    if pairs:
-        flow.place(stack([blocks.labelled_lines(pairs, SIZE, LEADING, flow.frame.width), gap(6.0)]))
+    block = inputs_block(inputs, language, flow.frame.width)
+    if block is not None:
+        flow.place(block)
 
 
 def place_heading(flow: Flow, text: str, room_below: float) -> None:

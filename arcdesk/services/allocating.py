@@ -136,7 +136,7 @@ def _whole_invoices(claims: Sequence[_Claim]) -> list[_Claim]:
         first = found.get(claim.item.invoice_id)
         open_fen = claim.item.open_fen + (first.item.open_fen if first else 0)
         kept = first or claim
-        found[claim.item.invoice_id] = replace(kept, item=replace(kept.item, open_fen=open_fen))
+        found[claim.item.invoice_id] = replace(kept, item=kept.item._replace(open_fen=open_fen))
     return list(found.values())
 
 

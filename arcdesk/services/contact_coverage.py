@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from arcdesk.domain.account import Account, last_letter, open_promises, overdue
 from arcdesk.domain.gate import Reason, judge
 from arcdesk.models.customer import Customer
+from arcdesk.services.decided import decisions
 from arcdesk.services.gate_facts import accounts_on
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -66,7 +67,7 @@ class CoverageService:
             query = query.where(Customer.owner == owner)
         everything, covered = defaultdict[str, int](int), defaultdict[str, int](int)
         gaps = []
-        accounts = accounts_on(day)
+        accounts, decided = accounts_on(day), decisions(day)
         for row in query:
             for account in accounts.get(row.id, ()):
                 fen, age = overdue(account, day)
@@ -74,6 +75,8 @@ class CoverageService:
                     continue
                 everything[account.currency] += fen
                 gap = _gap(row, account, fen, age, day)
+                if row.id in decided:
+                    gap = replace(gap, reasons=(*gap.reasons, decided[row.id].reason))
                 if gap.touched_on and gap.touched_on >= day - timedelta(days=days):
                     covered[account.currency] += fen
                 else:

@@ -89,7 +89,8 @@ class NewContact:
 
     One that ``corrects`` another stands in its place: the promises, disputes and open
     follow-ups of the older entry no longer count, only those named here.
-    ``dispute_kinds`` is the kind of a dispute (``disputes.CATEGORIES``) by invoice number.
+    ``dispute_kinds`` is the kind of a dispute (``disputes.CATEGORIES``) by invoice number; ``script``
+    the key of the script that stood beside the contact while it was logged.
     """
 
     customer_id: int
@@ -106,6 +107,7 @@ class NewContact:
     corrects: int | None = None
     currency: str = "CNY"
     dispute_kinds: Mapping[str, str] = field(default_factory=dict)
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class ContactService:
                 note=new.note,
                 person_row=_person_id(new.customer_id, new.person),
                 corrects=new.corrects,
+                script=new.script,
             )
             retired = [] if new.corrects is None else self._retire(new.corrects)
             promises = _promises(new, contact, at.date())
@@ -183,6 +186,7 @@ class ContactService:
                 disputes=[[number, fen, reason] for number, fen, reason in new.disputes],
                 follow_up_on=new.follow_up_on,
                 **({"disputes_replaced": retired} if retired else {}),
+                **({"script": new.script} if new.script else {}),
             )
             corrected = new.corrects is not None
             came = {
@@ -223,6 +227,7 @@ class ContactService:
             corrects=contact_id,
             currency=promises[0].currency if promises else "CNY",
             dispute_kinds={each.invoice.number: each.category for each in disputes if each.category},
+            script=row.script,
         )
 
     def recent(self, customer_id: int, count: int = 3) -> tuple[ContactLine, ...]:

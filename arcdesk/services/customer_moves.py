@@ -39,7 +39,8 @@ FILLED = (
 MONEY = ("invoice", "receipt", "payment_plan")
 KINDS = frozenset({
     "customer", "invoice", "receipt", "contact", "promise", "document", "follow_up", "evidence", "plan", "dispute",
-    "write_off", "limitation", "guarantee", "grade", "hold", "contract",
+    "write_off", "limitation", "guarantee", "grade", "hold", "contract", "task",
+    "legal", "concession",
 })  # fmt: skip
 
 

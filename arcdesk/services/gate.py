@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from arcdesk.domain.aging import OpenItem
 from arcdesk.domain.gate import Account, Answer, Purpose, Reason, Ruling, judge
 from arcdesk.models.ledger import Invoice
+from arcdesk.services.decided import decisions
 from arcdesk.services.gate_facts import accounts_on
 from arcdesk.services.ledger import UnknownInvoice
 from arcdesk.services.unit_of_work import UnitOfWork
@@ -72,6 +73,8 @@ class GateService:
     def why(self, number: str, on: date | None = None) -> Why:
         """Whether the invoice is chased on a day, and every reason; any invoice has an answer.
 
+        That its customer was set aside is told, too: it keeps him off the day's list and lets letters go.
+
         Raises:
             UnknownInvoiceNumber: there is none.
         """
@@ -81,6 +84,8 @@ class GateService:
         day = on or self._work.clock.today()
         account = _account_with(row, day)
         chase, letter = (_answer_for(row, judge(account, day, purpose)) for purpose in ASKED)
+        if decided := decisions(day, row.customer_id).get(row.customer_id):
+            chase = replace(chase, reasons=(*chase.reasons, decided.reason))
         return Why(row.number, row.customer_id, day, chase, letter)
 
     def of(self, customer_id: int, on: date | None = None) -> dict[int, InvoiceAnswer]:

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from typing import Any
 
 from arcdesk.domain.account import Account, Hold, LetterFacts, PromiseFacts
 from arcdesk.domain.aging import OpenItem
 from arcdesk.domain.policies import DEFAULT
 from arcdesk.domain.policy import UNKNOWN, Policy, Traits
-from arcdesk.models.customer import Customer
 from arcdesk.models.queries import approaches, balances, holds
+from arcdesk.models.queries.sql import rows, to_day
 from arcdesk.services.policy_rows import choices, policies
 from arcdesk.services.promises import promise_lines
-
-_to_day = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 
 def accounts_on(
@@ -44,12 +40,9 @@ def accounts_on(
 
 
 def _traits(customer_id: int | None) -> dict[int, Traits]:
-    columns = (Customer.grade, Customer.behaviour, Customer.size, Customer.industry, Customer.region, Customer.tags)
-    query = Customer.select(Customer.id, *columns)
-    if customer_id is not None:
-        query = query.where(Customer.id == customer_id)
-    rows: Any = query.tuples()
-    return {row[0]: Traits(*row[1:]) for row in rows}
+    which, values = ("", ()) if customer_id is None else ("WHERE id = ?1", (customer_id,))
+    found = rows(f"SELECT id, grade, behaviour, size, industry, region, tags FROM customer {which}", *values)
+    return {row[0]: Traits(*row[1:]) for row in found}
 
 
 class _Facts:
@@ -91,7 +84,7 @@ class _Facts:
             promises=tuple(self.promises.get(key, ())),
             letter=self._letters.get(key),
             other_letter=self._last_letters.get(customer),
-            reached_on=_to_day(approach.reached_on) if approach and approach.reached_on else None,
+            reached_on=to_day(approach.reached_on) if approach and approach.reached_on else None,
             attempts=approach.attempts if approach else 0,
             has_address=customer in self._addressed,
             has_contact=customer in self._reachable,
@@ -109,9 +102,9 @@ def _place(item: OpenItem) -> tuple[date, date, int, int]:
 
 
 def _hold(row: holds.StandingHold) -> Hold:
-    return Hold(_to_day(row.until_on), row.reason)
+    return Hold(to_day(row.until_on), row.reason)
 
 
 def _letter(row: approaches.LastLetter) -> LetterFacts:
-    deadline_on = _to_day(row.deadline_on) if row.deadline_on else None
-    return LetterFacts(row.number, _to_day(row.issued_on), deadline_on, row.invoice_ids)
+    deadline_on = to_day(row.deadline_on) if row.deadline_on else None
+    return LetterFacts(row.number, to_day(row.issued_on), deadline_on, row.invoice_ids)

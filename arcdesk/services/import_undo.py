@@ -96,6 +96,7 @@ OF_INVOICES = (
     ("invoice_hold", BuiltOn, "t.invoice_id", ""),
     ("limitation_event", BuiltOn, "t.invoice_id", ""),
     ("guarantee", BuiltOn, "t.invoice_id", ""),
+    ("concession_invoice", BuiltOn, "t.invoice_id", ""),
     ("invoice", BuiltOn, "t.credits_id", "t.batch_id IS NOT ?1"),
 )  # fmt: skip
 OF_RECEIPTS = (
@@ -106,7 +107,7 @@ OF_RECEIPTS = (
 OF_CUSTOMERS = (
     "invoice", "receipt", "contract", "contact", "contact_person", "promise", "document", "evidence_link", "follow_up",
     "write_off", "customer_hold", "payment_plan", "limitation_event", "guarantee", "grade_decision", "bank_payer",
-    "customer_alias",
+    "customer_alias", "set_aside", "task", "legal_sign", "legal_decision", "concession",
 )  # fmt: skip
 """A new customer whom one of these names by then has a history of his own, and stays."""
 

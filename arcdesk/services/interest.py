@@ -25,6 +25,7 @@ from arcdesk.models.ledger import Invoice
 from arcdesk.models.queries import balances, claim_postings
 from arcdesk.models.queries.claim_postings import Receivable
 from arcdesk.services.company import CompanyService
+from arcdesk.services.concession_lines import waived_interest
 from arcdesk.services.interest_remarks import remarks
 from arcdesk.services.interest_settings import (
     NO_WISH,
@@ -42,6 +43,12 @@ T = TypeVar("T")
 NO_DUE_DATE = Reason(
     "no_due_date",
     text_key="It has no due date, so no interest can be reckoned. Complete the date first.",
+    values={},
+)
+
+WAIVED = Reason(
+    "interest_waived",
+    text_key="Late interest on it is waived by concession {number}, whose condition was met on {day}.",
     values={},
 )
 
@@ -204,6 +211,7 @@ class _Book:
     unallocated_fen: Mapping[str, int]
     settings: InterestSettings
     lpr: LprTable
+    waived: Mapping[int, tuple[str, date]]
 
 
 class InterestService:
@@ -304,6 +312,7 @@ class InterestService:
             },
             self.settings(),
             self._rates.lpr,
+            waived_interest(day, customer_id),
         )
 
     def _reckon(self, row: Receivable, book: _Book, wish: Wish) -> InvoiceInterest:
@@ -329,12 +338,18 @@ class InterestService:
         found = InvoiceInterest(
             row.id, row.number, row.customer_id, row.currency, row.issued_on, row.due_on, book.day, row.amount_fen,
             row.contract_number, choice, terms, wish.basis is not None, why_text(basis, facts),
-            tuple(_part(part, terms, book, facts) for part in parts),
+            tuple(_part(part, terms, book, facts, book.waived.get(row.id)) for part in parts),
         )  # fmt: skip
         return replace(found, remarks=remarks(found, lowered, book.unallocated_fen.get(row.currency, 0)))
 
 
-def _part(part: ClaimPart, terms: Terms, book: _Book, facts: ClaimFacts) -> PartInterest:
+def _part(
+    part: ClaimPart, terms: Terms, book: _Book, facts: ClaimFacts, waived: tuple[str, date] | None
+) -> PartInterest:
+    if waived is not None:
+        number, day = waived
+        gap = replace(WAIVED, values={"number": number, "day": day})
+        return PartInterest(part, None, gap=gap)
     if part.due_on is None:
         return PartInterest(part, None, gap=NO_DUE_DATE)
     try:

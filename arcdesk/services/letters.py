@@ -26,6 +26,7 @@ from arcdesk.services.documents import DocumentService, IssuedDocument, NewDocum
 from arcdesk.services.gate import rulings_for
 from arcdesk.services.interest import InterestService
 from arcdesk.services.letter_enclosures import NOTHING, EnclosureChoice, EnclosureService
+from arcdesk.services.overrides import Overridden, given_override_reason, note_override, overridden
 from arcdesk.services.reason_text import reason_text
 from arcdesk.services.reference import Reference
 from arcdesk.services.templates import KINDS as TEMPLATE_KINDS
@@ -163,15 +164,18 @@ class LetterService:
         on: date | None = None,
         *,
         force: bool = False,
+        reason: str = "",
         enclose: EnclosureChoice = NOTHING,
     ) -> tuple[IssuedDocument, ...]:
         """Issue the letter: one document a currency, numbered and sealed, or nothing at all.
 
         Balances are read anew inside the transaction, so money that came in since the
-        preview is not demanded (case 13).
+        preview is not demanded (case 13). What ``force`` goes past is kept with the letter,
+        and the ``reason`` for it.
 
         Raises:
             NothingToDemand: the gate holds everything back; says why.
+            OverrideReasonMissing: something is overridden without a reason.
             EvidenceNotHis, EvidenceDamaged: what was to be enclosed.
             MissingField, MissingGlyph, CannotCopy, TooManyPages, CannotWrite.
         """
@@ -180,6 +184,13 @@ class LetterService:
         day = self._day(on)
         ids = []
         with self._work.write("letter.issued", customer_id) as deed:
+            against = self._against(customer_id, kind, day) if force else {}
+            why = given_override_reason(reason, against)
+            if against:
+                deed.details["override"] = {
+                    "reason": why,
+                    "rules": [[each.invoice, each.rule] for some in against.values() for each in some],
+                }
             for draft in self._drafts(customer_id, kind, language, day, force=force):
                 series = draft.kind if draft.kind == "lawyer_draft" else "letter"
                 number = self._documents.next_number(series, day.year)
@@ -190,6 +201,8 @@ class LetterService:
                     invoices=draft.invoices,
                 )  # fmt: skip
                 ids.append(self._documents.keep(deed, number, new, data, render_letter(data, enclosed)))
+                if passed := against.get(data.currency):
+                    note_override(ids[-1], why, passed, self._work.clock.now())
         return tuple(self._documents.find(row_id) for row_id in ids)
 
     def example(self) -> int | None:
@@ -240,6 +253,12 @@ class LetterService:
     def last_levels(self) -> dict[int, str]:
         """The level of the last letter to each customer that counts; customers without one are left out."""
         return last_levels()
+
+    def _against(self, customer_id: int, kind: str, day: date) -> dict[str, tuple[Overridden, ...]]:
+        """What a letter by force goes past, by currency."""
+        rulings = rulings_for([customer_id], day, _purpose(kind), force=True)[customer_id]
+        wanted = [answer.item.invoice_id for ruling in rulings for answer in ruling.answers]
+        return overridden(rulings, _numbers(wanted))
 
     def _day(self, on: date | None) -> date:
         """The letter's day stands in for today: what is dated after it does not count yet."""

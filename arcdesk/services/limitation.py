@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from arcdesk.domain.aging import OpenItem
-from arcdesk.domain.alarms import LimitationFacts
+from arcdesk.domain.alarms import LimitationEnd, in_sight
 from arcdesk.domain.dates import add_years
 from arcdesk.domain.errors import DayOutOfRange, Refusal
 from arcdesk.domain.limitation import ALARM_DAYS, CAP_YEARS
@@ -57,6 +58,13 @@ class NotToConfirm(Refusal):
     sentence = "“{key}” cannot be made to count by confirming it. {advice}"
 
 
+class LimitationEnds(NamedTuple):
+    """Where the periods of customers end, by customer id: good up to and including ``until``."""
+
+    of: Mapping[int, tuple[LimitationEnd, ...]]
+    until: date
+
+
 class LimitationService:
     """Reads the clocks; ``entries`` writes what a person adds to the chain."""
 
@@ -87,24 +95,25 @@ class LimitationService:
         period shorter, so that only debts old enough are looked at: a ledger of 100,000 open
         invoices is answered from the few that fell due years ago.
         """
-        items = self._old_items(day) if customer_id is None else balances.open_items(day, customer_id)
         found: dict[int, list[LimitationLine]] = defaultdict(list)
-        for line in sorted(self._lines(day, items, with_chain=False), key=by_end):
-            left = line.days_left
-            if left is not None and (line.alarm is not None or -ALARM_DAYS[-1] <= left <= ALARM_DAYS[0]):
+        for line in self._near(day, day, customer_id):
+            if line.raw_end is not None and line.last_day is not None and in_sight(line.raw_end, line.last_day, day):
                 found[line.customer_id].append(line)
         return {customer: tuple(lines) for customer, lines in found.items()}
 
-    def facts(self, day: date, customer_id: int | None = None) -> dict[int, tuple[LimitationFacts, ...]]:
-        """What ``ending`` finds, as the work list takes it."""
-        return {
-            customer: tuple(
-                LimitationFacts(line.raw_end, line.days_left, line.number, line.open_fen, line.currency)
-                for line in lines
-                if line.raw_end is not None and line.days_left is not None
-            )
-            for customer, lines in self.ending(day, customer_id).items()
-        }
+    def ends(self, day: date, until: date, customer_id: int | None = None) -> LimitationEnds:
+        """What ``ending`` finds on any day from ``day`` to ``until``, as the work list takes it.
+
+        As long as nothing is dated within those days and nothing is entered.
+        """
+        found: dict[int, list[LimitationEnd]] = defaultdict(list)
+        for line in self._near(day, until, customer_id):
+            if line.raw_end is not None and line.last_day is not None:
+                end = LimitationEnd(line.raw_end, line.last_day, line.number, line.open_fen, line.currency)
+                found[line.customer_id].append(end)
+            elif line.clock is not None and line.clock.cap_on is not None:  # only the twenty years end an obstacle
+                until = max(day, min(until, line.clock.cap_on))
+        return LimitationEnds({customer: tuple(each) for customer, each in found.items()}, until)
 
     def alarms(self, day: date) -> dict[int, LimitationAlarm]:
         """Customers of whom an alarm has come on ``day`` and the end has not, by customer (R6)."""
@@ -164,18 +173,23 @@ class LimitationService:
             self._reference, today, document.id, document.customer_id, event, on, has_proof=has_proof, reason=reason
         )
 
+    def _near(self, day: date, until: date, customer_id: int | None) -> list[LimitationLine]:
+        """The clocks on ``day`` of what may be in sight by ``until``, the nearest end first, without their chains."""
+        items = self._old_items(day, until) if customer_id is None else balances.open_items(day, customer_id)
+        return sorted(self._lines(day, items, with_chain=False), key=by_end)
+
     def _lines(self, day: date, items: Iterable[OpenItem], *, with_chain: bool) -> list[LimitationLine]:
         every = list(items)
         books = limitation_books.read(day, (item.invoice_id for item in every), only_proofs=not with_chain)
         return lines_of(books, every, self._reference.workdays, with_chain=with_chain)
 
-    def _old_items(self, day: date) -> list[OpenItem]:
-        """The open items on ``day`` that are old enough for an alarm.
+    def _old_items(self, day: date, until: date) -> list[OpenItem]:
+        """The open items on ``day`` that are old enough for an alarm by ``until``.
 
         Where an old instalment plan stands, all items are read, as only they know its instalments.
         """
-        due_by = _years_before(day, rows.fewest_years())
-        planned = rows.under_plans(day, due_by, _years_before(day, CAP_YEARS))
+        due_by = _years_before(until, rows.fewest_years())
+        planned = rows.under_plans(day, due_by, _years_before(until, CAP_YEARS))
         items = [item for item in rows.open_since(day, due_by) if item.invoice_id not in planned]
         near = {invoice for invoice, is_near in planned.items() if is_near}
         if near:

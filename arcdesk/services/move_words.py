@@ -23,8 +23,12 @@ COUNTED: Mapping[str, str] = {
     "follow_up": "follow-ups: {count}",
     "write_off": "write-offs: {count}",
     "payment_plan": "instalment plans: {count}",
+    "concession": "concessions: {count}",
     "limitation_event": "limitation events: {count}",
     "guarantee": "guarantees: {count}",
+    "task": "tasks handed out: {count}",
+    "legal_sign": "signs of trouble: {count}",
+    "legal_decision": "decisions on suing: {count}",
 }
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from arcdesk.domain import promises as rules
-from arcdesk.models.claims import PaymentPlan
-from arcdesk.models.collection import Contact, Promise
+from arcdesk.domain.money import round_half_up
+from arcdesk.i18n import tr
+from arcdesk.models.collection import Contact
+from arcdesk.models.customer import Customer
 from arcdesk.models.queries import money_in
-from arcdesk.models.queries.sql import pairs
+from arcdesk.models.queries import promises as query
+from arcdesk.models.queries.sql import to_day
 from arcdesk.services.said import Said, said_in
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -42,6 +46,21 @@ class PromiseLine:
     said: Said | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseReview:
+    """A promise among those of all customers; ``is_due`` where its day is today and money is missing."""
+
+    customer_code: str
+    customer_name: str
+    line: PromiseLine
+    is_due: bool
+
+    @property
+    def state(self) -> str:
+        """``due`` today, or the state of the promise."""
+        return "due" if self.is_due else self.line.state
+
+
 def corrected_contacts() -> list[int]:
     """Ids of the contacts that a later entry corrects."""
     corrections = Contact.select().where(Contact.corrects.is_null(False))
@@ -53,15 +72,15 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
 
     What was written down wrongly and corrected since is no promise.
     """
-    query = Promise.select().where((Promise.made_on <= today) & Promise.contact.not_in(corrected_contacts()))
-    if customer_id is not None:
-        query = query.where(Promise.customer == customer_id)
-    rows = list(query)
-    made = [rules.Promise(p.id, p.customer_id, p.currency, p.amount_fen, p.made_on, p.due_on) for p in rows]
+    rows = query.made_by(today, customer_id)
+    made = [
+        rules.Promise(row.id, row.customer_id, row.currency, row.amount_fen, to_day(row.made_on), to_day(row.due_on))
+        for row in rows
+    ]
     if not made:
         return {}
     contacts = {row.id: row.contact_id for row in rows}
-    planned = _plans_of_contacts(today)
+    planned = query.plans_made(today, customer_id)
     money = _money_in(min(promise.made_on for promise in made), today, customer_id)
     standing = rules.judge_promises(made, money, today)
     found: dict[int, list[PromiseLine]] = defaultdict(list)
@@ -88,21 +107,10 @@ def promise_lines(today: date, customer_id: int | None = None) -> dict[int, tupl
     return {customer: tuple(lines) for customer, lines in found.items()}
 
 
-def _plans_of_contacts(today: date) -> dict[int, str]:
-    """The number of the plan that was made of what a contact promised, by contact id; of its corrections too."""
-    agreed = PaymentPlan.contact.is_null(False) & (PaymentPlan.agreed_on <= today)
-    found: dict[int, str] = pairs(PaymentPlan.select(PaymentPlan.contact, PaymentPlan.number).where(agreed))
-    if found:
-        for row in Contact.select().where(Contact.corrects.is_null(False)).order_by(Contact.id):
-            if row.corrects_id in found:
-                found[row.id] = found[row.corrects_id]
-    return found
-
-
 def _money_in(since: date, today: date, customer_id: int | None) -> list[rules.PromiseReceipt]:
     """Receipts from ``since`` on, less what went back of each up to ``today``: a bounced cheque keeps nothing."""
     return [
-        rules.PromiseReceipt(customer, currency, date.fromisoformat(on), fen)
+        rules.PromiseReceipt(customer, currency, to_day(on), fen)
         for customer, currency, on, fen in money_in.from_promisers(since, today, customer_id)
     ]
 
@@ -127,3 +135,48 @@ class PromiseService:
         for line in promise_lines(day, customer_id).get(customer_id, ()):
             by_currency[line.currency].append(line)
         return {currency: rules.reliability(lines) for currency, lines in by_currency.items()}
+
+    def review(
+        self, as_of: date | None = None, customer_id: int | None = None
+    ) -> tuple[tuple[PromiseReview, ...], dict[str, rules.Reliability]]:
+        """Promises of every customer with their standing, broken ones first, and the kept rate by currency.
+
+        Broken is what the day after the promised one finds missing, be the promised day one of rest or not.
+        """
+        day = as_of or self._work.clock.today()
+        found = promise_lines(day, customer_id)
+        people = {
+            row.id: (row.code, row.name)
+            for row in Customer.select(Customer.id, Customer.code, Customer.name)
+            if row.id in found
+        }
+        lines = [
+            PromiseReview(*people[one], line, is_due=line.state == "open" and line.due_on <= day)
+            for one, several in found.items()
+            for line in several
+        ]
+        by_currency: dict[str, list[PromiseLine]] = defaultdict(list)
+        for each in lines:
+            by_currency[each.line.currency].append(each.line)
+        ordered = sorted(lines, key=lambda each: (_RANKS[each.state], each.line.due_on, each.line.id))
+        rates = {currency: rules.reliability(several) for currency, several in sorted(by_currency.items())}
+        return tuple(ordered), rates
+
+
+_RANKS = {state: rank for rank, state in enumerate(("broken", "part_kept", "due", "open", "kept"))}
+
+
+def record_text(currency: str, rate: rules.Reliability) -> str:
+    """How many promises were kept, by number and by money, in one line for a currency."""
+    kept, paid = rate.kept_share, rate.paid_share
+    return tr(
+        "{currency}: {kept} of {judged} promises kept ({share} %), {part} in part, {broken} broken; {money} % of the "
+        "money in time.",
+        currency=currency,
+        kept=rate.kept,
+        judged=rate.judged,
+        share=round_half_up((kept or Fraction(0)) * 100),
+        part=rate.part_kept,
+        broken=rate.broken,
+        money=round_half_up((paid or Fraction(0)) * 100),
+    )

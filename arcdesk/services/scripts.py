@@ -1,42 +1,41 @@
-"""What to say or send: one short text for what stands on the work list (R89 to R91).
+"""Which script suits what stands on the work list, filled in (R89 to R91).
 
-The texts lie in ``resources/scripts``, one file a language: by occasion where one was given
-(a broken promise, a passed deadline), else by how old the debt is and what kind of payer the
-customer is. Each acknowledges, asks a concrete question and offers ways with a day. A text
-that lacks a figure is not offered: nothing unfilled is ever said (R91).
+By occasion where one was given (a broken promise, a passed deadline), else by how old the debt is
+and what kind of payer the customer is. Each acknowledges, asks a concrete question and offers ways
+with a day. A text that lacks a figure is not offered: nothing unfilled is ever said (R91).
 """
 
 from __future__ import annotations
 
-import json
-import string
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from arcdesk import resources
-from arcdesk.domain.money import with_currency
-from arcdesk.domain.template_text import MissingValue, TemplateFault, fill, parse
+from arcdesk.domain import script_fields
+from arcdesk.domain.template_text import MissingValue, TemplateFault, fill, names, parse
 from arcdesk.domain.workdays import Workdays
 from arcdesk.i18n import translate
+from arcdesk.pdf.wording import long_date, money_text, words_text
 from arcdesk.services.customers import Person
+from arcdesk.services.script_words import ANY, LATE, STAGES, texts
 from arcdesk.services.worklist import TodayEntry
 
 WORKDAYS_TO_PAY = 3
 """Working days that a script offers for the payment."""
 
-STAGES = ((30, "early"), (90, "middle"))
-"""Last overdue day of each stage of a conversation; what is older is ``late`` (S-036)."""
-
-LATE, ANY = "late", "any"
 FROM_REASON = {
-    "broken_promise": {"amount": "amount", "due_on": "promised_on"},
-    "deadline_passed": {"amount": "amount", "number": "number", "deadline_on": "deadline_on"},
+    "broken_promise": {"amount": "amount", "promise_date": "promised_on"},
+    "deadline_passed": {"amount": "amount", "letter_no": "number", "letter_deadline": "deadline_on"},
     "promise_due_today": {"amount": "amount"},
-    "soon_due": {"amount": "amount", "due_on": "due_on"},
+    "soon_due": {"amount": "amount", "due_date": "due_on"},
 }
 """Occasions, and which value of their reason fills which field of the text."""
+
+OWN = "policy"
+"""Key of words that the policy itself has for a level."""
+
+LookUp = Callable[[Iterable[str]], Mapping[str, str]]
+"""Gives the values of the named fields, of those that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,14 @@ class Speaker:
     behaviour: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SaidText:
+    """What to say, and the key of the script it comes from."""
+
+    key: str
+    text: str
+
+
 def speaker_of(people: tuple[Person, ...], behaviour: str) -> Speaker:
     """The first contact person who may be spoken to."""
     person = next((person for person in people if not person.do_not_contact), None)
@@ -55,53 +62,83 @@ def speaker_of(people: tuple[Person, ...], behaviour: str) -> Speaker:
 
 
 def script_for(
-    entry: TodayEntry, speaker: Speaker, day: date, workdays: Workdays, language: str
-) -> str | None:
-    """The text for one line of the work list on ``day``; None where a figure is missing."""
-    fields = {
-        "greeting": _greeting(speaker, language),
-        "pay_by": workdays.add_workdays(day, WORKDAYS_TO_PAY).isoformat(),
-    }
-    if entry.kind in FROM_REASON:
-        values = entry.reasons[0].values
-        names = FROM_REASON[entry.kind]
-        fields |= {field: str(values[name]) for name, field in names.items() if values.get(name)}
-        return _filled((f"{entry.kind}.{speaker.behaviour}", entry.kind), fields, language)
-    if not (entry.overdue_fen > 0 and entry.max_overdue_days > 0):
+    entry: TodayEntry, speaker: Speaker, day: date, workdays: Workdays, language: str,
+    *, words: Mapping[str, str] | None = None, look_up: LookUp | None = None,
+) -> SaidText | None:  # fmt: skip
+    """What to say for one line of the work list on ``day``; None where a figure is missing.
+
+    Args:
+        words: The scripts in use by key; without them the shipped ones.
+        look_up: Fetches fields that the line itself has not.
+    """
+    known = texts(language) if words is None else words
+    fields = fields_of(entry, speaker, day, workdays, language)
+    if entry.kind not in FROM_REASON and "overdue_days" not in fields:
         return None
-    fields |= {
-        "amount": with_currency(entry.overdue_fen, entry.currency),
-        "days": str(entry.max_overdue_days),
-        "due_on": (day - timedelta(days=entry.max_overdue_days)).isoformat(),
-    }
     first = entry.reasons[0].values if entry.reasons else {}  # a customer opened by hand comes without a reason
-    if own := str(first.get("script", "")):
-        return _own(own, fields)
-    stage = next((name for last, name in STAGES if entry.max_overdue_days <= last), LATE)
-    return _filled((f"{stage}.{speaker.behaviour}", f"{stage}.{ANY}"), fields, language)
+    if entry.kind not in FROM_REASON and (own := str(first.get("script", ""))):
+        text = filled(own, fields, look_up)
+        return SaidText(OWN, text) if text else None
+    for key in _keys(entry, speaker):
+        if key in known:
+            text = filled(known[key], fields, look_up)
+            return SaidText(key, text) if text else None
+    return None
 
 
-@cache
-def texts(language: str) -> Mapping[str, str]:
-    """Every script of one language ("zh" or "en")."""
-    found: dict[str, str] = json.loads(resources.text("scripts", f"{language}.json"))
-    return found
+def fields_of(
+    entry: TodayEntry | None, speaker: Speaker, day: date, workdays: Workdays, language: str
+) -> dict[str, str]:
+    """The fields that a line of the work list and the person spoken to fill by themselves."""
+    pay_by = workdays.add_workdays(day, WORKDAYS_TO_PAY)
+    fields = {"greeting": _greeting(speaker, language), "pay_deadline": long_date(pay_by, language)}
+    fields |= {"contact": speaker.contact, "title": speaker.title}
+    if entry is None:
+        return fields
+    fields["customer"] = entry.customer_name
+    from_reason = FROM_REASON.get(entry.kind, {})
+    if entry.overdue_fen > 0 and entry.max_overdue_days > 0:
+        late = {
+            "amount": money_text(entry.overdue_fen, entry.currency, "zh"),
+            "amount_cn": words_text(entry.overdue_fen, entry.currency, language),
+            "overdue_days": str(entry.max_overdue_days),
+            "due_date": long_date(day - timedelta(days=entry.max_overdue_days), language),
+        }
+        about_all = ("amount_cn",) if from_reason else ()  # an occasion is about an amount of its own
+        fields |= {name: value for name, value in late.items() if name not in from_reason and name not in about_all}
+    if from_reason:
+        values = entry.reasons[0].values
+        found = {field: values.get(name) for field, name in from_reason.items()}
+        fields |= {
+            field: long_date(value, language) if isinstance(value, date) else str(value)
+            for field, value in found.items()
+            if value
+        }
+    return fields
 
 
-def _filled(keys: tuple[str, ...], fields: Mapping[str, str], language: str) -> str | None:
-    known = texts(language)
-    text = next((known[key] for key in keys if key in known), None)
-    if text is None or any(name and name not in fields for _, name, _, _ in string.Formatter().parse(text)):
-        return None
-    return text.format(**fields)
-
-
-def _own(script: str, fields: Mapping[str, str]) -> str | None:
-    """The words that the policy itself has for a level, filled in; None where they cannot be."""
+def filled(text: str, fields: Mapping[str, str], look_up: LookUp | None = None) -> str | None:
+    """``text`` with its values; None where one is missing or the text is faulty (R91)."""
     try:
-        return "".join(words for words, _ in fill(parse(script), fields))
-    except (TemplateFault, MissingValue):
+        nodes = parse(text)
+    except TemplateFault:
         return None
+    wanted = {script_fields.ALIASES.get(name, name) for name in names(nodes)}
+    values = dict(fields)
+    if missing := {name for name in wanted if not values.get(name)}:
+        values |= look_up(missing) if look_up else {}
+    values |= {old: values[new] for old, new in script_fields.ALIASES.items() if values.get(new)}
+    try:
+        return "".join(words for words, _ in fill(nodes, values)).strip()
+    except MissingValue:
+        return None
+
+
+def _keys(entry: TodayEntry, speaker: Speaker) -> tuple[str, ...]:
+    if entry.kind in FROM_REASON:
+        return (f"{entry.kind}.{speaker.behaviour}", entry.kind)
+    stage = next((name for last, name in STAGES if entry.max_overdue_days <= last), LATE)
+    return (f"{stage}.{speaker.behaviour}", f"{stage}.{ANY}")
 
 
 def _greeting(speaker: Speaker, language: str) -> str:

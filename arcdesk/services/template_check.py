@@ -33,7 +33,7 @@ def remarks(source: str, *, is_demand: bool) -> tuple[Remark, ...]:
 
     ``is_demand``: without amount and day to pay by it would be no request for performance (R10, R37).
     """
-    found = [*_tone(source), *_typed(source)]
+    found = [*tone_remarks(source), *typed_remarks(source)]
     try:
         template = read_template(source)
     except FaultyTemplate as error:
@@ -46,10 +46,10 @@ def remarks(source: str, *, is_demand: bool) -> tuple[Remark, ...]:
 def _names(source: str, template: LetterTemplate) -> Iterator[Remark]:
     for name in sorted(template.names()):
         if name not in FIELDS and name not in CONDITIONS:
-            yield _at(source, name, text_key="There is no field {field}.")
+            yield remark_at(source, name, text_key="There is no field {field}.")
     for name in sorted({name for text in template.texts() for name in printed(text)}):
         if name in CONDITIONS:
-            yield _at(source, name, text_key="{field} can only be a condition; it has nothing to print.")
+            yield remark_at(source, name, text_key="{field} can only be a condition; it has nothing to print.")
 
 
 def _must_say(template: LetterTemplate, *, is_demand: bool) -> Iterator[Remark]:
@@ -70,7 +70,8 @@ def _must_say(template: LetterTemplate, *, is_demand: bool) -> Iterator[Remark]:
         )
 
 
-def _tone(source: str) -> Iterator[Remark]:
+def tone_remarks(source: str) -> Iterator[Remark]:
+    """What a demand may not or should not say (R68, R69, R71)."""
     for found in tone.findings(source):
         yield Remark(
             _line(source, found.start), tone.SENTENCES[found.rule], {"words": found.words}, found.blocking,
@@ -78,7 +79,7 @@ def _tone(source: str) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-def _typed(source: str) -> Iterator[Remark]:
+def typed_remarks(source: str) -> Iterator[Remark]:
     """Figures and days written out: they would be the same in every letter."""
     for match in _TYPED_AMOUNT.finditer(source):
         yield Remark(
@@ -94,7 +95,8 @@ def _typed(source: str) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-def _at(source: str, name: str, *, text_key: str) -> Remark:
+def remark_at(source: str, name: str, *, text_key: str) -> Remark:
+    """A remark on the first place that names the field ``name``."""
     match = re.search(rf"\{{[^{{}}]*\b{re.escape(name)}\b[^{{}}]*\}}", source)
     start, end = match.span() if match else (0, 0)
     return Remark(_line(source, start), text_key, {"field": f"{{{name}}}"}, start=start, end=end)

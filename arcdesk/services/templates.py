@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.files import write_durably
 from arcdesk.i18n import tr
 from arcdesk.models.collection import LetterTemplateText
+from arcdesk.services import kept_words
+from arcdesk.services.kept_words import LANGUAGES, NothingChanged, Words, WordsVersion, tidy
 from arcdesk.services.template_check import Remark, remarks
 from arcdesk.services.unit_of_work import UnitOfWork
 
 KINDS = ("reminder", "first", "second", "final")
 """Kinds of letter whose words can be changed, with the level of each as its place."""
-
-LANGUAGES = ("zh", "en")
-LARGEST_FILE = 200_000
-UNSEEN = ("Cc", "Cf", "Cs", "Co")
-"""Categories of characters that no letter prints: controls, marks of direction."""
 
 
 class UnknownTemplate(Refusal):
@@ -36,42 +29,8 @@ class TemplateRefused(Refusal):
     sentence = "The template cannot be used. Line {line}: {why}"
 
 
-class NothingChanged(Refusal):
-    """A version like the one before it."""
-
-    sentence = "The template says this already. Nothing was saved."
-
-
-class NoTemplateFile(Refusal):
-    """A file that holds no template."""
-
-    sentence = "“{file}” is not a letter template: {why}"
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """The words of a kind of letter now; ``version`` 0 means as shipped, ``changed_at`` None too."""
-
-    kind: str
-    language: str
-    text: str
-    version: int
-    changed_at: datetime | None
-
-    @property
-    def is_shipped(self) -> bool:
-        """Whether nobody changed it, or it was taken back to the shipped one."""
-        return self.version == 0
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateVersion:
-    """One version that was saved; ``text`` is None where it went back to the shipped one."""
-
-    id: int
-    text: str | None
-    note: str
-    made_at: datetime
+Template = Words
+TemplateVersion = WordsVersion
 
 
 class TemplateService:
@@ -87,10 +46,7 @@ class TemplateService:
             UnknownTemplate.
         """
         _check(kind, language)
-        row = next(iter(self._rows(kind, language)), None)
-        if row is None or row.text is None:
-            return Template(kind, language, self.shipped(kind, language), 0, None)
-        return Template(kind, language, row.text, row.id, row.made_at)
+        return kept_words.latest(LetterTemplateText, kind, language, self.shipped(kind, language))
 
     def all(self) -> tuple[Template, ...]:
         """Every template, Chinese first."""
@@ -114,9 +70,7 @@ class TemplateService:
             UnknownTemplate.
         """
         _check(kind, language)
-        return tuple(
-            TemplateVersion(row.id, row.text, row.note, row.made_at) for row in self._rows(kind, language)
-        )
+        return kept_words.versions(LetterTemplateText, kind, language)
 
     def check(self, kind: str, text: str) -> tuple[Remark, ...]:
         """What speaks against a text; one that is ``blocking`` keeps it from being saved."""
@@ -128,7 +82,7 @@ class TemplateService:
         Raises:
             UnknownTemplate, NothingChanged; TemplateRefused: names the first line that must be mended.
         """
-        text = _tidy(text)
+        text = tidy(text)
         if text == self.current(kind, language).text:
             raise NothingChanged(field="text")
         for remark in self.check(kind, text):
@@ -163,26 +117,7 @@ class TemplateService:
         Raises:
             NoTemplateFile.
         """
-        try:
-            with file.open("rb") as handle:
-                content = handle.read(LARGEST_FILE + 1)
-        except OSError as error:
-            raise NoTemplateFile(file=file.name, why=error.strerror or str(error), field="file") from error
-        if len(content) > LARGEST_FILE or b"\0" in content:
-            raise NoTemplateFile(file=file.name, why=tr("it is no text of that size"), field="file")
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return _tidy(content.decode(encoding))
-            except UnicodeDecodeError:
-                continue
-        raise NoTemplateFile(file=file.name, why=tr("it is no text"), field="file")
-
-    def _rows(self, kind: str, language: str) -> Iterable[LetterTemplateText]:
-        found = (LetterTemplateText.kind == kind) & (LetterTemplateText.language == language)
-        rows: Iterable[LetterTemplateText] = (
-            LetterTemplateText.select().where(found).order_by(LetterTemplateText.id.desc())
-        )
-        return rows
+        return tidy(kept_words.read_text(file))
 
     def _enter(self, kind: str, language: str, text: str | None, note: str) -> None:
         with self._work.write("template.saved", kind=kind, language=language, text=text, note=note.strip()) as deed:
@@ -195,10 +130,3 @@ class TemplateService:
 def _check(kind: str, language: str) -> None:
     if kind not in KINDS or language not in LANGUAGES:
         raise UnknownTemplate(kind=kind, language=language, known=", ".join(KINDS), field="kind")
-
-
-def _tidy(text: str) -> str:
-    """One kind of line end, nothing that cannot be seen, one line end at the end."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
-    lines = ["".join(char for char in line if unicodedata.category(char) not in UNSEEN) for line in lines]
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"

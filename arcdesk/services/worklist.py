@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from functools import cached_property
 
 from arcdesk.collector import no_garbage_search
 from arcdesk.domain import worklist as rules
-from arcdesk.domain.alarms import LimitationFacts
-from arcdesk.domain.gate import Reason
 from arcdesk.domain.policy import Policy
-from arcdesk.models.customer import Customer
-from arcdesk.models.queries.followups import waiting_on
-from arcdesk.services.gate_facts import accounts_on
+from arcdesk.services.present_list import PresentList
 from arcdesk.services.unit_of_work import UnitOfWork
+from arcdesk.services.worklist_entry import TodayEntry, entry_of
+from arcdesk.services.worklist_facts import Known, LimitationProvider, read_known
 
-LimitationProvider = Callable[[date, int | None], Mapping[int, tuple[LimitationFacts, ...]]]
-"""Gives the limitation clocks that run on a day by customer id: of one customer, or of all."""
-
-
-@dataclass(frozen=True, slots=True)
-class TodayEntry:
-    """One customer to see to: why (``reasons``) and how (``action``, a text to translate)."""
-
-    customer_id: int
-    customer_code: str
-    customer_name: str
-    owner: str
-    priority: Decimal
-    kind: str
-    reasons: tuple[Reason, ...]
-    step: str
-    action: str
-    overdue_fen: int
-    max_overdue_days: int
-    currency: str
+__all__ = ["LimitationProvider", "TodayEntry", "WorklistService"]
 
 
 class WorklistService:
     """Computes the list from the facts, so nothing is lost while the program was closed.
+
+    The list of the present day is kept and brought up to date; that of any other day is made when it is asked for.
 
     Args:
         limitation: where the limitation clocks come from; without it there are no such alarms.
@@ -58,48 +37,33 @@ class WorklistService:
 
         ``policy`` stands in for those chosen: what the day would look like under it.
         """
-        query = Customer.select(Customer.id, Customer.code, Customer.name, Customer.owner)
-        query = query.where(Customer.merged_into.is_null())
-        if owner is not None:
-            query = query.where(Customer.owner == owner)
+        present = self._work.clock.today()
+        day = on or present
         with no_garbage_search():
-            return self._entries(list(query.namedtuples()), on or self._work.clock.today(), policy=policy)
+            if day != present:
+                found = self.anew(day, policy)
+            elif policy is not None:
+                found = _judged(self._present.known(day), day, policy)
+            else:
+                found = self._present.entries(day)
+        return found if owner is None else tuple(entry for entry in found if entry.owner == owner)
 
     def of(self, customer_id: int, on: date | None = None) -> TodayEntry | None:
         """One customer's line on ``on``; ``None`` where there is nothing to do."""
-        rows = Customer.select().where(Customer.id == customer_id)
-        found = self._entries(list(rows), on or self._work.clock.today(), customer_id)
+        day = on or self._work.clock.today()
+        found = _judged(read_known(day, customer_id, self._limitation)[0].values(), day)
         return found[0] if found else None
 
-    def _entries(
-        self, rows: list[Customer], day: date, customer_id: int | None = None, *, policy: Policy | None = None
-    ) -> tuple[TodayEntry, ...]:
-        accounts = accounts_on(day, customer_id, policy=policy)
-        follow_ups = _follow_ups(day, customer_id)
-        clocks = self._limitation(day, customer_id) if self._limitation else {}
-        customers = {row.id: row for row in rows}
-        facts = (
-            rules.CustomerFacts(
-                row.id,
-                row.code,
-                accounts.get(row.id, ()),
-                tuple(follow_ups.get(row.id, ())),
-                clocks.get(row.id, ()),
-            )
-            for row in rows
-        )
-        return tuple(_entry(entry, customers[entry.customer_id]) for entry in rules.work_list(facts, day))
+    def anew(self, day: date, policy: Policy | None = None) -> tuple[TodayEntry, ...]:
+        """The list of any day read and judged as if nothing were known yet."""
+        return _judged(read_known(day, None, self._limitation)[0].values(), day, policy)
+
+    @cached_property
+    def _present(self) -> PresentList:
+        return PresentList(self._work.changes, self._limitation)
 
 
-def _entry(entry: rules.WorkEntry, row: Customer) -> TodayEntry:
-    return TodayEntry(
-        row.id, row.code, row.name, row.owner, entry.priority, entry.kind, entry.reasons, entry.step,
-        entry.action, entry.overdue_fen, entry.max_overdue_days, entry.currency,
-    )  # fmt: skip
-
-
-def _follow_ups(day: date, customer_id: int | None) -> dict[int, list[rules.FollowUpFacts]]:
-    found: dict[int, list[rules.FollowUpFacts]] = defaultdict(list)
-    for customer, due_on, reason in waiting_on(day, customer_id):
-        found[customer].append(rules.FollowUpFacts(date.fromisoformat(due_on), reason))
-    return found
+def _judged(everybody: Iterable[Known], day: date, policy: Policy | None = None) -> tuple[TodayEntry, ...]:
+    known = {each.who.id: each for each in everybody}
+    entries = rules.work_list((each.on(day, policy) for each in known.values()), day)
+    return tuple(entry_of(entry, known[entry.customer_id].who) for entry in entries)

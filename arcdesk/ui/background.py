@@ -13,9 +13,9 @@ from arcdesk.i18n import tr
 from arcdesk.ui import format as show
 from arcdesk.ui.backup_keeper import BackupKeeper
 from arcdesk.ui.evidence_keeper import EvidenceKeeper
+from arcdesk.ui.notices.chain import system_notifier
 from arcdesk.ui.notifications import Tray
 from arcdesk.ui.reminders import Reminders
-from arcdesk.ui.today_queue import count_open
 from arcdesk.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
@@ -37,11 +37,12 @@ class Background(QObject):
         context = window.context
         self._tray = Tray(QApplication.windowIcon(), window)
         self._tray.open_requested.connect(window.raise_up)
-        self._tray.clicked.connect(window.raise_up)
         self._tray.today_requested.connect(self._on_today)
         self._tray.lock_requested.connect(context.lock_requested)
         self._tray.quit_requested.connect(window.close)
-        self._reminders = Reminders(context, self._tray, self)
+        self._notifier = system_notifier(self._tray, self)
+        self._reminders = Reminders(context, self._notifier, self)
+        self._reminders.wanted.connect(window.raise_up)
         self._reminders.state_changed.connect(self._on_state)
         self._backups = BackupKeeper(context, self)
         self._backups.told.connect(partial(window.status.show_fact, "backup"))
@@ -53,6 +54,7 @@ class Background(QObject):
         self._collector.timeout.connect(_collect)
         context.data_changed.connect(self._on_data_changed)
         context.as_of_changed.connect(self._read_last_import)  # also emitted when the day turns
+        context.as_of_changed.connect(self._count)
         self._on_state(self._reminders.state)
         self._count()
         self._read_last_import()
@@ -75,13 +77,14 @@ class Background(QObject):
         self._reminders.stop()
         self._backups.stop()
         self._evidence.stop()
+        self._notifier.close()
         self._tray.hide()
         gc.enable()
 
     def _count(self) -> None:
         """Count as the Today page does: what was done, skipped or put off is not to do any more."""
         desk, today = self._window.context.desk, self._window.context.today
-        self._window.context.jobs.run(lambda _job: count_open(desk, today), self._on_counted, owner=self)
+        self._window.context.jobs.run(lambda _job: desk.day_list.count_open(today), self._on_counted, owner=self)
 
     def _on_counted(self, count: int) -> None:
         self._window.rail.show_count("today", count)

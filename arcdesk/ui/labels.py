@@ -8,43 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arcdesk.i18n import tr
-from arcdesk.services import document_words
+from arcdesk.services import contact_words, document_words
 
-CHANNELS: Mapping[str, str] = {
-    "phone": "Phone|channel",
-    "wechat": "WeChat|channel",
-    "sms": "SMS|channel",
-    "email": "E-mail|channel",
-    "letter": "Letter|channel",
-    "visit": "Visit|channel",
-    "meeting": "Meeting|channel",
-    "lawyer": "Lawyer|channel",
-    "other": "Other|channel",
-}
+CHANNELS = contact_words.CHANNELS
 
-OUTCOMES: Mapping[str, str] = {
-    "promised": "Promised|outcome",
-    "partial_paid": "Part paid|outcome",
-    "paid": "Paid|outcome",
-    "will_check": "Will check|outcome",
-    "in_approval": "In approval|outcome",
-    "invoice_missing": "Invoice missing|outcome",
-    "disputes": "Disputes it|outcome",
-    "short_of_cash": "Short of cash|outcome",
-    "downstream_unpaid": "Awaits payment|outcome",
-    "wrong_person": "Wrong person|outcome",
-    "no_answer": "No answer|outcome",
-    "refused": "Refused|outcome",
-    "unreachable": "Unreachable|outcome",
-    "other": "Other|outcome",
-}
+OUTCOMES = contact_words.OUTCOMES
 
-AUTHORITIES: Mapping[str, str] = {
-    "": "Authority unknown",
-    "none": "No authority",
-    "partial": "Partial authority",
-    "final": "Final say",
-}
+AUTHORITIES = contact_words.AUTHORITIES
 
 PROMISE_STATES: Mapping[str, str] = {
     "open": "Open|promise",
@@ -113,14 +83,7 @@ RETURNS: Mapping[str, str] = {
 
 DOCUMENT_STATES = document_words.STATES
 
-LETTER_LEVELS: Mapping[str, str] = {
-    "auto": "Next demand",
-    "reminder": "Friendly reminder",
-    "first": "First demand letter",
-    "second": "Second demand letter",
-    "final": "Final demand letter",
-    "lawyer_draft": "Lawyer's letter (draft)",
-}
+LETTER_LEVELS = contact_words.LETTER_LEVELS
 
 PAPER_KINDS: Mapping[str, str] = {
     "balance_confirmation": "Balance confirmation with demand",
@@ -197,11 +160,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "malicious": "Avoids paying|behaviour",
 }
 
-SUPPLY: Mapping[str, str] = {
-    "": "As usual|supply",
-    "cash_only": "Cash only|supply",
-    "stopped": "Stopped|supply",
-}
+SUPPLY = contact_words.SUPPLY
 
 SCORE_PARTS: Mapping[str, str] = {
     "overdue": "Overdue ratio",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from arcdesk.i18n import tr
+from arcdesk.ui.notices.notice import OPEN
 from arcdesk.ui.window_lock import NAMELESS
+
+if TYPE_CHECKING:
+    from arcdesk.ui.notices.notice import Toast, Told
 
 SHOWN_MS = 8_000
 
@@ -16,18 +22,19 @@ class Tray(QObject):
     """System tray icon as a ``Notifier``.
 
     Signals:
-        clicked(): the notice last shown was clicked.
+        acted(Toast, str): the notice last shown was clicked; the tray's notices have no id and no buttons.
         open_requested(): the window is wanted.
         today_requested(): the Today list is wanted.
         lock_requested(): the window is to be covered.
         quit_requested(): the program is to end.
     """
 
-    clicked = Signal()
+    acted = Signal(object, str)
     open_requested = Signal()
     today_requested = Signal()
     lock_requested = Signal()
     quit_requested = Signal()
+    name = "tray"
 
     def __init__(self, icon: QIcon, window: QWidget) -> None:
         super().__init__(window)
@@ -44,7 +51,8 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(icon, self)
         self._icon.setToolTip("ArcDesk")
         self._icon.setContextMenu(self._menu)
-        self._icon.messageClicked.connect(self.clicked)
+        self._shown: Toast | None = None
+        self._icon.messageClicked.connect(self._on_clicked)
         self._icon.activated.connect(self._on_activated)
 
     def is_available(self) -> bool:
@@ -68,9 +76,19 @@ class Tray(QObject):
         """Say under the pointer how many customers are due today."""
         self._icon.setToolTip(tr("ArcDesk: {count} due today", count=due) if due else "ArcDesk")
 
-    def show_notice(self, title: str, text: str) -> None:
+    def show_notice(self, toast: Toast, told: Told) -> None:
         """Show one notice for about eight seconds."""
-        self._icon.showMessage(title, text, QSystemTrayIcon.MessageIcon.Information, SHOWN_MS)
+        self._shown = toast
+        self._icon.showMessage(toast.title, toast.text, QSystemTrayIcon.MessageIcon.Information, SHOWN_MS)
+        told(True)
+
+    def close(self) -> None:
+        """Forget the notice; the icon goes by ``hide``."""
+        self._shown = None
+
+    def _on_clicked(self) -> None:
+        if self._shown is not None:
+            self.acted.emit(self._shown, OPEN)
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (

@@ -7,66 +7,30 @@ told only once it was really shown: closed too early, it comes again; shown, it 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
+from arcdesk.ui.notices.notice import DONE, SNOOZE, Toast
+from arcdesk.ui.notices.texts import telling_toasts
 
 if TYPE_CHECKING:
-    from arcdesk.services.followups import FollowUpLine, Notice
+    from arcdesk.services.reminding import Digest, Telling
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
+    from arcdesk.ui.notices.notice import Notifier
 
 TICK_MS = 60_000
 FIRST_CHECK_MS = 4_000
 AFTER_WAKING_MS = 20_000
 BETWEEN_TOASTS_MS = 9_000
 SLEPT = timedelta(minutes=5)
-MOST_TOASTS = 3
-LONGEST_TEXT = 180
-PREFERENCE = "reminders"
-
-
-class Notifier(Protocol):
-    """Shows a short notice outside the window. Signal: ``clicked`` on the notice last shown."""
-
-    clicked: SignalInstance
-
-    def is_available(self) -> bool: ...
-
-    def show_notice(self, title: str, text: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """One notice to show; ``customer_id`` is ``None`` where it stands for several customers."""
-
-    title: str
-    text: str
-    customer_id: int | None
-    follow_up_ids: tuple[int, ...]
-
-
-def make_toasts(notices: Iterable[Notice]) -> tuple[Toast, ...]:
-    """One toast per customer; more than three customers share one that opens the Today list."""
-    due = tuple(notices)
-    if len(due) <= MOST_TOASTS:
-        return tuple(
-            Toast(
-                tr("Follow up: {customer}", customer=notice.customer_name),
-                _shorten(" · ".join(map(_line, notice.lines))),
-                notice.customer_id,
-                notice.follow_up_ids,
-            )
-            for notice in due
-        )
-    names = tr(", |list").join(notice.customer_name for notice in due)
-    ids = tuple(number for notice in due for number in notice.follow_up_ids)
-    return (Toast(tr("{count} customers to follow up", count=len(due)), _shorten(names), None, ids),)
+WINDOW = "window"
+"""What showed a notice where nothing outside the window could: its message bar."""
 
 
 class Reminders(QObject):
@@ -74,24 +38,26 @@ class Reminders(QObject):
 
     Signals:
         state_changed(str): ``on``, ``quiet`` (outside working hours) or ``off``.
+        wanted(): a notice was clicked; the window is to come to the front.
     """
 
     state_changed = Signal(str)
+    wanted = Signal()
 
     def __init__(self, context: UiContext, notifier: Notifier, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._notifier = notifier
         self._queue: deque[Toast] = deque()
-        self._shown: Toast | None = None
-        self._is_asking = False
+        self._digest: Digest | None = None
+        self._is_asking = self._is_showing = False
         self._last_tick = context.clock.now()
         self.state = "on"
         self._tick = self._timer(TICK_MS, self.tick, once=False)
         self._later = self._timer(FIRST_CHECK_MS, self.check)
         self._pace = self._timer(BETWEEN_TOASTS_MS, self._show_next)
         self._is_hinted = False
-        notifier.clicked.connect(self._on_clicked)
+        notifier.acted.connect(self._on_acted)
         context.lock_changed.connect(self._on_lock_changed)
 
     def start(self) -> None:
@@ -120,58 +86,68 @@ class Reminders(QObject):
     @Slot()
     def check(self) -> None:
         """Ask for what is due and was not told yet."""
-        if self._is_asking or self._queue:
+        if self._is_asking or self._is_showing or self._queue:
             return
         self._is_asking = True
         now = self._context.clock.now()
-        desk = self._context.desk
+        reminding = self._context.desk.reminding
 
-        def ask(_: JobContext) -> tuple[str, tuple[Notice, ...]]:
-            if not desk.company.preference(PREFERENCE, True):
-                return "off", ()
-            if desk.quiet.is_quiet(now):
-                return "quiet", ()
-            return "on", desk.followups.due_notices(now.date())
+        def ask(_: JobContext) -> Telling:
+            return reminding.telling(now)
 
         self._context.jobs.run(ask, self._on_answer, self._on_failure, pool="db")
 
-    def _on_answer(self, answer: tuple[str, tuple[Notice, ...]]) -> None:
+    def _on_answer(self, telling: Telling) -> None:
         self._is_asking = False
-        state, notices = answer
-        if state != self.state:
-            self.state = state
-            self.state_changed.emit(state)
-        self._queue.extend(make_toasts(notices))
+        if telling.state != self.state:
+            self.state = telling.state
+            self.state_changed.emit(telling.state)
+        self._digest = telling.digest
+        self._queue.extend(telling_toasts(telling))
         self._show_next()
 
     def _on_failure(self, _error: BaseException) -> None:
         """A workspace that is busy or going away: the next minute asks again."""
-        self._is_asking = False
+        self._is_asking = self._is_showing = False
 
     @Slot()
     def _show_next(self) -> None:
-        if not self._queue or self._pace.isActive():
+        if not self._queue or self._is_showing or self._pace.isActive():
             return
         if self._context.is_locked:
             self._hint()
             return
-        toast = self._shown = self._queue.popleft()
-        if self._notifier.is_available():
-            self._notifier.show_notice(toast.title, toast.text)
-        else:
-            self._context.message.emit(f"{toast.title} — {toast.text}", "info")
-        desk, today = self._context.desk, self._context.clock.today()
-        self._context.jobs.run(
-            lambda _: desk.followups.mark_notified(toast.follow_up_ids, today), _nothing, pool="db"
-        )
+        toast = self._queue.popleft()
+        self._is_showing = True
+        self._notifier.show_notice(toast, partial(self._on_told, toast))
+
+    def _on_told(self, toast: Toast, is_taken: bool) -> None:
+        """Keep that it was told. Where nothing outside the window took it, the message bar says it."""
+        shown_by = self._notifier.name if is_taken else WINDOW
+        if not is_taken:
+            text = f"{toast.title} — {toast.text}" if toast.text else toast.title
+            self._context.message.emit(text, "info")
+        reminding, digest = self._context.desk.reminding, self._digest
+
+        def keep(_: JobContext) -> None:
+            if toast.is_digest and digest is not None:
+                reminding.told_digest(digest, shown_by, toast.follow_up_ids)
+            else:
+                reminding.told_follow_ups(toast.follow_up_ids, shown_by)
+
+        self._context.jobs.run(keep, self._on_kept, self._on_failure, pool="db")
         if self._queue:
             self._pace.start()
+
+    def _on_kept(self, _: object) -> None:
+        self._is_showing = False
 
     def _hint(self) -> None:
         """While the window is locked no name is shown: once that something is due; the rest waits and comes after."""
         if not self._is_hinted and self._notifier.is_available():
             self._is_hinted = True
-            self._notifier.show_notice("ArcDesk", tr("There is something to follow up. Unlock ArcDesk to see it."))
+            text = tr("There is something to follow up. Unlock ArcDesk to see it.")
+            self._notifier.show_notice(Toast("ArcDesk", text), _nothing)
 
     @Slot(bool)
     def _on_lock_changed(self, is_locked: bool) -> None:
@@ -179,15 +155,37 @@ class Reminders(QObject):
         if not is_locked:
             self._show_next()
 
-    @Slot()
-    def _on_clicked(self) -> None:
-        """The notice has no payload of its own, so the one shown last is meant."""
-        if self._shown is None or self._context.is_locked:
-            return
-        if self._shown.customer_id is None:
-            self._context.page_requested.emit("today")
+    @Slot(object, str)
+    def _on_acted(self, toast: Toast, action: str) -> None:
+        """A notice was clicked or a button of it pressed; a locked window shows itself and nothing else."""
+        if action == DONE and not self._context.is_locked:
+            self._done(toast)
+        elif action == SNOOZE and not self._context.is_locked:
+            self._snooze(toast)
         else:
-            self._context.customer_requested.emit(self._shown.customer_id)
+            self.wanted.emit()
+            if self._context.is_locked:
+                return
+            if toast.customer_id is None:
+                self._context.page_requested.emit("today")
+            else:
+                self._context.customer_requested.emit(toast.customer_id)
+
+    def _done(self, toast: Toast) -> None:
+        followups = self._context.desk.followups
+        self._context.jobs.run(
+            lambda _: [followups.done(number) for number in toast.follow_up_ids], _nothing, self._on_too_late
+        )
+
+    def _snooze(self, toast: Toast) -> None:
+        """Put the follow-ups of a notice off to the next working day."""
+        followups = self._context.desk.followups
+        self._context.jobs.run(lambda _: followups.put_off(toast.follow_up_ids), _nothing, self._on_too_late)
+
+    def _on_too_late(self, error: BaseException) -> None:
+        """The follow-up was closed meanwhile, or the books cannot be written: the window says so."""
+        if isinstance(error, Refusal):
+            self._context.refuse(error)
 
     def _timer(self, interval_ms: int, slot: object, *, once: bool = True) -> QTimer:
         timer = QTimer(self)
@@ -195,15 +193,6 @@ class Reminders(QObject):
         timer.setSingleShot(once)
         timer.timeout.connect(slot)
         return timer
-
-
-def _line(line: FollowUpLine) -> str:
-    what = line.reason or tr("A follow-up is due.")
-    return tr("{what} (since {day})", what=what, day=line.due_on) if line.days_late else what
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def _nothing(_: object) -> None:

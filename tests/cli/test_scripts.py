@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import string
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from arcdesk.domain.gate import Reason
+from arcdesk.domain.template_text import names, parse
 from arcdesk.domain.workdays import Workdays
 from arcdesk.services.customers import Person
-from arcdesk.services.scripts import ANY, FROM_REASON, LATE, STAGES, Speaker, script_for, speaker_of, texts
+from arcdesk.services.script_words import ANY, LATE, STAGES, texts
+from arcdesk.services.scripts import FROM_REASON, Speaker, script_for, speaker_of
 from arcdesk.services.worklist import TodayEntry
 
 DAY = date(2026, 10, 8)
@@ -29,7 +30,7 @@ def entry(kind: str, values: dict[str, object], overdue_fen: int = 120_000_50, d
 def test_both_languages_have_the_same_texts_with_the_same_fields() -> None:
     def fields(language: str) -> dict[str, set[str]]:
         return {
-            key: {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            key: set(names(parse(text)))
             for key, text in texts(language).items()
         }
 
@@ -46,16 +47,17 @@ def test_every_payer_at_every_stage_has_his_own_text() -> None:
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 @pytest.mark.parametrize("days", [1, 30, 31, 90, 91, 400])
 def test_a_text_names_the_amount_and_a_day_to_pay(language: str, behaviour: str, days: int) -> None:
-    text = script_for(
+    said = script_for(
         entry("level_due", {"days": days}, days=days),
         Speaker("周敏", "财务经理", behaviour),
         DAY,
         WORKDAYS,
         language,
     )
-    assert text is not None
+    assert said is not None
+    text = said.text
     assert "¥120,000.50" in text
-    assert "2026-10-13" in text
+    assert ("2026年10月13日" if language == "zh" else "13 October 2026") in text
     assert "周敏" in text
     assert "{" not in text
 
@@ -63,12 +65,13 @@ def test_a_text_names_the_amount_and_a_day_to_pay(language: str, behaviour: str,
 @pytest.mark.parametrize("kind", FROM_REASON)
 def test_an_occasion_without_its_figure_is_blocked(kind: str) -> None:
     values: dict[str, object] = {
-        "amount": "¥80,000.00", "due_on": date(2026, 10, 1), "number": "CK-1", "deadline_on": date(2026, 10, 2)
+        "amount": "¥80,000.00", "due_on": date(2026, 10, 1), "number": "CK-1", "deadline_on": date(2026, 10, 2),
+        "promised_on": date(2026, 10, 5),
     }  # fmt: skip
     whole = script_for(entry(kind, values), Speaker(), DAY, WORKDAYS, "zh")
     assert whole is not None
-    assert "¥80,000.00" in whole
-    for missing in FROM_REASON[kind]:
+    assert "¥80,000.00" in whole.text
+    for missing in FROM_REASON[kind].values():
         holed = {name: value for name, value in values.items() if name != missing}
         assert script_for(entry(kind, holed), Speaker(), DAY, WORKDAYS, "zh") is None
 
@@ -81,13 +84,14 @@ def test_nothing_overdue_asks_for_nothing() -> None:
 
 def test_the_borders_of_the_colours_are_those_of_the_stages() -> None:
     def stage(days: int) -> str | None:
-        return script_for(entry("level_due", {}, days=days), Speaker(), DAY, WORKDAYS, "en")
+        said = script_for(entry("level_due", {}, days=days), Speaker(), DAY, WORKDAYS, "en")
+        return said.text if said else None
 
     openings = [stage(days) for days in (30, 31, 90, 91)]
     assert "fell due on" in str(openings[0])
     assert "final approval" in str(openings[1])
     assert "final approval" in str(openings[2])
-    assert "last attempt" in str(openings[3])
+    assert "settle it between us" in str(openings[3])
 
 
 def test_who_must_not_be_contacted_is_not_addressed() -> None:

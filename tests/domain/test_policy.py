@@ -151,7 +151,7 @@ def test_the_interval_is_that_of_the_level() -> None:
             facts = account(late(days), reached_on=TODAY - timedelta(days=since))
             answer = judge(replace(facts, policy=eager), TODAY).answers[0]
             assert answer.allowed == (since >= waits)
-    assert wait_days(eager, Situation(0)) == 7
+    assert wait_days(due_levels(eager, Situation(0))) == 7
 
 
 def test_the_situation_is_read_off_the_account() -> None:

@@ -54,7 +54,7 @@ def receive(desk: Desk, who: int) -> None:
 
 
 def write_letter(desk: Desk, who: int) -> None:
-    desk.letters.issue(who, force=True)
+    desk.letters.issue(who, force=True, reason="已与领导商定")
 
 
 def take_in(desk: Desk, who: int) -> None:

@@ -302,7 +302,7 @@ def test_a_pdf_that_runs_nothing_is_opened(desk: Desk) -> None:
     for packed in (False, True):
         item = desk.evidence.add(PastedFile("a.pdf", pdf_of(f"/Lang (zh{packed:d})", packed=packed)), who)
         assert desk.evidence_copies.open_copy(item.id).name == "a.pdf"
-    letter = desk.letters.issue(who, force=True)[0]
+    letter = desk.letters.issue(who, force=True, reason="已与领导商定")[0]
     assert desk.evidence_copies.open_copy(letter.evidence_id).suffix == ".pdf"
     desk.close()
 

@@ -22,6 +22,7 @@ from arcdesk.models import (
     claims,
     collection,
     customer,
+    decisions,
     engine,
     imports,
     kept,
@@ -29,6 +30,7 @@ from arcdesk.models import (
     mail,
     policy,
     reference,
+    staff,
     wechat,
 )
 from arcdesk.models.audit import AuditEvent
@@ -69,7 +71,10 @@ def test_values_come_back_as_they_went_in() -> None:
 
 
 def every_table() -> list[type[Row]]:
-    rooms = (customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit, policy)
+    rooms = (
+        customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit, policy, decisions,
+        staff,
+    )  # fmt: skip
     return [
         model for room in rooms for model in vars(room).values()
         if isinstance(model, type) and issubclass(model, Row) and model is not Row

@@ -52,7 +52,7 @@ def bundle(desk: Desk, tmp_path: Path) -> Path:
     desk.evidence.add(PastedFile("别家.txt", b"of another"), customer_id(desk, "C2"))
     talk = Conversation("孙总", NOW - timedelta(days=9), NOW - timedelta(days=2))
     desk.wechat.make(who, pasted(1, 2), talk)
-    letter = desk.letters.issue(who, force=True)[0]
+    letter = desk.letters.issue(who, force=True, reason="已与领导商定")[0]
     desk.documents.record_sent(letter.number, "ems", "EMS1", TODAY)
     return desk.bundles.make(who, tmp_path / "out").folder
 

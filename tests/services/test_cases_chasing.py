@@ -53,10 +53,10 @@ def test_no_letter_where_unallocated_money_covers_the_debt(desk: Desk) -> None:
     who = owing(desk)
     desk.receipts.record(who, fen(1000), desk.clock.today())
     with pytest.raises(NothingToDemand):
-        desk.letters.issue(who, force=True)
+        desk.letters.issue(who, force=True, reason="已与领导商定")
     desk.receipts.record(who, fen(500), desk.clock.today())
     with pytest.raises(NothingToDemand):
-        desk.letters.issue(who, force=True)
+        desk.letters.issue(who, force=True, reason="已与领导商定")
     assert desk.letters.issued() == ()
 
 
@@ -87,7 +87,7 @@ def test_numbers_have_no_gap_after_an_issue_that_failed(desk: Desk, monkeypatch:
             desk.letters.issue(who)
     assert desk.letters.issued() == ()
     assert [letter.number for letter in desk.letters.issue(who)] == ["CK-2026-0001"]
-    assert [letter.number for letter in desk.letters.issue(who, force=True)] == ["CK-2026-0002"]
+    assert [letter.number for letter in desk.letters.issue(who, force=True, reason="已与领导商定")] == ["CK-2026-0002"]
     set_day(desk, "2027-01-04")
     assert [letter.number for letter in desk.letters.issue(who)] == ["CK-2027-0001"]
 
@@ -169,7 +169,7 @@ def test_letters_run_twice_on_a_day_give_no_second_letter_unless_forced(desk: De
     with pytest.raises(NothingToDemand):
         desk.letters.issue(who)
     assert [reason.rule for reason in desk.letters.check([who])[0].reasons if reason.blocking] == ["too_soon"]
-    assert len(desk.letters.issue(who, force=True)) == 1
+    assert len(desk.letters.issue(who, force=True, reason="已与领导商定")) == 1
     set_day(desk, "2026-10-14")
     assert not desk.letters.check([who])[0].allowed
     set_day(desk, "2026-10-15")
@@ -188,7 +188,7 @@ def test_after_twenty_days_away_each_customer_comes_once_with_the_highest_level(
     assert entry.max_overdue_days == 36
     (notice,) = desk.followups.due_notices(desk.clock.today())
     assert len(notice.lines) == 2
-    desk.followups.mark_notified(notice.follow_up_ids, desk.clock.today())
+    desk.reminding.told_follow_ups(notice.follow_up_ids, "tray")
     assert desk.followups.due_notices(desk.clock.today()) == ()
 
 
@@ -274,7 +274,7 @@ def test_a_statement_of_prepaid_money_demands_nothing(desk: Desk) -> None:
     assert "预收" in text
     assert "催款" not in text
     with pytest.raises(NothingToDemand):
-        desk.letters.issue(who, force=True)
+        desk.letters.issue(who, force=True, reason="已与领导商定")
 
 
 def test_open_items_and_activity_close_on_the_same_balance(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def test_each_deed_of_the_collector_shows_at_once(desk: Desk, tmp_path: Path) ->
     shot = PastedFile("chat.png", b"\x89PNG chat")
     desk.contacts.log(NewContact(who, "wechat", "promised", attachments=(shot,)))
     assert proof(desk).states["conversation"] == "have"
-    letter = desk.letters.issue(who, "first", force=True)[0]
+    letter = desk.letters.issue(who, "first", force=True, reason="已与领导商定")[0]
     assert (proof(desk).states["letter"], proof(desk).states["delivery"]) == ("have", "missing")
     desk.documents.record_sent(letter.number, "ems", "1234567890123", TODAY)
     assert proof(desk).states["delivery"] == "partial"

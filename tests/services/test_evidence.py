@@ -204,7 +204,7 @@ def test_history_can_neither_be_changed_nor_deleted(desk: Desk, who: int, table:
     desk.contacts.log(
         NewContact(who, "phone", "promised", promises=((100, date(2026, 10, 9)),), attachments=(SHOT,))
     )
-    (letter,) = desk.letters.issue(who, force=True)
+    (letter,) = desk.letters.issue(who, force=True, reason="已与领导商定")
     desk.documents.record_delivered(letter.number, date(2026, 10, 8), SHOT)
     (column,) = proxy.execute_sql("SELECT name FROM pragma_table_info(?)", (table,)).fetchone()
     before = table_rows(table)

@@ -142,7 +142,7 @@ def test_what_was_recorded_stays(desk: Desk, contract: int, table: str) -> None:
 
 def test_a_piece_is_linked_later_and_seen_from_both_ends(desk: Desk, who: int, contract: int) -> None:
     contact = desk.contacts.log(NewContact(who, "phone", "paid", note="x")).id
-    (letter,) = desk.letters.issue(who, force=True)
+    (letter,) = desk.letters.issue(who, force=True, reason="已与领导商定")
     sent = desk.documents.record_sent(letter.number, "ems", "EX1", TODAY)
     delivery = table_rows("delivery")[-1][0]
     made = desk.evidence_links.add(
@@ -361,7 +361,7 @@ def test_what_runs_or_carries_a_macro_is_not_opened(
 def test_what_is_saved_printed_viewed_and_exported_is_an_event_of_its_customer(
     desk: Desk, who: int, contract: int, tmp_path: Path
 ) -> None:
-    (letter,) = desk.letters.issue(who, force=True)
+    (letter,) = desk.letters.issue(who, force=True, reason="已与领导商定")
     kept = desk.handouts.save(letter.number, tmp_path)
     pdf = kept.read_bytes()
     desk.handouts.printed("催款函", (pdf,), 2)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from arcdesk.bootstrap import Desk
-from arcdesk.domain.alarms import LimitationFacts
+from arcdesk.domain.alarms import LimitationEnd
 from arcdesk.models.claims import Instalment, PaymentPlan, PlanShare
 from arcdesk.services.contacts import NewContact
 from arcdesk.services.gate import UnknownInvoiceNumber
 from arcdesk.services.letters import NothingToDemand
+from arcdesk.services.limitation import LimitationEnds
 from arcdesk.services.worklist import WorklistService
 from tests.services.desks import CHINA, Book, customer_id, day, enter, fen, make_desk, set_day
 
@@ -223,7 +224,7 @@ def test_letters_and_the_list_and_why_give_the_same_answer(desk: Desk) -> None:
     with pytest.raises(NothingToDemand, match="等质检报告"):
         desk.letters.issue(who)
     assert listed(desk) == []
-    assert desk.letters.issue(who, force=True)[0].total_fen == fen(1000)
+    assert desk.letters.issue(who, force=True, reason="已与领导商定")[0].total_fen == fen(1000)
 
 
 def test_many_customers_are_judged_as_each_is_alone(desk: Desk) -> None:
@@ -256,18 +257,17 @@ def test_the_answers_of_a_customer_are_those_of_each_invoice(desk: Desk) -> None
 
 
 def test_limitation_clocks_come_from_whoever_provides_them(desk: Desk) -> None:
-    asked: list[tuple[object, ...]] = []
+    def ends(on: date, until: date, customer: int | None = None) -> LimitationEnds:
+        end = LimitationEnd(day("2026-10-12"), day("2026-10-12"), "A", fen(1000))
+        return LimitationEnds({customer_id(desk, "C1"): (end,)}, until)
 
-    def clocks(on: object, customer: int | None) -> dict[int, tuple[LimitationFacts, ...]]:
-        asked.append((on, customer))
-        return {customer_id(desk, "C1"): (LimitationFacts(day("2026-10-12"), 4, "A", fen(1000)),)}
-
-    service = WorklistService(desk.worklist._work, clocks)
+    service = WorklistService(desk.worklist._work, ends)
     desk.holds.hold_customer(customer_id(desk, "C1"), day("2026-12-31"), "协商")
     (entry,) = service.today()
     assert (entry.kind, entry.step) == ("limitation_alarm", "prove")
-    assert service.of(customer_id(desk, "C1"), day("2026-10-09")) is not None
-    assert asked == [(day("2026-10-08"), None), (day("2026-10-09"), customer_id(desk, "C1"))]
+    assert entry == service.of(customer_id(desk, "C1"))
+    days_left = [service.today(day(on))[0].reasons[0].values["days"] for on in ("2026-10-01", "2026-10-09")]
+    assert days_left == [11, 3]
 
 
 def test_who_refuses_contact_or_has_no_address_is_said_and_stops_nothing(desk: Desk) -> None:

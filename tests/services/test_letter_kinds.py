@@ -21,7 +21,7 @@ def test_auto_goes_from_the_first_demand_to_the_final_one(desk: Desk) -> None:
     who = owing(desk)
     kinds, day = [], TODAY
     for _ in range(4):
-        (letter,) = desk.letters.issue(who, "auto", force=True)
+        (letter,) = desk.letters.issue(who, "auto", force=True, reason="已与领导商定")
         kinds.append((letter.number, letter.level))
         day = set_day(desk, day + timedelta(days=15))
     assert kinds == [

@@ -58,7 +58,7 @@ def end(desk: Desk, who: int, on: str | None = None, number: str = "A") -> str:
 
 def letter(desk: Desk, who: int, on: str, arrived: str = "", by: str = "ems") -> IssuedDocument:
     set_day(desk, on)
-    (issued,) = desk.letters.issue(who, "first", force=True)
+    (issued,) = desk.letters.issue(who, "first", force=True, reason="已与领导商定")
     if arrived:
         set_day(desk, arrived)
         desk.documents.record_sent(issued.number, by, "EA1", day(on))

@@ -250,7 +250,7 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     }
     desk.contacts.log(NewContact(who, "phone", "promised", **facts))  # type: ignore[arg-type]
     receipt = desk.receipts.record(who, 1, TODAY, rule="oldest")
-    (letter,) = desk.letters.issue(who, force=True)
+    (letter,) = desk.letters.issue(who, force=True, reason="已与领导商定")
     desk.documents.record_sent(letter.number, "ems", "EA1", TODAY)
     (line,) = desk.due_dates.lines(["A"])
     desk.due_dates.repair([line.id], Repair("fixed", on=TODAY, is_agreed=True), "延期")
@@ -260,6 +260,10 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.limitation.entries.add(NewLimitationEvent(who, "suit", TODAY, proof=shot))
     desk.guarantees.add(NewGuarantee(who, "母公司"))
     desk.grades.confirm(who, "B", "known for years")
+    desk.legal.note_sign(who, "talks_failed", "对方不谈")
+    desk.legal.decide(who, "wait", "王总", "等报价", TODAY + timedelta(days=9))
+    desk.owners.assign([who], "张")
+    desk.tasks.hand_out()
     desk.customers.add("C1-old", "旧编码的同一家公司")
     desk.customer_moves.merge("C1-old", "C1", "同一家公司")
     stream = desk.timeline.of(who)
@@ -319,7 +323,7 @@ def test_a_follow_up_lives_from_plan_to_done(desk: Desk, who: int) -> None:
     assert desk.followups.open()[0].days_late == 3
     with pytest.raises(followups.FollowUpInPast):
         desk.followups.snooze(line.id, day("2026-10-12"))
-    desk.followups.mark_notified([line.id], day("2026-10-12"))
+    desk.reminding.told_follow_ups([line.id], "tray")
     moved = desk.followups.snooze(line.id, day("2026-10-13"), "出差")
     assert (moved.due_on, moved.days_late) == (day("2026-10-13"), 0)
     assert desk.customer_list.rows().rows[0].next_follow_up_on == day("2026-10-13")
@@ -333,7 +337,7 @@ def test_a_follow_up_lives_from_plan_to_done(desk: Desk, who: int) -> None:
 
 def test_nothing_to_notify_is_no_event(desk: Desk, who: int) -> None:
     events = AuditEvent.select().count()
-    desk.followups.mark_notified([], TODAY)
+    desk.reminding.told_follow_ups([], "tray")
     assert AuditEvent.select().count() == events
 
 
@@ -396,7 +400,7 @@ def test_the_list_of_customers_takes_no_more_queries_for_more_customers(
             desk.contacts.log(
                 NewContact(who, "phone", "promised", promises=((1, TODAY),), follow_up_on=TODAY)
             )
-            desk.letters.issue(who, force=True)
+            desk.letters.issue(who, force=True, reason="已与领导商定")
 
     grow(1, 3)
     few = queries()

@@ -174,7 +174,7 @@ def test_the_words_of_a_row_are_said_with_their_figures(books: Desk) -> None:
     assert entry is not None
     said = script_for(entry, Speaker("周", "经理"), TODAY, books.reference.workdays, "zh")
     assert said is not None
-    assert "¥1,000.00，逾期16天，请于2026-10-1" in said
+    assert "¥1,000.00，逾期16天，请于2026年10月1" in said.text
     for wrong in ("{amount", "{mood}", "{amount.__class__}"):
         with pytest.raises(BadLevel):
             books.policies.save("X", "x", (Level(1, (Action("call"),), script=wrong),))

@@ -364,7 +364,7 @@ def test_work_done_on_it_stands_against_it(desk: Desk) -> None:
     done = enter(desk, Book().customer("C1").invoice("A", "C1", 100, "2026-01-01", "2026-02-01")
                  .receipt("R", "C1", 50, "2026-03-01"))  # fmt: skip
     who = customer_id(desk, "C1")
-    letter = desk.letters.issue(who, "first", force=True)[0]
+    letter = desk.letters.issue(who, "first", force=True, reason="已与领导商定")[0]
     before = everything()
     with pytest.raises(PapersStand) as refused:
         desk.importing.undo(done.batch_id, "x")

@@ -13,14 +13,8 @@ from arcdesk.domain.letter_fields import CONDITIONS, FIELDS
 from arcdesk.models.base import proxy
 from arcdesk.pdf.errors import MissingField
 from arcdesk.services.contacts import NewContact
-from arcdesk.services.templates import (
-    KINDS,
-    LANGUAGES,
-    NoTemplateFile,
-    NothingChanged,
-    TemplateRefused,
-    UnknownTemplate,
-)
+from arcdesk.services.kept_words import LANGUAGES, NoTemplateFile, NothingChanged
+from arcdesk.services.templates import KINDS, TemplateRefused, UnknownTemplate
 from tests.services.desks import TODAY, Book, customer_id, day, enter, table_rows
 
 OWN = """# 催款函

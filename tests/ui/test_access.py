@@ -41,7 +41,7 @@ def busy(context: UiContext) -> int:
             follow_up_on=date(2026, 10, 9), attachments=(PastedFile("a.txt", b"a"),),
         )
     )  # fmt: skip
-    desk.letters.issue(customer_id, "first", force=True)
+    desk.letters.issue(customer_id, "first", force=True, reason="已与领导商定")
     return customer_id
 
 

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from arcdesk import i18n
 from arcdesk.services.contacts import NewContact
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.dialogs.held import HeldDialog
 from arcdesk.ui.dialogs.hold import HoldDialog, suggested_days
 from arcdesk.ui.dialogs.why import WhyDialog
 from arcdesk.ui.dossier import tabs as tab
 from arcdesk.ui.pages.dossier import DossierPage
 from arcdesk.ui.pages.today import TodayPage
+from arcdesk.ui.why_not.dialog import WhyNotDialog
 
 TODAY = date(2026, 10, 8)
 
@@ -235,16 +235,17 @@ def test_today_tells_how_much_is_held_and_lists_it(
     qtbot: QtBot, today: TodayPage, context: UiContext
 ) -> None:
     desk = context.desk
-    assert not today._held_button.isVisible()
+    assert today._why_not_button.text() == "未催收…"
     codes = [row.code for row in today._queue.open]
     desk.holds.hold_customer(desk.customers.find("C003").id, date(2026, 12, 31), "重整")
     desk.holds.hold_invoice("YJ-1006", date(2026, 10, 20), "等质检")
     today.refresh()
-    assert today._held_button.text() == "暂停催收 · 2"
+    assert today._why_not_button.text() == "未催收 · 2"
     assert [row.code for row in today._queue.open] == [code for code in codes if code != "C003"]
-    qtbot.mouseClick(today._held_button, Qt.MouseButton.LeftButton)
-    dialog = opened(HeldDialog)
-    assert isinstance(dialog, HeldDialog)
+    qtbot.mouseClick(today._why_not_button, Qt.MouseButton.LeftButton)
+    shown = opened(WhyNotDialog)
+    assert isinstance(shown, WhyNotDialog)
+    dialog = shown.held
     assert [row.reason for row in dialog.model.rows] == ["等质检", "重整"]
     assert [dialog.model.index(0, column).data() for column in range(5)] == [
         "2026-10-20", "南京金桥建材有限公司", "YJ-1006", "310,000.00", "等质检",
@@ -255,18 +256,18 @@ def test_today_tells_how_much_is_held_and_lists_it(
     qtbot.waitUntil(lambda: not dialog.model.rows)
     assert "没有暂停催收的单据或客户。" in words(dialog)
     assert not dialog.lift_button.isEnabled()
-    dialog.reject()
+    shown.reject()
     today.refresh()
-    assert not today._held_button.isVisible()
+    assert today._why_not_button.text() == "未催收…"
 
 
 def test_the_list_of_holds_opens_the_dossier(qtbot: QtBot, today: TodayPage, context: UiContext) -> None:
     context.desk.holds.hold_invoice("YJ-1006", date(2026, 10, 20), "等质检")
-    today.show_held()
-    dialog = opened(HeldDialog)
-    assert isinstance(dialog, HeldDialog)
+    today.show_why_not()
+    dialog = opened(WhyNotDialog)
+    assert isinstance(dialog, WhyNotDialog)
     with qtbot.waitSignal(context.customer_requested) as asked:
-        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+        qtbot.keyClick(dialog.held.table, Qt.Key.Key_Return)
     assert asked.args == [context.desk.customers.find("C005").id]
 
 
@@ -289,7 +290,7 @@ def test_every_control_of_the_dialogs_has_a_name(
     made: list[QDialog] = [
         WhyDialog(context, "YJ-1006", "金桥", page),
         HoldDialog(context, who, "金桥", "YJ-1006", page),
-        HeldDialog(context, page),
+        WhyNotDialog(context, page),
     ]
     for dialog in made:
         dialog.show()

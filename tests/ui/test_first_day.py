@@ -210,6 +210,7 @@ def issue_letter(hands: Hands) -> LettersPage:
     assert not desk_view.issue_button.isEnabled()
     desk_view.force.click()
     hands.wait(lambda: desk_view.pages.pdf.startswith(b"%PDF") and desk_view.issue_button.isEnabled())
+    desk_view.why.setText("客户要求先收函再付款")
     hands.press("Enter", ctrl=True)
     hands.wait(lambda: not letters.view.is_preparing)
     return letters

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from arcdesk import bootstrap, keys, unlocking
 from arcdesk.clock import FixedClock
+from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.dialogs.first_start import COMPANY, DATA, REMINDERS, FirstStartDialog
 from arcdesk.ui.dialogs.recovery_key import RecoveryKeyDialog
-from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.theme import Theme
 
 

@@ -269,9 +269,7 @@ DEEDS: dict[str, Callable[[Keyboard, TodayPage], None]] = {
 
 
 def _books_hold_exactly(desk: Desk, done: dict[int, str]) -> None:
-    from arcdesk.ui.today_queue import read_marks
-
-    marks = read_marks(desk)
+    marks = {line.customer_id: line for line in desk.set_aside.standing()}
     for customer_id, deed in done.items():
         contacts = [(line.channel, line.outcome, line.note) for line in desk.contacts.recent(customer_id)]
         promises = [(p.amount_fen, p.due_on) for p in desk.promises.of(customer_id)]
@@ -292,13 +290,13 @@ def _books_hold_exactly(desk: Desk, done: dict[int, str]) -> None:
             assert mark is not None or deed in ("letter", "statement")
         if deed == "snooze":
             assert mark is not None
-            assert (mark.state, mark.note, follow_ups) == ("snoozed", "等对方审批", [date(2026, 10, 9)])
+            assert (mark.kind, mark.reason, follow_ups) == ("snooze", "等对方审批", [date(2026, 10, 9)])
         elif deed == "skip":
             assert mark is not None
-            assert (mark.state, mark.note) == ("skipped", "款已在途，等到账")
+            assert (mark.kind, mark.reason) == ("skip", "款已在途，等到账")
         elif deed == "done":
             assert mark is not None
-            assert (mark.state, mark.note) == ("done", "上门取了支票")
+            assert (mark.kind, mark.reason) == ("done", "上门取了支票")
 
 
 def test_esc_leads_back_to_the_queue_from_everywhere(keys: Keyboard, today: TodayPage) -> None:

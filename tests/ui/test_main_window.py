@@ -16,7 +16,6 @@ from arcdesk.bootstrap import Desk
 from arcdesk.domain.errors import BadAmount
 from arcdesk.i18n import tr
 from arcdesk.settings import MachineSettings
-from arcdesk.ui import today_queue
 from arcdesk.ui.app import close_window, open_window
 from arcdesk.ui.as_of_picker import month_ends
 from arcdesk.ui.background import Background
@@ -265,10 +264,9 @@ def test_the_badge_of_today_leaves_out_who_was_put_off(window: MainWindow, qtbot
     button = window.rail.findChild(QWidget, "rail_today")
     assert button is not None
     badge = button.badge  # type: ignore[attr-defined]
-    waiting = today_queue.load(desk, today).open
+    waiting = desk.day_list.of(today).open
     assert badge.text() == str(len(waiting))
-    later = today_queue.Mark("snoozed", today + timedelta(days=3), "等批复")
-    today_queue.set_aside(desk, waiting[0], later, today)
+    desk.set_aside.decide(waiting[0].customer_id, "snooze", "等批复", today + timedelta(days=3))
     qtbot.waitUntil(lambda: badge.text() == str(len(waiting) - 1))
     background.stop()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -11,8 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
+from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.reminders import PREFERENCE, Reminders, make_toasts
+from arcdesk.ui.notices.notice import DONE, OPEN, SNOOZE, Toast, Told
+from arcdesk.ui.notices.texts import make_toasts
+from arcdesk.ui.reminders import Reminders
 
 CHINA = timezone(timedelta(hours=8))
 TODAY = date(2026, 10, 8)
@@ -21,18 +24,30 @@ TODAY = date(2026, 10, 8)
 class FakeTray(QObject):
     """A tray that keeps what it was told to show."""
 
-    clicked = Signal()
+    acted = Signal(object, str)
+    name = "tray"
 
     def __init__(self, *, available: bool = True) -> None:
         super().__init__()
         self.available = available
         self.shown: list[tuple[str, str]] = []
+        self.toasts: list[Toast] = []
 
     def is_available(self) -> bool:
         return self.available
 
-    def show_notice(self, title: str, text: str) -> None:
-        self.shown.append((title, text))
+    def show_notice(self, toast: Toast, told: Told) -> None:
+        if self.available:
+            self.toasts.append(toast)
+            self.shown.append((toast.title, toast.text))
+        told(self.available)
+
+    def close(self) -> None:
+        pass
+
+    def act(self, action: str = OPEN, place: int = -1) -> None:
+        """Click a notice, or press a button of it; the last one without a place."""
+        self.acted.emit(self.toasts[place], action)
 
 
 @dataclass
@@ -56,6 +71,13 @@ def heard(context: UiContext) -> Heard:
 @pytest.fixture
 def tray() -> FakeTray:
     return FakeTray()
+
+
+@pytest.fixture(autouse=True)
+def _without_digest(desk: Desk, request: pytest.FixtureRequest) -> None:
+    """The digest of the morning has tests of its own."""
+    if "digest" not in request.node.name:
+        desk.reminding.keep(replace(desk.reminding.settings(), digest=False))
 
 
 @pytest.fixture
@@ -124,7 +146,7 @@ def test_a_click_opens_the_customer_of_the_notice_shown(
     wanted = customer_id(desk, "C005")
     desk.followups.add(wanted, TODAY, "上门")
     reminders.check()
-    tray.clicked.emit()
+    tray.act()
     assert heard.customers == [wanted]
 
 
@@ -139,7 +161,7 @@ def test_notices_of_several_customers_come_one_after_the_other(
     reminders._pace.stop()
     reminders._show_next()
     assert [text for _, text in tray.shown] == ["甲", "乙"]
-    tray.clicked.emit()
+    tray.act()
     assert heard.customers == [second]
 
 
@@ -152,7 +174,7 @@ def test_many_customers_share_a_notice_that_opens_the_list(
     ((title, text),) = tray.shown
     assert title == "4 家客户待跟进"
     assert "宁波海润物流有限公司" in text
-    tray.clicked.emit()
+    tray.act()
     assert heard.pages == ["today"]
 
 
@@ -236,7 +258,7 @@ def test_while_the_window_is_locked_no_name_is_shown_and_nothing_is_lost(
     ((title, text),) = tray.shown
     assert "公司" not in title + text
     assert "付款" not in text
-    tray.clicked.emit()
+    tray.act()
     assert (heard.customers, heard.pages) == ([], [])
     context.is_locked = False
     context.lock_changed.emit(False)
@@ -244,3 +266,58 @@ def test_while_the_window_is_locked_no_name_is_shown_and_nothing_is_lost(
     reminders._pace.stop()
     reminders._show_next()
     assert len(tray.shown) == 3
+
+
+def test_the_buttons_act_on_the_notice_they_belong_to(
+    desk: Desk, reminders: Reminders, tray: FakeTray, heard: Heard
+) -> None:
+    first, second = customer_id(desk, "C001"), customer_id(desk, "C002")
+    for number in (first, second):
+        desk.followups.add(number, TODAY, "问")
+    reminders.check()
+    reminders._pace.stop()
+    reminders._show_next()
+    tray.act(DONE, 0)
+    tray.act(SNOOZE, 1)
+    open_lines = {line.customer_id: line.due_on for line in desk.followups.open()}
+    assert open_lines == {second: date(2026, 10, 9)}
+    tray.act(DONE, 0)  # pressed again on a notice that stayed: the window says why not
+    assert "没有" in heard.messages[-1]
+
+
+def test_a_notice_nothing_takes_is_said_by_the_window_and_kept_as_told(
+    desk: Desk, context: UiContext, heard: Heard
+) -> None:
+    desk.followups.add(customer_id(desk, "C003"), TODAY, "问付款进度")
+    reminders = Reminders(context, FakeTray(available=False))
+    reminders.check()
+    reminders.stop()
+    assert desk.reminding.standing(desk.clock.now()).shown_by == "window"
+
+
+def test_the_digest_comes_once_in_the_morning_and_opens_the_list(
+    desk: Desk, clock: FixedClock, reminders: Reminders, tray: FakeTray, heard: Heard
+) -> None:
+    clock.moment = at(8, 59)
+    reminders.check()
+    assert tray.shown == []
+    clock.moment = at(9)
+    reminders.check()
+    reminders.check()
+    ((title, _),) = tray.shown
+    assert title.startswith("今天要联系")
+    assert "共逾期 ¥" in title
+    tray.act()
+    assert heard.pages == ["today"]
+
+
+def test_a_digest_of_many_follow_ups_stands_for_their_notices(
+    desk: Desk, reminders: Reminders, tray: FakeTray
+) -> None:
+    for code in ("C001", "C002", "C003", "C004"):
+        desk.followups.add(customer_id(desk, code), TODAY)
+    reminders.check()
+    reminders._pace.stop()
+    reminders.check()
+    ((_, text),) = tray.shown
+    assert "待跟进 4 项" in text

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from arcdesk.bootstrap import Desk
 from arcdesk.domain.aging import SCHEMES
 from arcdesk.domain.errors import BadCuts
+from arcdesk.services.reminding import PREFERENCE
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.pages.settings import PANES, SettingsPage
 from arcdesk.ui.panels.scheme_editor import parse_cuts
-from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.widgets.scheme_preview import SchemePreview
 
 

@@ -13,11 +13,10 @@ from pytestqt.qtbot import QtBot
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.services.contacts import NewContact
-from arcdesk.ui import today_queue
+from arcdesk.services.day_list import TodayRow
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
 from arcdesk.ui.pages.today import EMPTY, FOLLOW_UPS, QUEUE, TodayPage
-from arcdesk.ui.today_queue import Mark, TodayRow, arrange
+from arcdesk.ui.why_not.dialog import WhyNotDialog
 
 TODAY = date(2026, 10, 8)
 
@@ -40,38 +39,6 @@ def choose(page: TodayPage, code: str) -> TodayRow:
     row = next(row for row in page._queue.open if row.code == code)
     page.view.setCurrentIndex(page._model.index(page._model.place_of(row.customer_id)))
     return row
-
-
-def row(number: int, **values: object) -> TodayRow:
-    return TodayRow(number, f"C{number}", f"客户{number}", "level_due", **values)  # type: ignore[arg-type]
-
-
-# Arranging ---------------------------------------------------------------------------------
-
-
-def test_a_snooze_hides_until_its_day_and_not_on_it() -> None:
-    marks = {1: Mark("snoozed", TODAY + timedelta(days=1), "等批复", "客户1")}
-    queue = arrange([row(1), row(2)], {}, marks, TODAY)
-    assert (names(queue.open), names(queue.snoozed)) == (["C2"], ["C1"])
-    assert names(arrange([row(1)], {}, marks, TODAY + timedelta(days=1)).open) == ["C1"]
-
-
-def test_skipped_and_done_count_for_their_own_day_only() -> None:
-    for state in ("skipped", "done"):
-        marks = {1: Mark(state, TODAY, "出差", "客户1")}  # type: ignore[arg-type]
-        assert names(arrange([row(1)], {}, marks, TODAY).done) == ["C1"]
-        assert names(arrange([row(1)], {}, marks, TODAY + timedelta(days=1)).open) == ["C1"]
-
-
-def test_a_contact_today_makes_done_even_of_a_snoozed_customer() -> None:
-    marks = {1: Mark("snoozed", TODAY + timedelta(days=5))}
-    queue = arrange([row(1)], {1: row(1, note="promised")}, marks, TODAY)
-    assert (names(queue.done), queue.snoozed, queue.done[0].note) == (["C1"], (), "promised")
-
-
-def test_a_contacted_customer_outside_the_list_counts_as_done() -> None:
-    queue = arrange([row(1)], {9: row(9)}, {}, TODAY)
-    assert (queue.total, names(queue.done)) == (2, ["C9"])
 
 
 # The page ----------------------------------------------------------------------------------
@@ -204,7 +171,7 @@ def test_a_past_day_turns_acting_off(context: UiContext, page: TodayPage) -> Non
     context.set_as_of(date(2026, 9, 1))
     assert not page.panel._log.isEnabled()
     page.panel.done()
-    assert today_queue.read_marks(context.desk) == {}
+    assert context.desk.set_aside.review(date(2026, 1, 1), TODAY) == ()
 
 
 def test_choice_and_order_survive_a_refresh(page: TodayPage) -> None:
@@ -272,11 +239,13 @@ def test_nothing_is_offered_to_say_once_the_customer_is_done(qtbot: QtBot, page:
 
 
 def test_who_was_left_alone_is_listed_and_opened(qtbot: QtBot, page: TodayPage, context: UiContext) -> None:
-    button = page.findChild(QPushButton, "show_coverage")
+    button = page.findChild(QPushButton, "show_why_not")
     assert isinstance(button, QPushButton)
     button.click()
-    dialog = page.window().findChild(LeftAloneDialog)
-    assert isinstance(dialog, LeftAloneDialog)
+    opened = page.window().findChild(WhyNotDialog)
+    assert isinstance(opened, WhyNotDialog)
+    opened.tabs.setCurrentWidget(opened.left_alone)
+    dialog = opened.left_alone
     assert dialog.model.rowCount() > 0
     assert "%" in dialog.share.text()
     before = dialog.model.rowCount()

@@ -19,6 +19,7 @@ from arcdesk.ui.dialogs.document_preview import DocumentPreview
 from arcdesk.ui.pages.tools import TOOLS, ToolsPage
 from arcdesk.ui.tools.allocation import AllocationTool
 from arcdesk.ui.tools.codes import CodeTool
+from arcdesk.ui.tools.concession import ConcessionTool
 from arcdesk.ui.tools.court_fee import CourtFeeTool
 from arcdesk.ui.tools.interest import InterestTool
 from arcdesk.ui.tools.limitation import LimitationTool
@@ -444,4 +445,18 @@ def test_r34_court_fees_are_reckoned_by_tiers(qtbot: QtBot, page: ToolsPage) -> 
     assert "766.67" in pane.headline.text()
     assert "1,020.00" in pane.result_text()
     type_into(qtbot, pane.claim, "0")
+    assert not pane.has_answer
+
+
+def test_s166_a_discount_is_held_against_waiting(qtbot: QtBot, page: ToolsPage) -> None:
+    pane = tool(page, ConcessionTool)
+    assert isinstance(pane, ConcessionTool)
+    type_into(qtbot, pane.amount, "120,000")
+    type_into(qtbot, pane.discount, "95折")
+    type_into(qtbot, pane.capital, "6")
+    assert not pane.has_answer  # the days of waiting are the person's to say
+    type_into(qtbot, pane.wait, "90")
+    assert "4,224.66" in pane.headline.text()
+    assert "305" in pane.result_text()
+    type_into(qtbot, pane.discount, "10折")
     assert not pane.has_answer

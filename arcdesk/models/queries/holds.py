@@ -23,7 +23,7 @@ _STANDING = """
 SELECT h.id, {customer}, {invoice}, h.from_on, h.until_on, h.reason
 FROM {table} h {join}
 WHERE h.lifts_id IS NULL AND h.from_on <= ?1 AND h.until_on >= ?1
-  AND NOT EXISTS (SELECT 1 FROM {table} l WHERE l.lifts_id = h.id AND l.from_on <= ?1) {who}
+  AND h.id NOT IN (SELECT lifts_id FROM {table} WHERE lifts_id IS NOT NULL AND from_on <= ?1) {who}
 ORDER BY h.id
 """
 _CUSTOMERS = {"table": "customer_hold", "customer": "h.customer_id", "invoice": "NULL", "join": ""}

@@ -12,7 +12,7 @@ from arcdesk.models.queries.sql import rows
 FILED = (
     "invoice", "receipt", "contract", "contact", "contact_person", "promise", "document", "evidence_link",
     "follow_up", "write_off", "customer_hold", "payment_plan", "limitation_event", "guarantee", "grade_decision",
-    "bank_payer", "customer_alias",
+    "bank_payer", "customer_alias", "set_aside", "task", "legal_sign", "legal_decision", "concession",
 )  # fmt: skip
 """Every table whose rows name their customer; the sums of accounts follow by themselves."""
 
@@ -28,6 +28,8 @@ _BOTH_WAYS = (
     ("invoice", "payment_plan", """SELECT s.invoice_id, n.plan_id FROM plan_share s
         JOIN instalment n ON n.id = s.instalment_id JOIN payment_plan p ON p.id = n.plan_id
         WHERE p.customer_id = ?1"""),
+    ("invoice", "concession", """SELECT n.invoice_id, n.concession_id FROM concession_invoice n
+        JOIN concession c ON c.id = n.concession_id WHERE c.customer_id = ?1"""),
     ("contact", "contact", "SELECT id, corrects_id FROM contact WHERE customer_id = ?1 AND corrects_id IS NOT NULL"),
     ("contact", "promise", "SELECT contact_id, id FROM promise WHERE customer_id = ?1"),
     ("limitation_event", "limitation_event",
@@ -36,6 +38,10 @@ _BOTH_WAYS = (
      "SELECT id, corrects_id FROM guarantee WHERE customer_id = ?1 AND corrects_id IS NOT NULL"),
     ("customer_hold", "customer_hold",
      "SELECT id, lifts_id FROM customer_hold WHERE customer_id = ?1 AND lifts_id IS NOT NULL"),
+    ("legal_sign", "legal_sign",
+     "SELECT id, lifts_id FROM legal_sign WHERE customer_id = ?1 AND lifts_id IS NOT NULL"),
+    ("set_aside", "set_aside",
+     "SELECT id, takes_back_id FROM set_aside WHERE customer_id = ?1 AND takes_back_id IS NOT NULL"),
 )  # fmt: skip
 _DOWN = (
     ("contract", "invoice", "SELECT contract_id, id FROM invoice WHERE customer_id = ?1 AND contract_id IS NOT NULL"),
@@ -46,7 +52,7 @@ _DOWN = (
         for above, below, alone in (
             ("invoice", "limitation_event", ""), ("invoice", "guarantee", ""), ("invoice", "evidence_link", ""),
             ("contract", "guarantee", ""), ("contract", "evidence_link", ""), ("contact", "follow_up", ""),
-            ("contact", "evidence_link", ""), ("document", "evidence_link", ""),
+            ("contact", "evidence_link", ""), ("document", "evidence_link", ""), ("contact", "concession", ""),
             ("contact", "limitation_event", " AND invoice_id IS NULL"),
             ("document", "limitation_event", " AND invoice_id IS NULL"),
         )

@@ -14,6 +14,12 @@ def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     return list(proxy.execute_sql(statement, values).fetchall())
 
 
+def written() -> tuple[int, int]:
+    """A mark of this thread's connection that is another once anybody has written to the workspace."""
+    connection = proxy.connection()
+    return connection.total_changes(), int(connection.pragma("data_version"))
+
+
 def pairs(query: Any) -> dict[Any, Any]:
     """A query of two columns as a dictionary from the first to the second."""
     return dict(query.tuples())

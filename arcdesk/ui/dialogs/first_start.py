@@ -28,11 +28,11 @@ from PySide6.QtWidgets import (
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
 from arcdesk.services.company import CompanyProfile
+from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.context import sentence
 from arcdesk.ui.panels.company_form import CompanyForm
 from arcdesk.ui.panels.import_start import FILTER, sample_file
 from arcdesk.ui.panels.protect_choice import ProtectChoice
-from arcdesk.ui.reminders import PREFERENCE
 from arcdesk.ui.theme import XL, XS, L, M, S
 from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, label, set_role
 

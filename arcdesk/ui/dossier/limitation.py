@@ -166,6 +166,13 @@ class LimitationTab(QWidget):
             if item.id == evidence_id:
                 EvidenceDialog(self._context, item, names, self).open()
 
+    def show_checklist(self) -> None:
+        """Show what is looked at before a suit."""
+        if self._data is not None:
+            from arcdesk.ui.dialogs.legal import ChecklistDialog
+
+            ChecklistDialog(self._context, self._data.profile.id, self.window()).open()
+
     def print_sheet(self) -> None:
         """Show the clocks with their chains as pages, to print or to save."""
         if self._data is None or not self._data.limitation.lines:
@@ -223,6 +230,9 @@ class LimitationTab(QWidget):
         self.add.setIcon(icon("plus", self._context.theme))
         self.print = button(tr("Printable sheet…"), "limitation_print", self.print_sheet)
         self.print.setIcon(icon("print", self._context.theme))
+        self.suit = button(tr("Before a suit…"), "limitation_suit", self.show_checklist)
+        self.suit.setIcon(icon("lawyer", self._context.theme))
+        row.addWidget(self.suit)
         row.addWidget(self.print)
         row.addWidget(self.add)
         return bar

@@ -8,7 +8,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from arcdesk.i18n import tr
-from arcdesk.ui import today_queue
 from arcdesk.ui.theme import XS, L, S
 from arcdesk.ui.widgets import button, icon_button, label
 
@@ -44,7 +43,7 @@ class NextBar(QWidget):
         desk, today = self._context.desk, self._context.today
 
         def work(_job: JobContext) -> tuple[int, str, int]:
-            rows = [row for row in today_queue.load(desk, today).open if row.customer_id != after]
+            rows = [row for row in desk.day_list.of(today).open if row.customer_id != after]
             return (rows[0].customer_id, rows[0].name, len(rows)) if rows else (0, "", 0)
 
         self._context.jobs.run(work, self._on_found)

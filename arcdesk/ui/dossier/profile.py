@@ -35,9 +35,11 @@ from arcdesk.ui.widgets import Line, SectionLabel, button, label, set_role
 from arcdesk.ui.widgets.amount_field import AmountField
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box, line_edit, named
+from arcdesk.ui.widgets.name_choice import NameChoice
 from arcdesk.ui.widgets.terms_field import TermsField
 
 if TYPE_CHECKING:
+    from arcdesk.services.owners import OwnerSpan
     from arcdesk.ui.context import UiContext
 
 WIDE_CHARACTERS = 112
@@ -59,6 +61,7 @@ class ProfileTab(QWidget):
         self._profile: CustomerProfile | None = None
         self._lines: dict[str, QLineEdit] = {}
         self._combos: dict[str, QComboBox] = {}
+        self._choices: list[NameChoice] = []
         self._build()
 
     @property
@@ -76,6 +79,7 @@ class ProfileTab(QWidget):
         self._profile = profile
         self._fill(profile)
         self.policy.show_customer(profile.id)
+        self._read_people(profile.id)
 
     def gather(self) -> CustomerProfile:
         """What the form says now.
@@ -218,7 +222,10 @@ class ProfileTab(QWidget):
     def _right_form(self) -> QFormLayout:
         form, context = _form(), self._context
         for name, title in PEOPLE:
-            form.addRow(tr(title), self._line(name, tr(title)))
+            form.addRow(tr(title), self._person(name, tr(title)))
+        self.past_owners = label("", "muted", wrap=True)
+        self.past_owners.setObjectName("profile_past_owners")
+        form.addRow("", self.past_owners)
         for name, title, table in CHOICES:
             form.addRow(tr(title), self._combo(name, tr(title), table))
         self.credit_limit = AmountField(tr("Credit limit"))
@@ -240,6 +247,37 @@ class ProfileTab(QWidget):
         line = line_edit(f"profile_{name}", title)
         self._lines[name] = line
         return line
+
+    def _person(self, name: str, title: str) -> NameChoice:
+        """A name of the firm: those known are offered."""
+        choice = NameChoice(f"profile_{name}_choice", title)
+        line = choice.lineEdit()
+        assert line is not None  # it is editable
+        line.setObjectName(f"profile_{name}")
+        self._lines[name] = line
+        self._choices.append(choice)
+        return choice
+
+    def _read_people(self, customer_id: int) -> None:
+        """Offer the people of the firm, and say who was responsible before."""
+        desk = self._context.desk
+
+        def work(_job: object) -> tuple[tuple[str, ...], tuple[OwnerSpan, ...]]:
+            return desk.staff.names(), desk.owners.history(customer_id)
+
+        def done(found: tuple[tuple[str, ...], tuple[OwnerSpan, ...]]) -> None:
+            names, spans = found
+            for choice in self._choices:
+                choice.offer(names)
+            past = [
+                tr("{name} until {day}", name=span.owner, day=span.to_on.isoformat())
+                for span in reversed(spans)
+                if span.to_on
+            ]
+            self.past_owners.setText(tr("Before: {owners}", owners=tr("; |list").join(past)) if past else "")
+            self.past_owners.setVisible(bool(past))
+
+        self._context.jobs.run(work, done, owner=self)
 
     def _combo(self, name: str, title: str, table: Mapping[str, str]) -> QComboBox:
         combo = combo_box(f"profile_{name}", title)

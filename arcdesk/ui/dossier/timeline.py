@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NO_INDEX = QModelIndex()
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("contacts", "Contacts", frozenset({"contact", "dispute", "follow_up"})),
-    ("money", "Money|timeline", frozenset({"receipt", "promise", "plan", "allocation", "write_off"})),
+    ("contacts", "Contacts", frozenset({"contact", "dispute", "follow_up", "task"})),
+    ("money", "Money|timeline", frozenset({"receipt", "promise", "plan", "allocation", "write_off", "concession"})),
     ("invoices", "Invoices", frozenset({"invoice", "due_change"})),
     ("documents", "Letters and statements", frozenset({"document", "delivery"})),
     ("evidence", "Evidence", frozenset({"evidence"})),

@@ -30,6 +30,9 @@ ICONS: Mapping[str, str] = {
     "limitation": "lawyer",
     "guarantee": "people",
     "grade": "customers",
+    "concession": "promise",
+    "task": "send",
+    "legal": "lawyer",
     "move": "people",
 }
 CHANNEL_ICONS: Mapping[str, str] = {
@@ -88,7 +91,7 @@ def tone_of(entry: TimelineEntry) -> str:
         return "good"
     if entry.kind in {"dispute", "write_off"} or outcome in BAD_OUTCOMES:
         return "accent" if entry.title_key in SETTLED_DISPUTES else "bad"
-    return "warn" if entry.kind in {"promise", "plan", "allocation"} else "accent"
+    return "warn" if entry.kind in {"promise", "plan", "allocation", "concession"} else "accent"
 
 
 def _shown(value: object) -> object:

@@ -230,6 +230,8 @@ class CustomersPage(Page):
             (tr("Statement"), "statements", "Ctrl+R", context.statement_requested.emit),
             (tr("Receipt"), "receipt", "Ctrl+P", context.receipt_requested.emit),
             (tr("Evidence"), "evidence", "Ctrl+E", lambda one: context.evidence_requested.emit(one, ())),
+            (tr("Owner…|customers"), "people", "", self._ask_owner),
+            (tr("Hand customers over…"), "forward", "", self._ask_hand_over),
             (tr("Merge with another customer…"), "people", "", self._ask_merge),
             (tr("Move part to another customer…"), "send", "", self._ask_split),
             (tr("Likely doubles"), "search", "", self._show_doubles),
@@ -251,9 +253,21 @@ class CustomersPage(Page):
         """Give the list the whole width, or the preview its place again."""
         self._preview_place.setVisible(not self._preview_place.isVisible())
 
+    def _chosen(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(row.id for row in self._table.selected_rows()))
+
     def _ask_for_letters(self, _current: int) -> None:
-        chosen = tuple(dict.fromkeys(row.id for row in self._table.selected_rows()))
-        self.context.letter_requested.emit(chosen)
+        self.context.letter_requested.emit(self._chosen())
+
+    def _ask_owner(self, _current: int) -> None:
+        from arcdesk.ui.dialogs.owner import OwnerDialog
+
+        OwnerDialog(self.context, self._chosen(), self).open()
+
+    def _ask_hand_over(self, _current: int) -> None:
+        from arcdesk.ui.dialogs.owner import HandOverDialog
+
+        HandOverDialog(self.context, self._chosen(), self).open()
 
     def _ask_merge(self, current: int) -> None:
         from arcdesk.ui.dialogs.merge import ask_merge

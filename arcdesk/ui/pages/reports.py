@@ -28,6 +28,7 @@ from arcdesk.ui.icons import icon
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.aging_table import TITLES, AgingTable
 from arcdesk.ui.panels.base_aging import BaseAging
+from arcdesk.ui.panels.for_others import ForOthers
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import EmptyState, button, label
 from arcdesk.ui.widgets.date_field import DateField
@@ -239,6 +240,7 @@ class ReportsPage(Page):
         for part in (self._day, self._by, self._scheme, self._basis):
             line.addWidget(part)
         line.addSpacing(S)
+        line.addWidget(ForOthers(self.context))
         line.addWidget(self._pdf)
         line.addWidget(self._xlsx)
         go = button(

@@ -20,21 +20,20 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.ui import format as show
-from arcdesk.ui import today_queue
-from arcdesk.ui.dialogs.held import HeldDialog
-from arcdesk.ui.dialogs.left_alone import LeftAloneDialog
+from arcdesk.ui.dialogs.terms_review import TermsReview
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.log_contact import LogContactPanel
-from arcdesk.ui.panels.log_form import logged_text
+from arcdesk.ui.panels.recap import offer_recap
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
 from arcdesk.ui.tables.queue_view import QueueView
 from arcdesk.ui.tables.today_list import TodayDelegate, TodayModel
 from arcdesk.ui.tables.today_saving import offer_queue
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.today_queue import TodayQueue, TodayRow
+from arcdesk.ui.why_not.dialog import WhyNotDialog
 from arcdesk.ui.widgets import EmptyState, button, char_width, label
 
 if TYPE_CHECKING:
@@ -58,7 +57,10 @@ class TodayPage(Page):
 
     key = "today"
     kinds = frozenset(
-        {"contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company"}
+        {
+            "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
+            "set_aside", "task", "policy", "plan", "dispute", "write_off", "limitation", "evidence",
+        }
     )
     due_changed = Signal(int)
 
@@ -123,13 +125,19 @@ class TodayPage(Page):
         self._show_log(False)
         self.view.setFocus()
 
-    def show_held(self) -> None:
-        """Open the list of everything on hold."""
-        HeldDialog(self.context, self.window()).open()
+    def show_terms(self) -> None:
+        """Show the promises of every customer, and the concessions that wait for somebody."""
+        TermsReview(self.context, self).open()
 
-    def show_coverage(self) -> None:
-        """Open the list of those who are overdue and were left alone."""
-        LeftAloneDialog(self.context, self.window()).open()
+    def show_why_not(self) -> None:
+        """Open the lists of everybody who is not being chased, and why."""
+        WhyNotDialog(self.context, self.window()).open()
+
+    def show_tasks(self) -> None:
+        """Open what is to be handed to others, and what is out."""
+        from arcdesk.ui.dialogs.tasks import TasksDialog
+
+        TasksDialog(self.context, self.window()).open()
 
     def save_calendar(self) -> None:
         """Ask for a file and write the calendar into it."""
@@ -155,7 +163,7 @@ class TodayPage(Page):
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the queue of the day looked at."""
         desk, day = self.context.desk, self.context.day
-        self.context.jobs.run(lambda _: today_queue.load(desk, day), self._on_loaded, owner=self)
+        self.context.jobs.run(lambda _: desk.day_list.of(day), self._on_loaded, owner=self)
 
     def _on_loaded(self, queue: TodayQueue) -> None:
         self._queue = queue
@@ -164,8 +172,8 @@ class TodayPage(Page):
         self.follow_ups.show_lines(queue.follow_ups)
         self._queue_button.setText(tr("Queue · {count}", count=len(queue.open)))
         self._follow_up_button.setText(tr("Follow-ups · {count}", count=len(queue.follow_ups)))
-        self._held_button.setText(tr("On hold · {count}", count=queue.held))
-        self._held_button.setVisible(bool(queue.held))
+        waiting = queue.held + len(queue.snoozed)
+        self._why_not_button.setText(tr("Not chased · {count}", count=waiting) if waiting else tr("Not chased…"))
         self._show_progress()
         self._show_view()
         self._keep_current()
@@ -241,7 +249,7 @@ class TodayPage(Page):
     @Slot(object)
     def _on_logged(self, logged: LoggedContact) -> None:
         self.close_log()
-        self.context.inform(logged_text(logged), "good")
+        offer_recap(self.context, logged)
         self._go_on()
 
     def _show_log(self, shown: bool) -> None:
@@ -320,15 +328,16 @@ class TodayPage(Page):
         self._title.setText(tr("Today|page"))
         self._queue_button = button(tr("Queue"), "show_queue", chip=True)
         self._follow_up_button = button(tr("Follow-ups"), "show_follow_ups", chip=True)
-        self._held_button = button("", "show_held", self.show_held, flat=True)
-        self._held_button.setToolTip(tr("What is on hold, until when and why"))
-        self._held_button.hide()
+        self._why_not_button = button(tr("Not chased…"), "show_why_not", self.show_why_not, flat=True)
+        self._why_not_button.setToolTip(tr("What is on hold, set aside, forced past the gate or left alone, and why"))
+        self._terms_button = button(tr("Promises…"), "show_terms", self.show_terms, flat=True)
+        self._terms_button.setToolTip(tr("Promises of every customer, and concessions that wait for somebody"))
         self._calendar_button = button(tr("Calendar file…"), "save_calendar", self.save_calendar, flat=True)
         self._calendar_button.setToolTip(
             tr("Follow-ups, promised days and deadlines of letters for the calendar of a phone")
         )
-        self._coverage_button = button(tr("Left alone…"), "show_coverage", self.show_coverage, flat=True)
-        self._coverage_button.setToolTip(tr("Who is overdue and was neither reached nor written to for long"))
+        self._tasks_button = button(tr("Hand out…"), "show_tasks", self.show_tasks, flat=True)
+        self._tasks_button.setToolTip(tr("Tasks for others: sheets by person, and what came back"))
         group = QButtonGroup(self)
         for made in (self._queue_button, self._follow_up_button):
             made.setCheckable(True)
@@ -343,8 +352,9 @@ class TodayPage(Page):
         head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(S)
         head.addWidget(self._calendar_button)
-        head.addWidget(self._coverage_button)
-        head.addWidget(self._held_button)
+        head.addWidget(self._terms_button)
+        head.addWidget(self._why_not_button)
+        head.addWidget(self._tasks_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
         split = self._split = QSplitter()

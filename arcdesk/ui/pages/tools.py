@@ -22,6 +22,7 @@ from arcdesk.ui.pages.base import Page
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.tools.allocation import AllocationTool
 from arcdesk.ui.tools.codes import CodeTool
+from arcdesk.ui.tools.concession import ConcessionTool
 from arcdesk.ui.tools.court_fee import CourtFeeTool
 from arcdesk.ui.tools.interest import InterestTool
 from arcdesk.ui.tools.limitation import LimitationTool
@@ -40,6 +41,7 @@ TOOLS: tuple[tuple[type[ToolPane], str, str], ...] = (
     (InterestTool, "Late payment interest", "interest"),
     (LimitationTool, "Limitation", "hold"),
     (AllocationTool, "Who gets the money", "receipt"),
+    (ConcessionTool, "Concession or waiting", "promise"),
     (CourtFeeTool, "Court fees", "lawyer"),
     (WordsTool, "Amounts in words", "edit"),
     (WorkdaysTool, "Working days", "calendar"),
@@ -146,8 +148,9 @@ class ToolsPage(Page):
 def read_facts(desk: Desk) -> ToolFacts:
     """What the calculators need of the workspace."""
     return ToolFacts(
-        desk.rates.lpr, desk.reference.workdays, desk.interest.settings(), desk.company.profile().name
-    )
+        desk.rates.lpr, desk.reference.workdays, desk.interest.settings(), desk.company.profile().name,
+        desk.weighing.capital_percent(),
+    )  # fmt: skip
 
 
 def _scrolled(pane: QWidget, widest_px: int) -> QScrollArea:

@@ -20,6 +20,7 @@ from arcdesk.ui.widgets import button, clear_layout, label, set_role
 
 if TYPE_CHECKING:
     from arcdesk.services.health import Check
+    from arcdesk.services.reminding import Standing
     from arcdesk.ui.jobs import JobContext
 
 ICON_PX = 18
@@ -71,25 +72,26 @@ class HealthPane(QWidget):
         self._run(deep=True)
 
     def _run(self, *, deep: bool) -> None:
-        health = self._context.desk.health
+        desk, now = self._context.desk, self._context.clock.now()
 
-        def work(job: JobContext) -> tuple[Check, ...]:
+        def work(job: JobContext) -> tuple[tuple[Check, ...], Standing]:
             def progress(done: int, total: int) -> None:
                 job.check_cancelled()
                 job.report(done, total, tr("Verifying evidence"))
 
-            return health.checks(deep=deep, progress=progress)
+            return desk.health.checks(deep=deep, progress=progress), desk.reminding.standing(now)
 
         self._busy(True)
         self._say(tr("Checking"), "")
         title = tr("Checking")
         self._context.jobs.run(work, self._on_found, self._on_failed, title=title, pool="work", owner=self)
 
-    def _on_found(self, checks: tuple[Check, ...]) -> None:
+    def _on_found(self, found: tuple[tuple[Check, ...], Standing]) -> None:
         from arcdesk.ui.notice_check import notice_check
 
         self._busy(False)
-        self._checks = (*checks, notice_check())
+        checks, standing = found
+        self._checks = (*checks, notice_check(standing))
         bad = sum(not check.ok for check in self._checks)
         at = show.moment(self._context.clock.now())
         if bad:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import current as window_language
@@ -24,7 +24,7 @@ from arcdesk.ui.panels.batch_report import BatchResult
 from arcdesk.ui.panels.candidates import Candidate, CandidatePicker, candidates_of
 from arcdesk.ui.panels.gate_table import GateTable, totals_text
 from arcdesk.ui.theme import L, M, S
-from arcdesk.ui.widgets import KeyHint, Line, button, icon_button, label, set_role
+from arcdesk.ui.widgets import KeyHint, Line, button, icon_button, label, mark_wrong, set_role
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box
 from arcdesk.ui.widgets.page_view import PageView
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PICKER_CHARACTERS = 66
 PAUSE_MS = 120
+WHY_CHARACTERS = 24
 LANGUAGES = (("zh", "Chinese"), ("en", "English"))
 
 
@@ -66,6 +67,13 @@ class LetterDesk(QWidget):
         self.on = DateField(tr("Date of the letter"), context.theme, context.today)
         self.force = QCheckBox(tr("Override promises, holds and the interval"))
         self.force.setObjectName("letter_force")
+        self.why = QLineEdit()
+        self.why.setObjectName("letter_override_reason")
+        self.why.setPlaceholderText(tr("Why it goes out all the same"))
+        self.why.setAccessibleName(self.why.placeholderText())
+        self.why.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * WHY_CHARACTERS)
+        self.why.hide()
+        self.why.textChanged.connect(lambda _text: mark_wrong(self.why, False))
         self._enclose = NOTHING
         self._pieces_of: int | None = None
         self.enclosures = button(tr("Enclosures…"), "letter_enclosures", self.choose_enclosures)
@@ -129,6 +137,12 @@ class LetterDesk(QWidget):
         ids = tuple(dict.fromkeys(line.customer_id for line in self._lines if line.allowed))
         if not ids or not self.issue_button.isEnabled() or not self._context.can_write:
             return
+        reason = self.why.text().strip()
+        if not reason and overridden(self._lines):
+            self._say(tr("Say in a few words why the letters go out all the same; it stays in the books."), "bad")
+            mark_wrong(self.why, True)
+            self.why.setFocus()
+            return
         names = {line.customer_id: line.customer_name for line in self._lines}
         enclose = {customer_id: self._enclosed_for(customer_id) for customer_id in ids}
         desk, kind, language, day = self._context.desk, self._kind(), self._language(), self._day()
@@ -143,7 +157,7 @@ class LetterDesk(QWidget):
                 job.report(done, len(ids), names[customer_id])
                 try:
                     issued += desk.letters.issue(
-                        customer_id, kind, language, day, force=force, enclose=enclose[customer_id]
+                        customer_id, kind, language, day, force=force, reason=reason, enclose=enclose[customer_id]
                     )
                 except Refusal as refusal:
                     refused.append((names[customer_id], sentence(refusal)))
@@ -197,6 +211,7 @@ class LetterDesk(QWidget):
         foot.addWidget(self.summary, 1)
         foot.addWidget(self.enclosures)
         foot.addWidget(self.force)
+        foot.addWidget(self.why)
         foot.addWidget(self.issue_button)
         foot.addWidget(KeyHint("Ctrl+Enter"))
         box = QVBoxLayout(self)
@@ -216,10 +231,16 @@ class LetterDesk(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.issue, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Esc"), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.force.toggled.connect(lambda _on: self._on_choice())
+        self.force.toggled.connect(self._on_force)
         self._tabs.currentChanged.connect(self._on_tab)
 
     # inside
+
+    def _on_force(self, is_on: bool) -> None:
+        self.why.setVisible(is_on)
+        if is_on:
+            self.why.setFocus()
+        self._on_choice()
 
     def _on_enclosed(self, choice: EnclosureChoice) -> None:
         self._enclose = choice
@@ -318,3 +339,8 @@ class LetterDesk(QWidget):
         self.summary.setText(text)
         set_role(self.summary, role)
 
+
+
+def overridden(lines: Sequence[GateLine]) -> bool:
+    """Whether anything goes out that would have been held back."""
+    return any(reason.forced for line in lines if line.allowed for reason in line.reasons)

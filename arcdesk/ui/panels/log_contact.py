@@ -21,9 +21,11 @@ from arcdesk.ui.panels import log_facts
 from arcdesk.ui.panels.attachments import pool_for, telling
 from arcdesk.ui.panels.log_form import FOLLOW_UP_AFTER
 from arcdesk.ui.panels.log_layout import LogLayout
+from arcdesk.ui.panels.talk_aids import Subject
 from arcdesk.ui.panels.talk_script import KEYS, TalkScript, entry_of_facts, speaker_for, text_for
 
 if TYPE_CHECKING:
+    from arcdesk.services.scripts import SaidText
     from arcdesk.services.worklist import TodayEntry
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
@@ -228,6 +230,7 @@ class LogContactPanel(QWidget):
 
     def _on_channel(self, _channel: str) -> None:
         self.form.say("")
+        self._ask_quiet()
 
     def _on_outcome(self, outcome: str) -> None:
         self.form.say("")
@@ -243,7 +246,16 @@ class LogContactPanel(QWidget):
     def _on_outcome_shown(self) -> None:
         self.form.show_phrases(self.form.outcome.value)
 
+    def _ask_quiet(self) -> None:
+        """What speaks against calling now; an entry about another time is asked nothing."""
+        form = self.form
+        if self._original is not None or form.moment.isVisibleTo(self):
+            form.quiet.clear()
+        else:
+            form.quiet.ask(self._customer_id, form.channel.value, form.person.currentText().strip())
+
     def _on_person(self, name: str) -> None:
+        self._ask_quiet()
         facts = self._facts
         if facts is None:
             return
@@ -251,9 +263,12 @@ class LogContactPanel(QWidget):
         self.form.authority.setText(label(AUTHORITIES, person.authority) if person else "")
         speaks_to_clerk = person is None or person.authority in {"", "none"}
         self.form.warning.setVisible(facts.needs_decision_maker and speaks_to_clerk)
-        self.form.script.show_text(self._script(facts, name))
+        script, speaker = self.form.script, speaker_for(facts, name)
+        entry = self._entry or entry_of_facts(facts, self.context.day)
+        script.aids.show_for(Subject(facts.profile.id, entry, speaker, facts.max_overdue_days))
+        script.show_said(self._script(facts, name))
 
-    def _script(self, facts: log_facts.LogFacts, name: str) -> str | None:
+    def _script(self, facts: log_facts.LogFacts, name: str) -> SaidText | None:
         """By what stands on today's list; where that text lacks a figure, by what is overdue."""
         desk, day, speaker = self.context.desk, self.context.day, speaker_for(facts, name)
         found = text_for(desk, self._entry, speaker, day)
@@ -309,6 +324,7 @@ class LogContactPanel(QWidget):
             corrects=self._original.corrects if self._original else None,
             currency=self._currency(),
             dispute_kinds=form.disputes.kinds(),
+            script=self._original.script if self._original else form.script.key,
         )
 
     def _follow_up_reason(self) -> str:

@@ -117,6 +117,7 @@ class SetAside(QWidget):
         row.addWidget(self._other_day, 1)
         row.addWidget(button(tr("Snooze"), "snooze_other", self._on_other_day))
         self._until.addWidget(self._days)
+        self._days.show()  # a key may follow before the layout shows it
         self._until.addLayout(row)
 
     def ask_skip(self) -> None:

@@ -10,22 +10,28 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.portrait import needs_decision_maker
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
-from arcdesk.services.scripts import speaker_of
+from arcdesk.services.scripts import SaidText, Speaker, speaker_of
+from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import CHANNELS, OUTCOMES
 from arcdesk.ui.labels import label as words
+from arcdesk.ui.panels.handed_note import HandedNote
+from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
+from arcdesk.ui.panels.talk_aids import Subject
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
 from arcdesk.ui.theme import XS, L, M, S
-from arcdesk.ui.today_queue import Mark, TodayRow, set_aside, take_back
 from arcdesk.ui.widgets import Line, SectionLabel, button, char_width, clear_layout, icon_button, label
 
 if TYPE_CHECKING:
+    from arcdesk.domain.set_aside import DecisionKind
     from arcdesk.services.contacts import ContactLine
 
 LAST_CONTACTS = 3
@@ -37,7 +43,9 @@ class _Read:
     """What the panel reads of a customer; ``row`` tells whether it is still wanted."""
 
     row: TodayRow
-    script: str | None
+    script: SaidText | None
+    speaker: Speaker
+    ask_higher: bool
     contacts: tuple[ContactLine, ...]
 
 
@@ -68,10 +76,17 @@ class TodayPanel(QFrame):
         self._why = QVBoxLayout()
         self._why.setSpacing(XS)
         self._why_title = SectionLabel(tr("Why now"))
+        self._quiet = QuietNote(context)
+        self._handed = HandedNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
+        self._ask_higher = label(
+            tr("Over 30 days late and nobody who decides was reached yet. Ask for the owner or the manager."),
+            "warn", wrap=True,
+        )  # fmt: skip
+        self._ask_higher.setObjectName("today_ask_higher")
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
-        self.script = TalkScript(context.theme, self._on_copied)
+        self.script = TalkScript(context, self._on_copied)
         self._contacts_title = SectionLabel(tr("Last contacts"))
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(S)
@@ -102,7 +117,8 @@ class TodayPanel(QFrame):
         if changed:
             self._aside.hide()
             clear_layout(self._contacts)
-            self.script.show_text(None)
+            self.script.show_said(None)
+            self._ask_higher.hide()
         if row is not None:
             self._show(row)
             self._read(row)
@@ -159,10 +175,10 @@ class TodayPanel(QFrame):
     @Slot()
     def put_back(self) -> None:
         """Take a snooze, skip or done back."""
-        row, desk, today = self._row, self._context.desk, self._context.today
+        row, desk = self._row, self._context.desk
         if row is not None and self._back.isEnabled() and not self._back.isHidden():
             self._context.jobs.run(
-                lambda _: take_back(desk, row.customer_id, today), self._on_put_back, owner=self
+                lambda _: desk.set_aside.take_back(row.customer_id), self._on_put_back, self._on_refused, owner=self
             )
 
     # Building and filling ------------------------------------------------------------------
@@ -212,6 +228,9 @@ class TodayPanel(QFrame):
         box.addSpacing(S)
         box.addWidget(self._todo_title)
         box.addWidget(self._action)
+        box.addWidget(self._ask_higher)
+        box.addWidget(self._quiet)
+        box.addWidget(self._handed)
         box.addSpacing(XS)
         box.addLayout(acts)
         box.addLayout(aside)
@@ -245,6 +264,8 @@ class TodayPanel(QFrame):
         self._facts.setText(" · ".join(facts))
         clear_layout(self._why)
         lines = [second_line(row)] if row.state != "open" else []
+        if row.came_back is not None:
+            lines.append(back_text(row.came_back))
         lines += [reason_text(reason) for reason in row.reasons]
         for text in lines:
             self._why.addWidget(_bullet(text))
@@ -252,6 +273,11 @@ class TodayPanel(QFrame):
         self._action.setText(tr(row.action) if row.action else "")
         for part in (self._todo_title, self._action):
             part.setVisible(bool(row.action) and row.state == "open")
+        if row.state == "open":
+            self._quiet.ask(row.customer_id, "phone")
+        else:
+            self._quiet.clear()
+        self._handed.ask(row.customer_id)
         self._show_abilities()
 
     @Slot()
@@ -260,7 +286,7 @@ class TodayPanel(QFrame):
         is_open = row is not None and row.state == "open"
         for made in (self._snooze, self._skip, self._done):
             made.setVisible(is_open)
-        self._back.setVisible(row is not None and not is_open and row.note not in OUTCOMES)
+        self._back.setVisible(row is not None and not is_open and not row.by_contact)
         for made in (
             self._log, self._letter, self._statement, self._snooze, self._skip, self._done, self._back,
         ):  # fmt: skip
@@ -272,14 +298,18 @@ class TodayPanel(QFrame):
         def read(_: object) -> _Read:
             speaker = speaker_of(desk.customers.people(customer_id), desk.customers.find(customer_id).behaviour)
             script = text_for(desk, entry_of_row(row), speaker, day) if row.state == "open" else None
-            return _Read(row, script, desk.contacts.recent(customer_id, LAST_CONTACTS))
+            higher = needs_decision_maker(row.max_overdue_days, desk.portrait.authority_reached(customer_id, day))
+            return _Read(row, script, speaker, higher, desk.contacts.recent(customer_id, LAST_CONTACTS))
 
         self._context.jobs.run(read, self._on_read, owner=self)
 
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
-        self.script.show_text(answer.script)
+        about = Subject(answer.row.customer_id, entry_of_row(answer.row), answer.speaker, answer.row.max_overdue_days)
+        self.script.aids.show_for(about)
+        self.script.show_said(answer.script)
+        self._ask_higher.setVisible(answer.ask_higher and answer.row.state == "open")
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
@@ -301,23 +331,23 @@ class TodayPanel(QFrame):
 
     @Slot(object, str)
     def _on_snoozed(self, until: date, reason: str) -> None:
-        self._keep(Mark("snoozed", until, reason))
+        self._keep("snooze", reason, until)
 
     @Slot(str)
     def _on_skipped(self, reason: str) -> None:
-        self._keep(Mark("skipped", self._context.today, reason))
+        self._keep("skip", reason)
 
     @Slot(str)
     def _on_finished(self, reason: str) -> None:
-        self._keep(Mark("done", self._context.today, reason))
+        self._keep("done", reason)
 
-    def _keep(self, mark: Mark) -> None:
-        row, desk, today = self._row, self._context.desk, self._context.today
+    def _keep(self, kind: DecisionKind, reason: str, until: date | None = None) -> None:
+        row, desk = self._row, self._context.desk
         if row is None:
             return
 
         def work(_: object) -> int:
-            set_aside(desk, row, mark, today)
+            desk.set_aside.decide(row.customer_id, kind, reason, until)
             return row.customer_id
 
         self._context.jobs.run(work, self._on_kept, self._on_refused, owner=self)

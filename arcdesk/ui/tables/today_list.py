@@ -20,12 +20,13 @@ from PySide6.QtGui import QFont, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.services.reason_text import reason_text
+from arcdesk.services.set_aside_words import state_text
 from arcdesk.ui import format as show
 from arcdesk.ui.icons import icon
 from arcdesk.ui.labels import OUTCOMES, label
 from arcdesk.ui.theme import XS, L, M, S, Theme
-from arcdesk.ui.today_queue import TodayQueue, TodayRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -64,13 +65,12 @@ class Heading:
 
 def second_line(row: TodayRow) -> str:
     """Why the row is here, or what was done about it."""
-    if row.state == "snoozed":
-        until = tr("until {day}", day=row.until)
-        return f"{until} · {row.note}" if row.note else until
-    if row.state == "skipped":
-        return tr("skipped today: {reason}", reason=row.note)
-    if row.state == "done":
-        return label(OUTCOMES, row.note) if row.note else tr("done")
+    if row.by_contact:
+        return label(OUTCOMES, row.note)
+    if row.state != "open":
+        return state_text(row.state, row.until, row.note)
+    if row.news:
+        return tr("Back on the list: {reason}", reason=reason_text(row.news[0]))
     more = f" (+{len(row.reasons) - 1})" if len(row.reasons) > 1 else ""
     return reason_text(row.reasons[0]) + more if row.reasons else ""
 

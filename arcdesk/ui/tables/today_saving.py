@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from arcdesk.i18n import tr
+from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
 from arcdesk.settings import MachineSettings
 from arcdesk.ui.tables.columns import Column, amount_column
 from arcdesk.ui.tables.saving import ListSaver, Shown
 from arcdesk.ui.tables.today_list import TodayModel, second_line
-from arcdesk.ui.today_queue import TodayRow
 
 
 def offer_queue(view: QAbstractItemView, model: TodayModel, settings: MachineSettings) -> None:
@@ -43,5 +43,9 @@ def queue_columns() -> tuple[Column[TodayRow], ...]:
         Column("days", tr("Days late"), lambda row: str(row.max_overdue_days or ""), align="right"),
         Column("why", tr("Why"), lambda row: "; ".join(map(reason_text, row.reasons))),
         Column("action", tr("Action"), lambda row: tr(row.action) if row.action else ""),
-        Column("state", tr("Standing"), lambda row: "" if row.state == "open" else second_line(row)),
+        Column("state", tr("Standing|day list"), _became),
     )
+
+
+def _became(row: TodayRow) -> str:
+    return second_line(row) if row.state != "open" or row.news else ""

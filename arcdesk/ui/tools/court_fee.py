@@ -40,7 +40,8 @@ class CourtFeeTool(ToolPane):
         self.details.addLayout(self._facts)
         self.details.addWidget(SectionLabel(tr("How the court fee comes about|fee")))
         heads = (tr("Part of the claim|fee"), tr("Rate|sheet"), tr("In this tier|fee"), tr("Fee|fee"))
-        self._tiers = PlainTable("court_fee_tiers", tr("How the court fee comes about|fee"), heads)
+        title = tr("How the court fee comes about|fee")
+        self._tiers = PlainTable("court_fee_tiers", title, heads, figures=(1, 2, 3), is_whole=True)
         self.details.addWidget(self._tiers)
         self.details.addWidget(label(tr(HOW), "muted", wrap=True))
         advice = "This software gives no legal advice. Ask a lawyer about important matters."

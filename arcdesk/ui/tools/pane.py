@@ -28,6 +28,8 @@ from arcdesk.ui.tools.lines import LineList
 from arcdesk.ui.widgets import SectionLabel, button, char_width, label, set_role
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from arcdesk.domain.rates import LprTable
     from arcdesk.domain.workdays import Workdays
     from arcdesk.services.interest_settings import InterestSettings
@@ -46,6 +48,7 @@ class ToolFacts:
     workdays: Workdays
     settings: InterestSettings
     company: str
+    capital_percent: Decimal | None = None
 
 
 class StillEmpty(Exception):
