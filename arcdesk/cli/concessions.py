@@ -20,6 +20,7 @@ from arcdesk.domain.concession import weigh
 from arcdesk.domain.concession_state import KINDS, STATES, Terms
 from arcdesk.domain.concession_texts import parse_percent
 from arcdesk.domain.money import format_plain, parse_amount
+from arcdesk.domain.portrait import tenths
 from arcdesk.domain.rate_texts import plain_percent
 from arcdesk.i18n import current, tr
 
@@ -87,7 +88,7 @@ def weighed(
         "oldest_overdue_days": known.oldest_days,
         "bucket": known.bucket,
         "paid_items": known.judged,
-        "mean_days_late": None if known.mean_days is None else round(float(known.mean_days), 1),
+        "mean_days_late": None if known.mean_days is None else tenths(known.mean_days),
         "wait_days_known": known.wait_days if wait is None else None,
         "files": files,
     }

@@ -12,6 +12,7 @@ from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
 from arcdesk.domain.money import format_plain, with_currency
+from arcdesk.domain.portrait import percent
 from arcdesk.i18n import tr
 from arcdesk.ui.labels import PROMISE_STATES
 
@@ -74,12 +75,14 @@ def _record(rate: Reliability) -> dict[str, Any]:
         "broken": rate.broken,
         "promised": format_plain(rate.promised_fen),
         "paid_in_time": format_plain(rate.paid_fen),
-        "kept_share": None if kept is None else round(float(kept), 4),
-        "paid_share": None if paid is None else round(float(paid), 4),
+        "kept_percent": None if kept is None else percent(kept),
+        "paid_percent": None if paid is None else percent(paid),
     }
 
 
 def _lines(shown: Sequence[PromiseReview], rates: Mapping[str, Reliability]) -> Iterator[str]:
+    from arcdesk.services.promises import record_text
+
     if not shown:
         yield tr("There is no such promise.")
     else:
@@ -101,22 +104,6 @@ def _lines(shown: Sequence[PromiseReview], rates: Mapping[str, Reliability]) -> 
         if rate.judged:
             yield ""
             yield record_text(currency, rate)
-
-
-def record_text(currency: str, rate: Reliability) -> str:
-    """How many promises were kept, by number and by money, in one line for a currency."""
-    kept, paid = rate.kept_share, rate.paid_share
-    return tr(
-        "{currency}: {kept} of {judged} promises kept ({share} %), {part} in part, {broken} broken; {money} % of the "
-        "money in time.",
-        currency=currency,
-        kept=rate.kept,
-        judged=rate.judged,
-        share=round(float(kept or 0) * 100),
-        part=rate.part_kept,
-        broken=rate.broken,
-        money=round(float(paid or 0) * 100),
-    )
 
 
 STATE_TEXTS: Mapping[str, str] = {**PROMISE_STATES, "due": "Due today|promise"}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from arcdesk.domain import promises as rules
+from arcdesk.domain.money import round_half_up
+from arcdesk.i18n import tr
 from arcdesk.models.collection import Contact
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import money_in
@@ -161,3 +164,19 @@ class PromiseService:
 
 
 _RANKS = {state: rank for rank, state in enumerate(("broken", "part_kept", "due", "open", "kept"))}
+
+
+def record_text(currency: str, rate: rules.Reliability) -> str:
+    """How many promises were kept, by number and by money, in one line for a currency."""
+    kept, paid = rate.kept_share, rate.paid_share
+    return tr(
+        "{currency}: {kept} of {judged} promises kept ({share} %), {part} in part, {broken} broken; {money} % of the "
+        "money in time.",
+        currency=currency,
+        kept=rate.kept,
+        judged=rate.judged,
+        share=round_half_up((kept or Fraction(0)) * 100),
+        part=rate.part_kept,
+        broken=rate.broken,
+        money=round_half_up((paid or Fraction(0)) * 100),
+    )

@@ -102,3 +102,42 @@ def test_a_customers_reliability_by_currency(desk: Desk, who: int) -> None:
     assert found["USD"].kept_share == 0
     assert reliability(line for line in desk.promises.of(who) if line.currency == "CNY") == cny
     assert desk.promises.reliability(customer_id(desk, "C2")) == {}
+
+
+@pytest.mark.parametrize(
+    ("promised_for", "last_open", "first_broken", "next_list"),
+    [
+        ("2026-10-16", "2026-10-16", "2026-10-17", "2026-10-19"),  # a Friday: Monday's list
+        ("2026-10-17", "2026-10-17", "2026-10-18", "2026-10-19"),  # a Saturday of rest counts by itself
+        ("2026-10-10", "2026-10-10", "2026-10-11", "2026-10-12"),  # a Saturday worked after the holiday
+        ("2026-09-30", "2026-09-30", "2026-10-01", "2026-10-08"),  # the eve of the national holiday
+        ("2026-12-31", "2026-12-31", "2027-01-01", "2027-01-04"),  # the end of the year
+    ],
+)
+def test_the_promised_day_is_not_moved_and_a_broken_promise_leads_the_next_days_list(
+    desk: Desk, who: int, promised_for: str, last_open: str, first_broken: str, next_list: str
+) -> None:
+    set_day(desk, "2026-09-28")
+    promised(desk, who, 1000, promised_for)
+    set_day(desk, last_open)
+    assert desk.promises.of(who)[0].state == "open"
+    set_day(desk, first_broken)
+    (line,) = desk.promises.of(who)
+    assert (line.state, line.days_late, line.missing_fen) == ("broken", 1, fen(1000))
+    set_day(desk, next_list)
+    first = desk.worklist.today()[0]
+    assert (first.customer_id, first.kind) == (who, "broken_promise")
+
+
+def test_of_a_promise_with_several_days_each_is_judged_by_itself(desk: Desk, who: int) -> None:
+    days = ((fen(300), day("2026-03-06")), (fen(450), day("2026-03-20")), (fen(450), day("2026-04-20")))
+    desk.contacts.log(NewContact(who, "phone", "promised", promises=days))
+    desk.receipts.record(who, fen(300), set_day(desk, "2026-03-05"))
+    desk.receipts.record(who, fen(200), set_day(desk, "2026-03-20"))
+    set_day(desk, "2026-03-21")
+    assert [(line.state, line.missing_fen) for line in desk.promises.of(who)] == [
+        ("open", fen(450)), ("part_kept", fen(250)), ("kept", 0)
+    ]  # fmt: skip
+    found, rates = desk.promises.review()
+    assert [each.state for each in found] == ["part_kept", "open", "kept"]
+    assert rates["CNY"].kept_share == Fraction(1, 2)

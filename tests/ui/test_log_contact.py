@@ -347,3 +347,46 @@ def test_the_screenshot_is_named_after_its_moment(panel: LogContactPanel, contex
     assert panel.paste()
     assert isinstance(context.clock.now(), datetime)
     assert "2026-10-08 100000" in panel.form.attachments.attachments[0].name
+
+
+def lines_of(panel: LogContactPanel) -> list[tuple[int | None, date | None]]:
+    return [(line.amount.amount(), line.due.day()) for line in panel.form.promises.lines]
+
+
+def test_one_key_splits_what_is_overdue_and_the_rest_follows_what_is_typed(
+    qtbot: QtBot, panel: LogContactPanel, context: UiContext
+) -> None:
+    """A quarter this week and two instalments on the 20th; then 30,000 is typed over the first (S-160)."""
+    qtbot.waitUntil(lambda: panel.form.customer.text() != "")
+    press(qtbot, panel, "q")
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(panel.form.promises.lines[0].amount, Qt.Key.Key_2, alt)
+    third = (12_770_050 - 3_192_500) // 2
+    assert lines_of(panel) == [
+        (3_192_500, date(2026, 10, 10)), (third, date(2026, 10, 20)), (third, date(2026, 11, 20))
+    ]  # fmt: skip
+    qtbot.keyClicks(panel.form.promises.lines[0].amount, "30000")
+    assert [fen for fen, _ in lines_of(panel)] == [3_000_000, 4_885_025, 4_885_025]
+    with qtbot.waitSignal(panel.saved):
+        panel.save()
+    made = context.desk.promises.of(panel.customer_id)
+    assert sorted(line.amount_fen for line in made) == [3_000_000, 4_885_025, 4_885_025]
+
+
+def test_the_same_key_again_adds_an_instalment_and_lines_changed_by_hand_stay(
+    qtbot: QtBot, panel: LogContactPanel
+) -> None:
+    qtbot.waitUntil(lambda: panel.form.customer.text() != "")
+    press(qtbot, panel, "q")
+    panel.form.patterns.apply("half")
+    panel.form.patterns.apply("half")
+    assert len(panel.form.promises.lines) == 5
+    assert sum(fen or 0 for fen, _ in lines_of(panel)) == 12_770_050
+    panel.form.promises.lines[2].amount.set_amount(100)
+    panel.form.promises.lines[0].amount.set_amount(200)
+    assert panel.form.promises.lines[2].amount.amount() == 100
+
+
+def test_a_pattern_without_a_sum_asks_for_it(qtbot: QtBot, panel: LogContactPanel) -> None:
+    panel.form.patterns.apply("earnest")
+    assert lines_of(panel) == [(None, None)]

@@ -9,6 +9,7 @@ from arcdesk.ui.dialogs.dispute import CloseDisputeDialog, DisputeOwnerDialog, O
 from arcdesk.ui.dialogs.end_plan import EndPlanDialog
 from arcdesk.ui.dialogs.plan import PlanDialog, PlanFacts, load
 from arcdesk.ui.dossier import tabs as tab
+from arcdesk.ui.dossier.concession_actions import ConcessionActions
 from arcdesk.ui.dossier.plan_offer import PlanOffer
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class ClaimActions:
         self._may_write = may_write
         self._correct = correct
         self.offer = PlanOffer(page.context)
+        self.concessions = ConcessionActions(page, may_write, self.show_evidence)
 
     def connect(self) -> None:
         """Listen to the tabs, once they are there."""
@@ -45,6 +47,7 @@ class ClaimActions:
         for part in (promises, disputes):
             part.contact_asked.connect(self.show_contact)
             part.evidence_asked.connect(self.show_evidence)
+        self.concessions.connect(promises.concessions)
         self._page.tabs.raise_dispute.clicked.connect(lambda _checked=False: self.raise_dispute())
 
     def make_plan(self, *, contact_id: int | None = None, replaces: str = "") -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from arcdesk.bootstrap import Desk
     from arcdesk.domain.aging import Scheme
     from arcdesk.domain.grading import GradeSuggestion
+    from arcdesk.services.concession_lines import ConcessionLine
     from arcdesk.services.contracts import ContractBook
     from arcdesk.services.credit_notes import CreditNoteLine
     from arcdesk.services.customers import CustomerProfile, Person
@@ -47,6 +48,7 @@ class DossierData:
     evidence: tuple[StoredEvidence, ...]
     promises: tuple[PromiseLine, ...]
     plans: tuple[PlanLine, ...]
+    concessions: tuple[ConcessionLine, ...]
     disputes: tuple[DisputeLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     timeline: tuple[TimelineEntry, ...]
@@ -107,6 +109,7 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         evidence=desk.evidence.list(customer_id),
         promises=desk.promises.of(customer_id, as_of),
         plans=desk.plans.of(customer_id, as_of),
+        concessions=desk.concessions.of(customer_id, as_of),
         disputes=desk.disputes.list(customer_id, as_of),
         follow_ups=desk.followups.open(customer_id=customer_id),
         timeline=desk.timeline.of(customer_id),

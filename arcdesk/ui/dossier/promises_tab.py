@@ -1,4 +1,4 @@
-"""The tab 承诺与分期: what was promised and what became of it, and what is paid in instalments."""
+"""The tab 承诺与分期: what was promised and what became of it, what is paid in instalments, what is given."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.plan_lines import PlanLine
 from arcdesk.services.promises import PromiseLine
 from arcdesk.ui import format as show
+from arcdesk.ui.dossier.concession_part import ConcessionPart
 from arcdesk.ui.dossier.fact_bar import Act, FactBar, fit_rows
 from arcdesk.ui.dossier.promise_tables import instalment_table, plan_table, promise_table, said_by
 from arcdesk.ui.icons import icon
@@ -30,7 +31,7 @@ PLAN_CHARACTERS, INSTALMENT_CHARACTERS = 62, 72
 
 
 class PromisesTab(QWidget):
-    """Promises over instalment plans.
+    """Promises over instalment plans over concessions.
 
     Signals:
         contact_asked(int), correction_asked(int): show, or correct, the contact of that id.
@@ -65,6 +66,7 @@ class PromisesTab(QWidget):
         self.hint.setObjectName("plan_hint")
         self.add_plan = button(tr("New instalment plan…"), "plan_add", lambda: self.plan_asked.emit(""), flat=True)
         self.add_plan.setIcon(icon("plus", context.theme))
+        self.concessions = ConcessionPart(context)
         self._arrange()
         self.promises.current_row_changed.connect(self._on_promise)
         self.promises.row_activated.connect(lambda line: self.contact_asked.emit(line.contact_id))
@@ -113,6 +115,8 @@ class PromisesTab(QWidget):
         box.addWidget(self.hint)
         box.addWidget(self._plan_split)
         box.addWidget(self.plan_bar)
+        box.addWidget(Line(self._context.theme))
+        box.addWidget(self.concessions)
         box.addStretch(1)
         for text in (self._no_promise, self._no_plan, self.hint):
             text.setContentsMargins(L, 0, L, S)

@@ -105,6 +105,7 @@ class DossierTabs(QTabWidget):
         self.undated.count(data.profile.id)
         self.receipts.show_dossier(data, can_write=can_write)
         self.promises.show_lines(data.promises, data.plans, can_write=can_write)
+        self.promises.concessions.show_lines(data.concessions, can_write=can_write)
         self.disputes.show_lines(data.disputes)
         self.raise_dispute.setEnabled(can_write)
         self.documents.show_documents(data.documents)

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from arcdesk.i18n import tr
 from arcdesk.services.day_list import TodayQueue, TodayRow
 from arcdesk.ui import format as show
+from arcdesk.ui.dialogs.terms_review import TermsReview
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.log_contact import LogContactPanel
-from arcdesk.ui.panels.log_form import logged_text
+from arcdesk.ui.panels.recap import offer_recap
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
 from arcdesk.ui.tables.queue_view import QueueView
@@ -58,7 +59,7 @@ class TodayPage(Page):
     kinds = frozenset(
         {
             "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
-            "set_aside", "task",
+            "set_aside", "task", "policy", "plan", "dispute", "write_off", "limitation", "evidence",
         }
     )
     due_changed = Signal(int)
@@ -123,6 +124,10 @@ class TodayPage(Page):
         """Back to the queue; unsaved words stay until another customer is talked to."""
         self._show_log(False)
         self.view.setFocus()
+
+    def show_terms(self) -> None:
+        """Show the promises of every customer, and the concessions that wait for somebody."""
+        TermsReview(self.context, self).open()
 
     def show_why_not(self) -> None:
         """Open the lists of everybody who is not being chased, and why."""
@@ -244,7 +249,7 @@ class TodayPage(Page):
     @Slot(object)
     def _on_logged(self, logged: LoggedContact) -> None:
         self.close_log()
-        self.context.inform(logged_text(logged), "good")
+        offer_recap(self.context, logged)
         self._go_on()
 
     def _show_log(self, shown: bool) -> None:
@@ -325,6 +330,8 @@ class TodayPage(Page):
         self._follow_up_button = button(tr("Follow-ups"), "show_follow_ups", chip=True)
         self._why_not_button = button(tr("Not chased…"), "show_why_not", self.show_why_not, flat=True)
         self._why_not_button.setToolTip(tr("What is on hold, set aside, forced past the gate or left alone, and why"))
+        self._terms_button = button(tr("Promises…"), "show_terms", self.show_terms, flat=True)
+        self._terms_button.setToolTip(tr("Promises of every customer, and concessions that wait for somebody"))
         self._calendar_button = button(tr("Calendar file…"), "save_calendar", self.save_calendar, flat=True)
         self._calendar_button.setToolTip(
             tr("Follow-ups, promised days and deadlines of letters for the calendar of a phone")
@@ -345,6 +352,7 @@ class TodayPage(Page):
         head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(S)
         head.addWidget(self._calendar_button)
+        head.addWidget(self._terms_button)
         head.addWidget(self._why_not_button)
         head.addWidget(self._tasks_button)
         head.addWidget(self._queue_button)

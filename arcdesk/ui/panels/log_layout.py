@@ -30,6 +30,7 @@ from arcdesk.ui.panels.log_facts import LogFacts
 from arcdesk.ui.panels.log_form import channel_choices, outcome_choices, phrases
 from arcdesk.ui.panels.note_edit import NoteEdit
 from arcdesk.ui.panels.promise_lines import PromiseLines
+from arcdesk.ui.panels.promise_patterns import PromisePatterns
 from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.talk_script import TalkScript
 from arcdesk.ui.theme import XS, L, S
@@ -76,11 +77,13 @@ class LogLayout:
         self.quiet = QuietNote(context)
         self.note = NoteEdit()
         self.promises = PromiseLines(theme, today)
+        self.patterns = PromisePatterns(self.promises, today, lambda: context.desk.reference.workdays, panel)
+        self.patterns.refused.connect(context.refuse)
         self.disputes = DisputeLines(theme)
         self.follow_up = FollowUpChoice(theme, today)
         self.attachments = AttachmentList(theme, context.clock.now)
         self.attachments.refused.connect(context.refuse)
-        self.script = script or TalkScript(theme, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
+        self.script = script or TalkScript(context, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
         self.moment = QDateTimeEdit()
         self.moment.setCalendarPopup(True)
         self.moment.setObjectName("moment")
@@ -266,7 +269,7 @@ class LogLayout:
         self._section(tr("Channel"), self.channel)
         self._person_row()
         self._section(tr("Outcome"), self.outcome)
-        self._promise_part = self._section(tr("Promised"), self.promises)
+        self._promise_part = self._section(tr("Promised"), self.promises, self.patterns)
         self._dispute_part = self._section(tr("Disputed"), self.disputes)
         self._section(tr("Note"), self.note)
         phrase_row = QWidget()
@@ -280,13 +283,14 @@ class LogLayout:
             body.addWidget(self.script)
         body.addStretch(1)
 
-    def _section(self, title: str, content: QWidget) -> QWidget:
+    def _section(self, title: str, *contents: QWidget) -> QWidget:
         part = QWidget()
         box = QVBoxLayout(part)
         box.setContentsMargins(0, S, 0, 0)
         box.setSpacing(XS)
         box.addWidget(SectionLabel(title))
-        box.addWidget(content)
+        for content in contents:
+            box.addWidget(content)
         self._body.addWidget(part)
         return part
 
