@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.domain.aging import OpenItem, overdue_days
 from arcdesk.domain.errors import Refusal
 from arcdesk.models.queries import balances
@@ -110,7 +111,10 @@ class EscalationService:
         """
         if not 0 <= days <= MOST_DAYS:
             raise BadReportDays(days=days, most=MOST_DAYS, field="days")
-        day = on or self._work.clock.today()
+        with no_garbage_search():
+            return self._report(days, on or self._work.clock.today(), owner)
+
+    def _report(self, days: int, day: date, owner: str | None) -> EscalationReport:
         spans = spans_from(days)
         old = [item for item in balances.open_items(day) if _age(item, day) > days and item.open_fen > 0]
         items: dict[tuple[int, str], list[OpenItem]] = defaultdict(list)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.domain.account import Account, broken_promises, overdue, unpaid_of_letter
 from arcdesk.domain.court_fees import CourtFees, court_fees
 from arcdesk.domain.errors import Refusal
@@ -153,6 +154,10 @@ class LegalService:
     def at_trigger(self, on: date | None = None) -> tuple[TriggerLine, ...]:
         """Customers who are a case for the lawyer on a day; those to be decided first, the oldest debt first."""
         day = on or self._work.clock.today()
+        with no_garbage_search():
+            return self._at_trigger(day)
+
+    def _at_trigger(self, day: date) -> tuple[TriggerLine, ...]:
         accounts, talks, signs = accounts_on(day), _talks(day), _signs(day)
         decisions = _decisions(day)
         found = []
@@ -328,7 +333,7 @@ def _facts(accounts: tuple[Account, ...], talk: _Talk, signs: tuple[Sign, ...], 
         if account.letter and account.letter.deadline_on and unpaid_of_letter(account, day) > 0
     ]
     return LegalFacts(
-        max((overdue(account, day)[1] for account in accounts if overdue(account, day)[0]), default=0),
+        max((days for fen, days in (overdue(account, day) for account in accounts) if fen), default=0),
         {sign.kind: sign.on for sign in signs},
         talk.misses, talk.reached_on, talk.refused_on, max(broken, default=None), max(deadlines, default=None),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from arcdesk.collector import no_garbage_search
 from arcdesk.domain.account import Account, undisputed
 from arcdesk.domain.errors import Refusal
 from arcdesk.domain.gate import Reason
@@ -144,6 +145,10 @@ class TaskService:
     def offers(self, on: date | None = None) -> tuple[Offer, ...]:
         """What is to be handed out on a day and was not yet, by recipient; whoever owes longest first."""
         day = on or self._work.clock.today()
+        with no_garbage_search():
+            return self._offers(day)
+
+    def _offers(self, day: date) -> tuple[Offer, ...]:
         people, numbers = self._staff.colleagues(), names.invoice_numbers()
         accounts = accounts_on(day)
         entries = {entry.customer_id: entry for entry in self._worklist.today(day)}

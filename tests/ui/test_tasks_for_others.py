@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from arcdesk.bootstrap import Desk
+from arcdesk.files import CannotWrite
 from arcdesk.ui.context import UiContext
 from arcdesk.ui.dialogs.document_preview import DocumentPreview
 from arcdesk.ui.dialogs.escalation import EscalationDialog
@@ -21,6 +22,7 @@ from arcdesk.ui.dialogs.task_answer import TaskAnswerDialog
 from arcdesk.ui.dialogs.tasks import TasksDialog
 from arcdesk.ui.dossier.profile import ProfileTab
 from arcdesk.ui.panels.for_others import ForOthers
+from arcdesk.ui.panels.handed_note import HandedNote
 from tests.ui.access import nameless
 
 
@@ -208,3 +210,49 @@ def test_every_report_for_others_opens_from_one_menu(qtbot: QtBot, context: UiCo
     for action in made.menu_of_others.actions():
         action.trigger()
     assert len([each for each in made.findChildren(QDialog) if each.isVisible()]) == 5
+
+
+def test_customers_without_an_owner_are_told_and_get_one(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
+    desk.owners.assign([one(desk, "C001"), one(desk, "C002")], "")
+    dialog = StaffDialog(context)
+    shown(qtbot, dialog)
+    assert "2" in dialog.nobody.text()
+    click(qtbot, dialog, "staff_name_owner")
+    (owner,) = dialog.findChildren(OwnerDialog)
+    owner.owner.setCurrentText("王芳")
+    click(qtbot, owner, "dialog_save")
+    assert not dialog.nobody.isVisible()
+    assert desk.owners.of("") == ()
+
+
+def test_where_the_sheet_cannot_be_written_nothing_was_handed_out(
+    qtbot: QtBot, context: UiContext, desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise CannotWrite(path=str(folder), why="full")
+
+    monkeypatch.setattr(desk.staff_papers, "write", refuse)
+    dialog = TasksDialog(context)
+    shown(qtbot, dialog)
+    click(qtbot, dialog, "tasks_hand_out")
+    assert dialog.say.isVisible()
+    assert desk.tasks.handed(open_only=False) == ()
+    over = HandOverDialog(context)
+    shown(qtbot, over)
+    over.giver.setCurrentText("李强")
+    over.taker.setCurrentText("王芳")
+    over.reason.setText("调岗")
+    click(qtbot, over, "dialog_save")
+    assert over.answer.isVisible()
+    assert len(desk.owners.of("李强")) == 4
+
+
+def test_today_says_in_whose_hands_a_customer_is(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
+    lines = desk.tasks.hand_out()
+    note = HandedNote(context)
+    qtbot.addWidget(note)
+    note.ask(lines[0].customer_id)
+    assert lines[0].due_on.isoformat() in note.text()
+    desk.tasks.answer(lines[0].id, "好了")
+    note.ask(lines[0].customer_id)
+    assert lines[0].handed_on.isoformat() not in note.text() or len(desk.tasks.handed()) < len(lines)

@@ -13,6 +13,7 @@ from arcdesk.i18n import tr
 from arcdesk.services.case_words import role_name
 from arcdesk.services.staff import StaffLine
 from arcdesk.ui.context import sentence
+from arcdesk.ui.dialogs.owner import OwnerDialog
 from arcdesk.ui.panels.company_form import form_layout
 from arcdesk.ui.theme import L, M, S
 from arcdesk.ui.widgets import button, char_width, label
@@ -58,6 +59,15 @@ class StaffDialog(QDialog):
         self.leave_button = button(tr("Has left the firm"), "staff_leave", self.leave)
         for made in (self.save_button, self.leave_button):
             made.setEnabled(context.can_write)
+        self._ownerless: tuple[int, ...] = ()
+        self.nobody = label("", "warn")
+        self.nobody.setObjectName("staff_ownerless")
+        self.name_owner = button(tr("Name the owner…"), "staff_name_owner", self.show_owner)
+        without = QHBoxLayout()
+        without.setSpacing(M)
+        without.addWidget(self.nobody)
+        without.addWidget(self.name_owner)
+        without.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(S)
         foot.addWidget(self.leave_button)
@@ -70,6 +80,7 @@ class StaffDialog(QDialog):
         box.setSpacing(M)
         box.addWidget(label(hint, "muted", wrap=True))
         box.addWidget(self.table, 1)
+        box.addLayout(without)
         box.addLayout(form)
         box.addWidget(self.answer)
         box.addLayout(foot)
@@ -88,6 +99,12 @@ class StaffDialog(QDialog):
         staff, name = self._context.desk.staff, self.name.name()
         self._context.jobs.run(lambda _job: staff.leave(name), self._on_done, self._on_failed, owner=self)
 
+    def show_owner(self) -> None:
+        """Name an owner for those who have none."""
+        dialog = OwnerDialog(self._context, self._ownerless, self)
+        dialog.carried_out.connect(lambda _count: self._read())
+        dialog.open()
+
     def _on_done(self, line: StaffLine) -> None:
         self.answer.hide()
         self._context.inform(tr("Saved: {name}", name=line.name), "good")
@@ -102,11 +119,16 @@ class StaffDialog(QDialog):
             self.answer.show()
 
     def _read(self) -> None:
-        staff = self._context.desk.staff
-        self._context.jobs.run(lambda _job: staff.all(), self._on_read, owner=self)
+        desk = self._context.desk
+        self._context.jobs.run(lambda _job: (desk.staff.all(), desk.owners.of("")), self._on_read, owner=self)
 
-    def _on_read(self, lines: tuple[StaffLine, ...]) -> None:
+    def _on_read(self, found: tuple[tuple[StaffLine, ...], tuple[int, ...]]) -> None:
+        lines, self._ownerless = found
         self._lines = lines
+        self.nobody.setText(tr("Customers without an owner: {count}", count=len(self._ownerless)))
+        for part in (self.nobody, self.name_owner):
+            part.setVisible(bool(self._ownerless))
+        self.name_owner.setEnabled(self._context.can_write)
         self.name.offer(line.name for line in lines)
         self.table.show_rows([
             (
