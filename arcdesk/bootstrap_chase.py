@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arcdesk.services.overrides import OverrideService
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
+    from arcdesk.services.preparation import PreparationService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
@@ -63,6 +64,9 @@ class _Built(Protocol):
 
     @property
     def contacts(self) -> ContactService: ...
+
+    @property
+    def portrait(self) -> PortraitService: ...
 
     @property
     def scripts(self) -> ScriptService: ...
@@ -184,3 +188,9 @@ class ChaseServices:
         from arcdesk.services.script_recap import RecapService
 
         return RecapService(self.contacts, self.customers, self.reference, self.scripts)
+
+    @cached_property
+    def preparation(self: _Built) -> PreparationService:
+        from arcdesk.services.preparation import PreparationService
+
+        return PreparationService(self.customers, self.portrait)

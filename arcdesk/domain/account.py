@@ -107,6 +107,12 @@ class Account:
         object.__setattr__(made, "policy", policy)
         return made
 
+    def lean(self) -> Account:
+        """The same account without its items, for those who ask for what follows from them, not one by one."""
+        made = self.chased_by(self.policy)
+        object.__setattr__(made, "items", ())
+        return made
+
     def untried(self) -> Account:
         """The same account on a day without an attempt to reach anybody."""
         made = self.chased_by(self.policy)
@@ -126,6 +132,9 @@ class Dues(NamedTuple):
         owed_fen: All of that, and what has no due date.
         held: Items that a hold was put on, with it.
         is_disputed: Whether anything of any item is disputed.
+        owes: Whether anything is open.
+        letter_days: As ``days``, of those that stand in the latest letter.
+        letter_sums: As ``sums``, of them.
     """
 
     days: list[date]
@@ -133,6 +142,9 @@ class Dues(NamedTuple):
     owed_fen: int
     held: tuple[tuple[OpenItem, Hold], ...]
     is_disputed: bool
+    owes: bool
+    letter_days: list[date]
+    letter_sums: list[int]
 
 
 class Standing(NamedTuple):
@@ -277,10 +289,13 @@ def situation(account: Account, day: date, days: int | None = None) -> Situation
 
 def _dues(account: Account) -> Dues:
     dated: list[tuple[date, int]] = []
+    in_letter: list[tuple[date, int]] = []
     held = []
-    owed_fen, is_disputed = 0, False
+    named = account.letter.invoice_ids if account.letter is not None else frozenset()
+    owed_fen, is_disputed, owes = 0, False, False
     for item in account.items:
         is_disputed = is_disputed or item.disputed_fen > 0
+        owes = owes or item.open_fen > 0
         hold = account.held.get(item.invoice_id) if account.held else None
         if hold is not None:
             held.append((item, hold))
@@ -289,9 +304,14 @@ def _dues(account: Account) -> Dues:
         owed_fen += fen
         if fen and item.due_on is not None:
             dated.append((item.due_on, fen))
+            if item.invoice_id in named:
+                in_letter.append((item.due_on, fen))
+    return Dues(*_summed(dated), owed_fen, tuple(held), is_disputed, owes, *_summed(in_letter))
+
+
+def _summed(dated: list[tuple[date, int]]) -> tuple[list[date], list[int]]:
     dated.sort()
-    sums = list(accumulate((fen for _, fen in dated), initial=0))
-    return Dues([due_on for due_on, _ in dated], sums, owed_fen, tuple(held), is_disputed)
+    return [due_on for due_on, _ in dated], list(accumulate((fen for _, fen in dated), initial=0))
 
 
 def _standing(account: Account, day: date) -> Standing:
@@ -335,14 +355,13 @@ def _of_letter(account: Account, day: date) -> int:
     letter = account.letter
     if letter is None or letter.deadline_on is None or letter.deadline_on >= day:
         return 0
-    return sum(
+    dues = account.dues
+    held = sum(
         undisputed(item)
-        for item in account.items
-        if item.invoice_id in letter.invoice_ids
-        and item.due_on
-        and item.due_on < day
-        and not is_held(account, item, day)
+        for item, hold in dues.held
+        if day > hold.until_on and item.invoice_id in letter.invoice_ids and item.due_on and item.due_on < day
     )
+    return held + dues.letter_sums[bisect_left(dues.letter_days, day)]
 
 
 def _is_replaced(promise: PromiseFacts, promises: tuple[PromiseFacts, ...]) -> bool:

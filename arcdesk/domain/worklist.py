@@ -152,7 +152,7 @@ def _follow_ups(facts: CustomerFacts, today: date) -> Iterator[_Matter]:
 def _booked(account: Account, ahead: Outlook, today: date) -> Iterator[_Matter]:
     """What is settled with a look at the bank account or a booking, whoever is on hold."""
     for promise in account.promises:
-        if promise.due_on == today and promise.missing_fen > 0 and any(item.open_fen > 0 for item in account.items):
+        if promise.due_on == today and promise.missing_fen > 0 and account.dues.owes:
             values = {"amount": with_currency(promise.missing_fen, account.currency)}
             reason = Reason("promise_due_today", "{amount} is promised for today.", values)
             yield _Matter(

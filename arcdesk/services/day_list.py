@@ -96,6 +96,7 @@ class DayListService:
         self._worklist = worklist
         self._followups = followups
         self._holds = holds
+        self._made: dict[int, tuple[TodayEntry, TodayRow]] = {}
 
     def of(self, on: date | None = None, owner: str | None = None) -> TodayQueue:
         """The list of a day; of one owner's customers where named."""
@@ -106,7 +107,7 @@ class DayListService:
         decided = {
             who: each for who, each in decisions(day).items() if owner is None or each.owner == owner
         }
-        queue = arrange(_rows(entries, follow_ups, day), contacted, decided, day)
+        queue = arrange(self._rows(entries, follow_ups, day), contacted, decided, day)
         return replace(
             queue, promised_fen=set_asides.promised(day), follow_ups=follow_ups,
             has_customers=Customer.select().limit(1).count() > 0, held=self._holds.count(day),
@@ -127,6 +128,24 @@ class DayListService:
                 )
                 found[who.customer_id] = row if who.customer_id in listed else _with_debt(row, day)
         return found
+
+    def _rows(
+        self, entries: Iterable[TodayEntry], follow_ups: Iterable[FollowUpLine], day: date
+    ) -> tuple[TodayRow, ...]:
+        """The work list, each line with the follow-ups that are due; a line that stayed keeps its row."""
+        due: dict[int, tuple[int, ...]] = {}
+        for line in follow_ups:
+            if line.due_on <= day:
+                due[line.customer_id] = (*due.get(line.customer_id, ()), line.id)
+        before, made = self._made, {}
+        for entry in entries:
+            who = entry.customer_id
+            kept = before.get(who)
+            if kept is None or kept[0] is not entry or kept[1].follow_up_ids != due.get(who, ()):
+                kept = entry, _row(entry, due.get(who, ()))
+            made[who] = kept
+        self._made = made
+        return tuple([row for _, row in made.values()])
 
 
 def arrange(
@@ -169,21 +188,11 @@ def _put_aside(by_state: dict[State, list[TodayRow]], row: TodayRow, decision: D
     by_state[state].append(replace(row, state=state, until=decision.back_on, note=decision.reason))
 
 
-def _rows(
-    entries: Iterable[TodayEntry], follow_ups: Iterable[FollowUpLine], day: date
-) -> tuple[TodayRow, ...]:
-    """The work list, each line with the follow-ups that are due."""
-    due: dict[int, list[int]] = {}
-    for line in follow_ups:
-        if line.due_on <= day:
-            due.setdefault(line.customer_id, []).append(line.id)
-    return tuple(
-        TodayRow(
-            entry.customer_id, entry.customer_code, entry.customer_name, entry.kind, entry.reasons, entry.step,
-            entry.action, entry.overdue_fen, entry.max_overdue_days, entry.currency,
-            follow_up_ids=tuple(due.get(entry.customer_id, ())), owner=entry.owner, priority=entry.priority,
-        )
-        for entry in entries
+def _row(entry: TodayEntry, follow_up_ids: tuple[int, ...]) -> TodayRow:
+    return TodayRow(
+        entry.customer_id, entry.customer_code, entry.customer_name, entry.kind, entry.reasons, entry.step,
+        entry.action, entry.overdue_fen, entry.max_overdue_days, entry.currency,
+        follow_up_ids=follow_up_ids, owner=entry.owner, priority=entry.priority,
     )  # fmt: skip
 
 

@@ -56,21 +56,13 @@ class FollowUpService:
 
     def open(self, due_by: date | None = None, customer_id: int | None = None) -> tuple[FollowUpLine, ...]:
         """Open follow-ups, the oldest day first; up to ``due_by`` where given."""
-        columns = (
-            FollowUp.id, FollowUp.customer_id, Customer.code, Customer.name, FollowUp.due_on, FollowUp.reason,
-            FollowUp.state,
-        )  # fmt: skip
-        query = FollowUp.select(*columns).join(Customer).where(FollowUp.state == "open")
+        query = _open_lines()
         if due_by is not None:
             query = query.where(FollowUp.due_on <= due_by)
         if customer_id is not None:
             query = query.where(FollowUp.customer == customer_id)
         today = self._work.clock.today()
-        rows: Any = query.order_by(FollowUp.due_on, FollowUp.id).tuples()  # models take four times as long
-        return tuple(
-            FollowUpLine(number, who, code, name, due_on, reason, state, max(0, (today - due_on).days))
-            for number, who, code, name, due_on, reason, state in rows
-        )
+        return tuple(_line(row, today) for row in query.tuples())
 
     def add(self, customer_id: int, due_on: date, reason: str = "") -> FollowUpLine:
         """Plan a follow-up.
@@ -145,30 +137,30 @@ class FollowUpService:
 
     def due_notices(self, today: date) -> tuple[Notice, ...]:
         """What is due by ``today`` and was never notified: one notice a customer (C33)."""
-        query = (
-            FollowUp.select(FollowUp, Customer)
-            .join(Customer)
-            .where((FollowUp.state == "open") & (FollowUp.due_on <= today) & FollowUp.notified_on.is_null())
-            .order_by(FollowUp.due_on, FollowUp.id)
-        )
+        query = _open_lines().where((FollowUp.due_on <= today) & FollowUp.notified_on.is_null())
         merged: dict[int, list[FollowUpLine]] = defaultdict(list)
-        for row in query:
-            merged[row.customer_id].append(_line(row, today))
+        for row in query.tuples():
+            line = _line(row, today)
+            merged[line.customer_id].append(line)
         return tuple(
             Notice(customer_id, lines[0].customer_name, tuple(lines), tuple(line.id for line in lines))
             for customer_id, lines in merged.items()
         )
 
     def _get(self, follow_up_id: int) -> FollowUpLine:
-        query = FollowUp.select(FollowUp, Customer).join(Customer)
-        row = query.where((FollowUp.id == follow_up_id) & (FollowUp.state == "open")).first()
+        row = _open_lines().where(FollowUp.id == follow_up_id).tuples().first()
         if row is None:
             raise UnknownFollowUp(number=follow_up_id, field="follow_up")
         return _line(row, self._work.clock.today())
 
 
-def _line(row: FollowUp, today: date) -> FollowUpLine:
-    return FollowUpLine(
-        row.id, row.customer_id, row.customer.code, row.customer.name, row.due_on, row.reason, row.state,
-        max(0, (today - row.due_on).days),
-    )  # fmt: skip
+def _open_lines() -> Any:
+    """What is open, the oldest day first; as tuples, because there may be thousands."""
+    columns = (FollowUp.id, FollowUp.customer, Customer.code, Customer.name, FollowUp.due_on, FollowUp.reason)
+    open_ones = FollowUp.select(*columns).join(Customer).where(FollowUp.state == "open")
+    return open_ones.order_by(FollowUp.due_on, FollowUp.id)
+
+
+def _line(row: tuple[Any, ...], today: date) -> FollowUpLine:
+    number, customer_id, code, name, due_on, reason = row
+    return FollowUpLine(number, customer_id, code, name, due_on, reason, "open", max(0, (today - due_on).days))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from operator import itemgetter
 
+from arcdesk.collector import leave_alone
 from arcdesk.domain.alarms import LimitationEnd
 from arcdesk.domain.policies import DEFAULT
 from arcdesk.domain.worklist import work_entry
@@ -24,6 +25,9 @@ from arcdesk.services.worklist_news import NewsDesk
 
 MOST_ALONE = 25
 """So many customers are read one by one; for more, everybody is read at once."""
+
+MANY = 1_000
+"""From so many customers on what is kept of them is no small matter to look through."""
 
 AHEAD = timedelta(days=31)
 """For so long the limitation periods are looked ahead."""
@@ -91,6 +95,8 @@ class PresentList:
         self._sort()
         self._stands = {each.who.id: each.stands_until(day) for each in self._known.values()}
         self._day = day
+        if len(self._known) >= MANY:
+            leave_alone()
 
     def _go_on(self, before: date, day: date, named: set[int], *, with_policies: bool) -> None:
         concerned = set(named)

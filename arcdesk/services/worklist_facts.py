@@ -77,7 +77,8 @@ def read_known(
     found = {}
     for key, code, name, owner, is_merged in people:
         who = Named(key, code, name, owner)
-        found[key] = Known(who, bool(is_merged), accounts.get(key, ()), planned.get(key, ()), ends.get(key, ()))
+        mine = tuple([account.lean() for account in accounts.get(key, ())])
+        found[key] = Known(who, bool(is_merged), mine, planned.get(key, ()), ends.get(key, ()))
     return found, until
 
 

@@ -54,6 +54,7 @@ class Background(QObject):
         self._collector.timeout.connect(_collect)
         context.data_changed.connect(self._on_data_changed)
         context.as_of_changed.connect(self._read_last_import)  # also emitted when the day turns
+        context.as_of_changed.connect(self._count)
         self._on_state(self._reminders.state)
         self._count()
         self._read_last_import()

@@ -26,7 +26,7 @@ from arcdesk.ui.dialogs.terms_review import TermsReview
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.follow_up_list import FollowUpList
 from arcdesk.ui.panels.log_contact import LogContactPanel
-from arcdesk.ui.panels.log_form import logged_text
+from arcdesk.ui.panels.recap import offer_recap
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
 from arcdesk.ui.tables.queue_view import QueueView
@@ -59,7 +59,7 @@ class TodayPage(Page):
     kinds = frozenset(
         {
             "contact", "promise", "follow_up", "receipt", "invoice", "document", "customer", "import", "company",
-            "set_aside", "task",
+            "set_aside", "task", "policy", "plan", "dispute", "write_off", "limitation", "evidence",
         }
     )
     due_changed = Signal(int)
@@ -249,7 +249,7 @@ class TodayPage(Page):
     @Slot(object)
     def _on_logged(self, logged: LoggedContact) -> None:
         self.close_log()
-        self.context.inform(logged_text(logged), "good")
+        offer_recap(self.context, logged)
         self._go_on()
 
     def _show_log(self, shown: bool) -> None:

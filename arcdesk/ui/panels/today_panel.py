@@ -10,10 +10,11 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.portrait import needs_decision_maker
 from arcdesk.i18n import tr
 from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
-from arcdesk.services.scripts import SaidText, speaker_of
+from arcdesk.services.scripts import SaidText, Speaker, speaker_of
 from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
@@ -23,6 +24,7 @@ from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.handed_note import HandedNote
 from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
+from arcdesk.ui.panels.talk_aids import Subject
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
 from arcdesk.ui.theme import XS, L, M, S
@@ -42,6 +44,8 @@ class _Read:
 
     row: TodayRow
     script: SaidText | None
+    speaker: Speaker
+    ask_higher: bool
     contacts: tuple[ContactLine, ...]
 
 
@@ -75,9 +79,14 @@ class TodayPanel(QFrame):
         self._quiet = QuietNote(context)
         self._handed = HandedNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
+        self._ask_higher = label(
+            tr("Over 30 days late and nobody who decides was reached yet. Ask for the owner or the manager."),
+            "warn", wrap=True,
+        )  # fmt: skip
+        self._ask_higher.setObjectName("today_ask_higher")
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
-        self.script = TalkScript(context.theme, self._on_copied)
+        self.script = TalkScript(context, self._on_copied)
         self._contacts_title = SectionLabel(tr("Last contacts"))
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(S)
@@ -109,6 +118,7 @@ class TodayPanel(QFrame):
             self._aside.hide()
             clear_layout(self._contacts)
             self.script.show_said(None)
+            self._ask_higher.hide()
         if row is not None:
             self._show(row)
             self._read(row)
@@ -218,6 +228,7 @@ class TodayPanel(QFrame):
         box.addSpacing(S)
         box.addWidget(self._todo_title)
         box.addWidget(self._action)
+        box.addWidget(self._ask_higher)
         box.addWidget(self._quiet)
         box.addWidget(self._handed)
         box.addSpacing(XS)
@@ -287,14 +298,18 @@ class TodayPanel(QFrame):
         def read(_: object) -> _Read:
             speaker = speaker_of(desk.customers.people(customer_id), desk.customers.find(customer_id).behaviour)
             script = text_for(desk, entry_of_row(row), speaker, day) if row.state == "open" else None
-            return _Read(row, script, desk.contacts.recent(customer_id, LAST_CONTACTS))
+            higher = needs_decision_maker(row.max_overdue_days, desk.portrait.authority_reached(customer_id, day))
+            return _Read(row, script, speaker, higher, desk.contacts.recent(customer_id, LAST_CONTACTS))
 
         self._context.jobs.run(read, self._on_read, owner=self)
 
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
+        about = Subject(answer.row.customer_id, entry_of_row(answer.row), answer.speaker, answer.row.max_overdue_days)
+        self.script.aids.show_for(about)
         self.script.show_said(answer.script)
+        self._ask_higher.setVisible(answer.ask_higher and answer.row.state == "open")
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today
