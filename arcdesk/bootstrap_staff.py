@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from arcdesk.services.completeness import CompletenessService
     from arcdesk.services.contracts import ContractService
     from arcdesk.services.customers import CustomerService
+    from arcdesk.services.day_list import DayListService
     from arcdesk.services.disputes import DisputeService
     from arcdesk.services.documents import DocumentService
     from arcdesk.services.escalation import EscalationService
@@ -42,6 +43,9 @@ class _Built(Protocol):
 
     @property
     def aging(self) -> AgingService: ...
+
+    @property
+    def day_list(self) -> DayListService: ...
 
     @property
     def worklist(self) -> WorklistService: ...
@@ -108,7 +112,7 @@ class StaffServices:
     def tasks(self: _Built) -> TaskService:
         from arcdesk.services.tasks import TaskService
 
-        return TaskService(self._work, self.staff, self.worklist, self.reference)
+        return TaskService(self._work, self.staff, self.day_list, self.reference)
 
     @cached_property
     def escalation(self: _Built) -> EscalationService:

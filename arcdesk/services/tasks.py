@@ -28,12 +28,13 @@ from arcdesk.models import audit_chain
 from arcdesk.models.customer import Customer
 from arcdesk.models.queries import names
 from arcdesk.models.staff import Task, TaskAnswer
+from arcdesk.services.day_list import DayListService
 from arcdesk.services.entries import entry_day, given_reason
 from arcdesk.services.gate_facts import accounts_on
 from arcdesk.services.reference import Reference
 from arcdesk.services.staff import StaffService
 from arcdesk.services.unit_of_work import UnitOfWork
-from arcdesk.services.worklist import TodayEntry, WorklistService
+from arcdesk.services.worklist import TodayEntry
 
 
 class NothingToHandOut(Refusal):
@@ -131,11 +132,11 @@ class TaskService:
     """Reads what others have to do, records what was handed out, and what came back."""
 
     def __init__(
-        self, work: UnitOfWork, staff: StaffService, worklist: WorklistService, reference: Reference
+        self, work: UnitOfWork, staff: StaffService, day_list: DayListService, reference: Reference
     ) -> None:
         self._work = work
         self._staff = staff
-        self._worklist = worklist
+        self._day_list = day_list
         self._reference = reference
 
     def due_day(self, on: date | None = None) -> date:
@@ -143,7 +144,10 @@ class TaskService:
         return self._reference.workdays.add_workdays(on or self._work.clock.today(), ANSWER_WORKDAYS)
 
     def offers(self, on: date | None = None) -> tuple[Offer, ...]:
-        """What is to be handed out on a day and was not yet, by recipient; whoever owes longest first."""
+        """What is to be handed out on a day and was not yet, by recipient; whoever owes longest first.
+
+        Of the work list, what is still to do; of the policy, whatever it asks of a role.
+        """
         day = on or self._work.clock.today()
         with no_garbage_search():
             return self._offers(day)
@@ -151,7 +155,7 @@ class TaskService:
     def _offers(self, day: date) -> tuple[Offer, ...]:
         people, numbers = self._staff.colleagues(), names.invoice_numbers()
         accounts = accounts_on(day)
-        entries = {entry.customer_id: entry for entry in self._worklist.today(day)}
+        entries = {row.customer_id: row.entry for row in self._day_list.of(day).open}
         done = _matters_handed()
         found: list[Offer] = []
         query = Customer.select(

@@ -97,6 +97,15 @@ def test_the_owner_gets_his_line_of_the_work_list_and_an_accountant_none(books: 
     assert ("C1", "张") not in by_role(books)
 
 
+def test_who_was_seen_to_today_is_not_handed_to_his_owner(books: Desk) -> None:
+    books.policies.choose("P-003")
+    set_day(books, "2026-10-30")
+    books.set_aside.decide(customer_id(books, "C1"), "done", "他已付款，明天到账")
+    assert ("C1", "张") not in by_role(books)
+    books.set_aside.take_back(customer_id(books, "C1"))
+    assert ("C1", "张") in by_role(books)
+
+
 def test_some_are_given_to_somebody_else(books: Desk) -> None:
     key = by_role(books)["C2", "cfo"].key
     (line,) = books.tasks.hand_out([key], to="钱总")
