@@ -263,6 +263,7 @@ class TodayPage(Page):
         if shown == self.is_logging:
             return
         self.log_panel.setVisible(shown)
+        self.panel.set_talking(shown)
         self._fit()
 
     def _fit(self) -> None:
@@ -274,7 +275,7 @@ class TodayPage(Page):
             return
         form, least, room = self.log_panel.form, self.panel.minimumWidth(), self._split.width()
         queue_px = char_width(self) * QUEUE_CHARACTERS
-        self.view.setVisible(room - least - self.log_panel.minimumWidth() >= queue_px)
+        self.view.setVisible(room - least - form.width(wide=True) >= queue_px)
         kept_px = queue_px if self.view.isVisibleTo(self) else 0
         log_px = max(self.log_panel.minimumWidth(), min(form.width(wide=True), room - least - kept_px))
         self._split.setSizes([kept_px, room - log_px - kept_px, log_px])

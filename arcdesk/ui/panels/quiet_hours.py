@@ -78,8 +78,6 @@ def _time_edit(name: str, title: str) -> QTimeEdit:
     field = QTimeEdit()
     field.setDisplayFormat("HH:mm")
     field.setKeyboardTracking(False)
-    field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-    field.setMaximumWidth(field.fontMetrics().horizontalAdvance("00:00") * 2)
     named(field, name, title)
     return field
 
