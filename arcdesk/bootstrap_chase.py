@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arcdesk.services.overrides import OverrideService
     from arcdesk.services.policies import PolicyService
     from arcdesk.services.portrait import PortraitService
+    from arcdesk.services.preparation import PreparationService
     from arcdesk.services.promises import PromiseService
     from arcdesk.services.quiet import QuietService
     from arcdesk.services.reference import Reference
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from arcdesk.services.script_recap import RecapService
     from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
+    from arcdesk.services.week import WeekService
     from arcdesk.services.worklist import WorklistService
 
 
@@ -65,7 +67,13 @@ class _Built(Protocol):
     def contacts(self) -> ContactService: ...
 
     @property
+    def portrait(self) -> PortraitService: ...
+
+    @property
     def scripts(self) -> ScriptService: ...
+
+    @property
+    def calendar_file(self) -> CalendarFileService: ...
 
     @property
     def quiet(self) -> QuietService: ...
@@ -184,3 +192,15 @@ class ChaseServices:
         from arcdesk.services.script_recap import RecapService
 
         return RecapService(self.contacts, self.customers, self.reference, self.scripts)
+
+    @cached_property
+    def preparation(self: _Built) -> PreparationService:
+        from arcdesk.services.preparation import PreparationService
+
+        return PreparationService(self.customers, self.portrait)
+
+    @cached_property
+    def week(self: _Built) -> WeekService:
+        from arcdesk.services.week import WeekService
+
+        return WeekService(self._work, self.calendar_file, self.limitation, self.reference)

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN
-
 from arcdesk.domain.errors import AmountNotPositive, Refusal
 from arcdesk.domain.money import format_amount
 from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Invoice
-from arcdesk.models.queries import postings
+from arcdesk.models.queries import customer_ledger, postings
 from arcdesk.services.customers import UnknownCustomer
 from arcdesk.services.entries import EntryInFuture, entry_day
 from arcdesk.services.ledger import AllocationLine, InvoiceLine, LedgerService, UnknownInvoice, settled_by
@@ -62,20 +60,14 @@ class CreditNoteService:
     def of(self, customer_id: int, as_of: date | None = None) -> tuple[CreditNoteLine, ...]:
         """A customer's credit notes up to a day, newest first, each with what it settled."""
         day = as_of or self._work.clock.today()
-        original = Invoice.alias()
-        query = (
-            Invoice.select(Invoice, original)
-            .join(original, JOIN.LEFT_OUTER, on=Invoice.credits == original.id, attr="credits")
-            .where((Invoice.customer == customer_id) & (Invoice.amount_fen < 0) & (Invoice.issued_on <= day))
-            .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
-        )
-        rows = list(query)
+        rows = customer_ledger.invoices(day, customer_id, notes_only=True)
+        rows.sort(key=lambda row: (row.issued_on, row.id), reverse=True)
         settled = settled_by("credit_note", customer_id, day) if rows else {}
         return tuple(
             CreditNoteLine(
                 row.id, row.number, customer_id, row.issued_on, -row.amount_fen,
                 -row.amount_fen - sum(part.amount_fen for part in settled.get(row.id, ())), row.currency,
-                row.credits.number if row.credits_id else "", row.note, tuple(settled.get(row.id, ())),
+                row.credits_number, row.note, tuple(settled.get(row.id, ())),
             )
             for row in rows
         )  # fmt: skip
@@ -135,7 +127,9 @@ class CreditNoteService:
             )  # fmt: skip
             if original is not None and original.open_fen > 0:
                 settle(entry, original, min(amount_fen, original.open_fen), issued_on)
-            deed.details.update(number=wanted, amount_fen=amount_fen, on=issued_on.isoformat(), invoice=invoice)
+            deed.details.update(
+                number=wanted, amount_fen=amount_fen, on=issued_on.isoformat(), invoice=invoice
+            )
             _touch(deed, customer_id)
         return self._ledger.invoice(wanted)
 

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-
-from peewee import JOIN, fn
+from typing import Literal
 
 from arcdesk.domain.aging import OpenItem, Scheme, bucket_for, overdue_days
 from arcdesk.domain.errors import Refusal
-from arcdesk.models.ledger import Allocation, Contract, Invoice, Receipt
-from arcdesk.models.queries import balances, plans
-from arcdesk.models.queries.sql import pairs
+from arcdesk.models.ledger import Invoice
+from arcdesk.models.queries import balances, customer_ledger, plans
+from arcdesk.models.queries.customer_ledger import InvoiceRow
 from arcdesk.services.company import CompanyService
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -121,10 +120,10 @@ class LedgerService:
         day = as_of or self._work.clock.today()
         scheme = self._company.scheme()
         items = _by_invoice(balances.open_items(day, customer_id))
-        left = _credit_left(customer_id, day)
+        left = customer_ledger.credit_left(day, customer_id)
         sizes = plans.sizes(customer_id)
         lines: list[InvoiceLine] = []
-        for row in _invoice_rows(customer_id, day):
+        for row in customer_ledger.invoices(day, customer_id):
             parts = items.get(row.id, ())
             lines += [_open_line(row, item, sizes.get(item.plan_id, 0), scheme, day) for item in parts]
             if not parts and (left.get(row.id) or not open_only):
@@ -157,15 +156,12 @@ class LedgerService:
         """A customer's receipts up to a day, newest first, each with what it settled."""
         day = as_of or self._work.clock.today()
         settled = settled_by("receipt", customer_id, day)
-        rows = list(
-            Receipt.select()
-            .where((Receipt.customer == customer_id) & (Receipt.received_on <= day))
-            .order_by(Receipt.received_on.desc(), Receipt.id.desc())
-        )
+        rows = customer_ledger.receipts(day, customer_id)
         numbers = {row.id: row.number for row in rows}
-        returned: dict[int | None, int] = defaultdict(int)
+        returned: dict[int, int] = defaultdict(int)
         for row in rows:
-            returned[row.reverses_id] -= row.amount_fen if row.reverses_id else 0
+            if row.reverses_id:
+                returned[row.reverses_id] -= row.amount_fen
         return tuple(
             ReceiptLine(
                 row.id,
@@ -179,10 +175,10 @@ class LedgerService:
                 row.currency,
                 row.method,
                 row.note,
-                row.imported_balance,
+                row.is_balance,
                 tuple(settled[row.id]),
                 returned[row.id],
-                numbers.get(row.reverses_id, ""),
+                numbers.get(row.reverses_id or 0, ""),
                 row.return_kind,
             )
             for row in rows
@@ -221,16 +217,16 @@ def _by_invoice(items: Iterable[OpenItem]) -> dict[int, list[OpenItem]]:
     return found
 
 
-def _line(row: Invoice, open_fen: int) -> InvoiceLine:
+def _line(row: InvoiceRow, open_fen: int) -> InvoiceLine:
     return InvoiceLine(
         row.id, row.number, row.customer_id, row.kind, row.issued_on, row.due_on, row.due_source, row.amount_fen,
-        open_fen, row.currency, row.contract.number if row.contract else "", row.tax_invoice_number,
-        row.salesperson, row.credits.number if row.credits_id else "", 0, 0, "", row.note,
+        open_fen, row.currency, row.contract_number, row.tax_invoice_number,
+        row.salesperson, row.credits_number, 0, 0, "", row.note,
         delivered_on=row.delivered_on,
     )  # fmt: skip
 
 
-def _open_line(row: Invoice, item: OpenItem, count: int, scheme: Scheme, day: date) -> InvoiceLine:
+def _open_line(row: InvoiceRow, item: OpenItem, count: int, scheme: Scheme, day: date) -> InvoiceLine:
     return replace(
         _line(row, item.open_fen),
         due_on=item.due_on,
@@ -245,49 +241,16 @@ def _open_line(row: Invoice, item: OpenItem, count: int, scheme: Scheme, day: da
     )
 
 
-def settled_by(money: str, customer_id: int, day: date) -> dict[int | None, list[AllocationLine]]:
-    """What each ``receipt`` or ``credit_note`` of a customer settled up to a day, by its id."""
-    source = getattr(Allocation, money)
-    query = (
-        Allocation.select(Allocation, Invoice.number)
-        .join(Invoice, on=Allocation.invoice == Invoice.id)
-        .where((Invoice.customer == customer_id) & source.is_null(False))
-        .where(Allocation.effective_on <= day)
-        .order_by(Allocation.effective_on, Allocation.id)
-    )
-    rows = list(query)
+def settled_by(
+    money: Literal["receipt", "credit_note"], customer_id: int, day: date
+) -> dict[int, list[AllocationLine]]:
+    """What each receipt or credit note of a customer settled up to a day, by its id."""
+    rows = customer_ledger.settled(money, day, customer_id)
     taken_back = {row.reverses_id for row in rows}
-    settled: dict[int | None, list[AllocationLine]] = defaultdict(list)
+    settled: dict[int, list[AllocationLine]] = defaultdict(list)
     for row in rows:
         standing = row.reverses_id is None and row.id not in taken_back
-        settled[getattr(row, f"{money}_id")].append(
-            AllocationLine(row.invoice.number, row.amount_fen, row.effective_on, row.id, standing)
+        settled[row.money_id].append(
+            AllocationLine(row.invoice_number, row.amount_fen, row.effective_on, row.id, standing)
         )
     return settled
-
-
-def _invoice_rows(customer_id: int, day: date) -> list[Invoice]:
-    original = Invoice.alias()
-    query = (
-        Invoice.select(Invoice, Contract, original)
-        .join(Contract, JOIN.LEFT_OUTER)
-        .switch(Invoice)
-        .join(original, JOIN.LEFT_OUTER, on=Invoice.credits == original.id, attr="credits")
-        .where((Invoice.customer == customer_id) & (Invoice.issued_on <= day))
-        .order_by(Invoice.due_on.asc(nulls="first"), Invoice.issued_on, Invoice.id)
-    )
-    return list(query)
-
-
-def _credit_left(customer_id: int, day: date) -> dict[int, int]:
-    """What is left of each credit note on ``day``, in fen below zero."""
-    used = pairs(
-        Allocation.select(Allocation.credit_note, fn.sum(Allocation.amount_fen))
-        .join(Invoice, on=Allocation.credit_note == Invoice.id)
-        .where((Invoice.customer == customer_id) & (Allocation.effective_on <= day))
-        .group_by(Allocation.credit_note)
-    )
-    notes = Invoice.select(Invoice.id, Invoice.amount_fen).where(
-        (Invoice.customer == customer_id) & (Invoice.amount_fen < 0)
-    )
-    return {row.id: row.amount_fen + used.get(row.id, 0) for row in notes}

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from itertools import chain
 
 from arcdesk.domain.limitation_events import KINDS as KINDS_OF_EVENT
 from arcdesk.models.claims import PaymentPlan, PlanEnd
-from arcdesk.models.collection import Contact, Delivery, Document, Evidence, EvidenceLink, FollowUp, Promise
 from arcdesk.models.customer import GradeDecision
-from arcdesk.models.ledger import Dispute, DueChange, Invoice, Receipt
-from arcdesk.models.queries import guarantees, limitation_log, moves
-from arcdesk.models.wechat import WechatPart
+from arcdesk.models.queries import guarantees, limitation_log, moves, stream
+from arcdesk.models.queries.stream import DeliveryRow, DueChangeRow
 from arcdesk.services.guarantee_lines import ACT_KEYS
-from arcdesk.services.promises import corrected_contacts
 from arcdesk.services.timeline_concessions import concessions
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
 from arcdesk.services.timeline_money import RETURNED, allocations_taken_back, write_offs
@@ -59,36 +57,38 @@ class TimelineService:
         def at_midnight(day: date) -> datetime:
             return datetime.combine(day, time.min, tzinfo=zone)
 
-        entries = [entry for read in _READERS for entry in read(customer_id, at_midnight)]
+        entries = [
+            *chain.from_iterable(read(customer_id, at_midnight) for read in _READERS),
+            *_receipts(customer_id, at_midnight, limit),
+            *_invoices(customer_id, at_midnight, limit),
+        ]
         entries.sort(key=lambda entry: (entry.at, entry.detail_id), reverse=True)
         return tuple(entries[:limit])
 
 
 def _contacts(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
-    for row in Contact.select().where(Contact.customer == customer_id):
-        title = "Correction of contact {corrects}" if row.corrects_id else "Contact"
+    for row in stream.contacts(customer_id):
+        title = "Correction of contact {corrects}" if row.corrects else "Contact"
         values = {
             "channel": row.channel,
             "outcome": row.outcome,
             "person": row.person,
-            "corrects": row.corrects_id,
+            "corrects": row.corrects,
         }
         yield TimelineEntry("contact", row.id, row.at, title, values, row.note)
 
 
 def _promises(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
-    wrong = set(corrected_contacts())
-    for row in Promise.select().where(Promise.customer == customer_id):
-        title = "Promise to pay, corrected since" if row.contact_id in wrong else "Promise to pay"
+    for row in stream.promises(customer_id):
+        title = "Promise to pay, corrected since" if row.is_corrected else "Promise to pay"
         values = {"fen": row.amount_fen, "currency": row.currency, "due_on": row.due_on}
         yield TimelineEntry("promise", row.id, midnight(row.made_on), title, values)
 
 
 def _disputes(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
-    query = Dispute.select(Dispute, Invoice).join(Invoice).where(Invoice.customer == customer_id)
-    for row in query:
-        values = {"fen": row.amount_fen, "currency": row.invoice.currency, "number": row.invoice.number}
-        if row.resolution in _SETTLED:  # what came later on a day comes first
+    for row in stream.disputes(customer_id):
+        values: dict[str, object] = {"fen": row.amount_fen, "currency": row.currency, "number": row.number}
+        if row.resolution in _SETTLED and row.closed_on:  # what came later on a day comes first
             title = _SETTLED[row.resolution]
             settled = values | {"fen": row.accepted_fen} if row.resolution == "partly" else values
             yield TimelineEntry("dispute", row.id, midnight(row.closed_on), title, settled, row.closed_note)
@@ -123,7 +123,7 @@ _PLAN_ENDS = {
 
 
 def _documents(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
-    for row in Document.select().where(Document.customer == customer_id):
+    for row in stream.documents(customer_id):
         title = _ISSUED.get(row.kind, "Document {number} issued")
         values = {
             "number": row.number, "fen": row.total_fen, "currency": row.currency, "deadline_on": row.deadline_on
@@ -148,53 +148,47 @@ _DELIVERED = {
 
 
 def _deliveries(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
-    query = Delivery.select(Delivery, Document).join(Document).where(Document.customer == customer_id)
-    for row in query:
+    for row in stream.deliveries(customer_id):
         title = _DELIVERED[row.event]
-        values = {"number": row.document.number, "channel": row.channel, "tracking": row.tracking}
+        values = {"number": row.number, "channel": row.channel, "tracking": row.tracking}
         text = row.note or _why(row) or _mailed_to(row)
         yield TimelineEntry("delivery", row.id, midnight(row.on_day), title, values, text)
 
 
-def _why(row: Delivery) -> str:
+def _why(row: DeliveryRow) -> str:
     """The reason a person gave; one of a list is told by the title."""
     return row.reason if row.event in ("void", "withdrawn", "mistaken") else ""
 
 
-def _mailed_to(row: Delivery) -> str:
+def _mailed_to(row: DeliveryRow) -> str:
     """The addresses of an e-mail, which no waybill names."""
     return row.address if row.channel == "email" else ""
 
 
-def _receipts(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
-    rows = list(Receipt.select().where(Receipt.customer == customer_id))
-    numbers = {row.id: row.number for row in rows}
-    for row in rows:
-        title = "Imported balance" if row.imported_balance else RETURNED.get(row.return_kind, "Receipt {number}")
+def _receipts(customer_id: int, midnight: Midnight, limit: int | None) -> Iterable[TimelineEntry]:
+    for row in stream.receipts(customer_id, limit):
+        title = "Imported balance" if row.is_balance else RETURNED.get(row.return_kind, "Receipt {number}")
         values = {
-            "number": row.number, "original": numbers.get(row.reverses_id, ""), "fen": row.amount_fen,
-            "currency": row.currency,
+            "number": row.number, "original": row.original, "fen": row.amount_fen, "currency": row.currency,
         }  # fmt: skip
         yield TimelineEntry("receipt", row.id, midnight(row.received_on), title, values, row.note)
 
 
-def _invoices(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
-    for row in Invoice.select().where(Invoice.customer == customer_id):
+def _invoices(customer_id: int, midnight: Midnight, limit: int | None) -> Iterable[TimelineEntry]:
+    for row in stream.invoices(customer_id, limit):
         title = "Credit note {number}" if row.amount_fen < 0 else "Invoice {number}"
         values = {"number": row.number, "fen": row.amount_fen, "currency": row.currency, "due_on": row.due_on}
         yield TimelineEntry("invoice", row.id, midnight(row.issued_on), title, values)
 
 
 def _evidence(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
-    linked = EvidenceLink.select(EvidenceLink.evidence).where(EvidenceLink.customer == customer_id)
-    in_exhibits = WechatPart.select(WechatPart.evidence)  # the exhibit stands for its screenshots
-    for row in Evidence.select().where(Evidence.id.in_(linked) & Evidence.id.not_in(in_exhibits)):
-        values = {"name": row.original_name, "kind": row.kind, "sha256": row.sha256}
+    for row in stream.evidence(customer_id):
+        values = {"name": row.name, "kind": row.kind, "sha256": row.sha256}
         yield TimelineEntry("evidence", row.id, row.imported_at, "Evidence {name}", values, row.note)
 
 
 def _follow_ups(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
-    for row in FollowUp.select().where(FollowUp.customer == customer_id):
+    for row in stream.follow_ups(customer_id):
         values = {"due_on": row.due_on, "state": row.state}
         yield TimelineEntry(
             "follow_up", row.id, row.created_at, "Follow-up planned for {due_on}", values, row.reason
@@ -203,14 +197,15 @@ def _follow_ups(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
 
 def _due_changes(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     """One entry for what was changed at one stroke: a repair in bulk is one event."""
-    strokes: dict[tuple[datetime, str], list[DueChange]] = {}
-    query = DueChange.select(DueChange, Invoice).join(Invoice).where(Invoice.customer == customer_id)
-    for row in query.order_by(DueChange.id):
+    strokes: dict[tuple[datetime, str], list[DueChangeRow]] = {}
+    for row in stream.due_changes(customer_id):
         strokes.setdefault((row.logged_at, row.note), []).append(row)
     for (at, note), found in strokes.items():
         row = found[0]
-        values = {"number": row.invoice.number, "old": row.old_due_on, "new": row.due_on, "count": len(found)}
-        title = "Due date of {number} changed: {old} → {new}" if row.old_due_on else "Due date of {number}: {new}"
+        values = {"number": row.number, "old": row.old_due_on, "new": row.due_on, "count": len(found)}
+        title = (
+            "Due date of {number} changed: {old} → {new}" if row.old_due_on else "Due date of {number}: {new}"
+        )
         if row.due_on is None:
             title = "Due date of {number} taken away"
         yield TimelineEntry(
@@ -249,7 +244,9 @@ def _grades(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
 def _moves(customer_id: int, _: Midnight) -> Iterable[TimelineEntry]:
     for number, kind, came, code, name, reason, at, undone_at, count in moves.history_of(customer_id):
         values = {"code": code, "name": name, "count": count, "number": number}
-        yield TimelineEntry("move", number, datetime.fromisoformat(at), _MOVED[kind, bool(came)], values, reason)
+        yield TimelineEntry(
+            "move", number, datetime.fromisoformat(at), _MOVED[kind, bool(came)], values, reason
+        )
         if undone_at:
             title = "Merge or split no. {number} with {name} ({code}) undone"
             yield TimelineEntry("move", number, datetime.fromisoformat(undone_at), title, values)
@@ -263,7 +260,7 @@ _MOVED = {
 }
 
 _READERS = (
-    _contacts, _promises, _plans, _disputes, _documents, _deliveries, _receipts, allocations_taken_back, write_offs,
-    _invoices, _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, concessions, tasks, legal,
+    _contacts, _promises, _plans, _disputes, _documents, _deliveries, allocations_taken_back, write_offs,
+    _evidence, _follow_ups, _due_changes, _limitation, _guarantees, _grades, concessions, tasks, legal,
     _moves,
 )  # fmt: skip

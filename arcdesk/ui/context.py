@@ -25,6 +25,8 @@ class UiContext(QObject):
         as_of_changed: another day is looked at.
         data_changed(Changes): something was written; arrives on the GUI thread.
         customer_requested(int), page_requested(str): show that customer's dossier, that page.
+        dossier_tab_requested(int, int): show that customer's dossier with that tab in front.
+        offered(str, str, object): a sentence for the message bar with a button: its text, what it does.
         log_requested(int), receipt_requested(int), statement_requested(int): act for that customer.
         letter_requested(tuple[int, ...]): prepare letters for these customers.
         evidence_requested(int, tuple): attach files to that customer.
@@ -41,6 +43,8 @@ class UiContext(QObject):
     data_changed = Signal(object)
     customer_requested = Signal(object)
     page_requested = Signal(str)
+    dossier_tab_requested = Signal(object, int)
+    offered = Signal(str, str, object)
     log_requested = Signal(object)
     letter_requested = Signal(object)
     statement_requested = Signal(object)

@@ -8,8 +8,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -23,7 +32,7 @@ from arcdesk.ui.search import LOCK_KEYS, commands, find_hits
 from arcdesk.ui.search_box import Finder, Hit, SearchBox
 from arcdesk.ui.status_line import StatusLine
 from arcdesk.ui.theme import XS, L, M, S
-from arcdesk.ui.widgets import MessageBar, button, char_width, label, set_role
+from arcdesk.ui.widgets import OFFER_KEYS, MessageBar, button, char_width, label, set_role
 
 FIRST_PAGE = "customers"
 NARROW_BELOW_PX = 1100
@@ -104,6 +113,10 @@ class MainWindow(QMainWindow):
         self.page("dossier").open_customer(customer_id)
         self.show_page("dossier")
 
+    def _open_tab(self, customer_id: int, tab: int) -> None:
+        self.open_customer(customer_id)
+        self.page("dossier").show_tab(tab)
+
     def _log(self, customer_id: int) -> None:
         self.show_page("dossier")
         self.page("dossier").log_contact(customer_id)
@@ -140,6 +153,12 @@ class MainWindow(QMainWindow):
     def _due_dates(self, customer_id: int) -> None:
         self.page("due_dates").open_customer(customer_id)
         self.show_page("due_dates")
+
+    def show_keys(self) -> None:
+        """Open the list of keys."""
+        from arcdesk.ui.dialogs.keys_help import KeysHelp
+
+        KeysHelp(self.context.theme, self).open()
 
     def set_as_of(self, day: date | None) -> None:
         """Look at another day; a past one turns the frame amber and all writing off."""
@@ -241,6 +260,7 @@ class MainWindow(QMainWindow):
         self.picker.day_chosen.connect(self.set_as_of)
         context.as_of_changed.connect(self._on_as_of_changed)
         context.customer_requested.connect(self.open_customer)
+        context.dossier_tab_requested.connect(self._open_tab)
         context.page_requested.connect(self.show_page)
         context.log_requested.connect(self._log)
         context.receipt_requested.connect(self._receipt)
@@ -250,6 +270,7 @@ class MainWindow(QMainWindow):
         context.letter_requested.connect(self._letters)
         context.statement_requested.connect(self._statement)
         context.message.connect(self.messages.show_message)
+        context.offered.connect(self.messages.show_offer)
         context.file_saved.connect(self.messages.show_saved)
         context.data_changed.connect(self._on_data_changed)
 
@@ -261,6 +282,8 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+J", self.picker.open_menu)
         self._shortcut(LOCK_KEYS, self.context.lock_requested.emit)
         self._shortcut("Alt+Left", self.go_back)
+        self._shortcut(OFFER_KEYS, self.messages.take_offer)
+        self._shortcut("F1", self.show_keys)
         self._shortcut("F5", lambda: self.page(self._current).refresh(None))
 
     def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
@@ -290,6 +313,10 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self, changes: object) -> None:
         if "company" in getattr(changes, "kinds", ()):
             self.show_workspace()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QApplication.setQuitOnLastWindowClosed(True)  # off after a start in the tray
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

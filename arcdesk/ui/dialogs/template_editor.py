@@ -281,7 +281,7 @@ class TemplateEditor(QDialog):
         self._versions_menu.clear()
         versions = self._context.desk.templates.versions(self._template.kind, self._template.language)
         for version in versions:
-            self._versions_menu.addAction(_version_title(version), partial(self._put_version, version))
+            self._versions_menu.addAction(version_title(version), partial(self._put_version, version))
         if not versions:
             self._versions_menu.addAction(tr("Nobody changed these words yet.")).setEnabled(False)
 
@@ -307,6 +307,7 @@ class TemplateEditor(QDialog):
         set_role(self.answer, role)
 
 
-def _version_title(version: TemplateVersion) -> str:
+def version_title(version: TemplateVersion) -> str:
+    """When it was saved, and what was noted of it."""
     what = tr("as shipped") if version.text is None else version.note
     return f"{version.made_at:%Y-%m-%d %H:%M}  {what}".strip()

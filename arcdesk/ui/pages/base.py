@@ -57,6 +57,10 @@ class Page(QWidget):
         """Dossier, missing due dates: show this customer."""
         raise NotImplementedError
 
+    def show_tab(self, number: int) -> None:
+        """Dossier: bring one tab to the front."""
+        raise NotImplementedError
+
     def log_contact(self, customer_id: int) -> None:
         """Dossier: show this customer with the log panel open."""
         raise NotImplementedError

@@ -30,7 +30,7 @@ from arcdesk.ui.dossier.side import DossierSide
 from arcdesk.ui.dossier.tabs import DossierTabs
 from arcdesk.ui.pages.base import Page
 from arcdesk.ui.panels.log_contact import LogContactPanel
-from arcdesk.ui.panels.log_form import logged_text
+from arcdesk.ui.panels.recap import offer_recap
 from arcdesk.ui.tables.actions import row_action
 from arcdesk.ui.theme import L, S
 
@@ -87,6 +87,10 @@ class DossierPage(Page):
             self.claims.offer.hide()
             self.tabs.setCurrentIndex(tab.TIMELINE)
             self._stale = True
+
+    def show_tab(self, number: int) -> None:
+        """Bring one tab to the front."""
+        self.tabs.setCurrentIndex(number)
 
     def activate(self) -> None:
         super().activate()
@@ -360,7 +364,7 @@ class DossierPage(Page):
 
     def _on_logged(self, logged: LoggedContact) -> None:
         self.close_log()
-        self.context.inform(logged_text(logged), "good")
+        offer_recap(self.context, logged)
         self.claims.offer.offer(logged.id, len(logged.promise_ids))
         if self._came_to_log:
             self.next_bar.offer(self.customer_id)

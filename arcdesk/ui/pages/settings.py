@@ -24,9 +24,11 @@ from arcdesk.ui.panels.health_pane import HealthPane
 from arcdesk.ui.panels.mail_pane import MailPane
 from arcdesk.ui.panels.policy_pane import PolicyPane
 from arcdesk.ui.panels.rates_pane import RatesPane
+from arcdesk.ui.panels.reminder_pane import ReminderPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
+from arcdesk.ui.panels.scripts_pane import ScriptsPane
 from arcdesk.ui.panels.security_pane import SecurityPane
-from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
+from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, pane_layout
 from arcdesk.ui.panels.templates_pane import TemplatesPane
 from arcdesk.ui.theme import XL, L, M, S
 from arcdesk.ui.widgets import char_width, label
@@ -39,6 +41,7 @@ PANES = (
     ("company", "Company", "company"),
     ("policies", "Policies", "today"),
     ("templates", "Words of the letters", "letters"),
+    ("scripts", "Scripts|pane", "log"),
     ("aging", "Aging", "timeline"),
     ("grading", "Grading", "customers"),
     ("rates", "LPR and rates", "interest"),
@@ -73,13 +76,14 @@ class SettingsPage(Page):
     """What can be set for the company's books and for this computer."""
 
     key = "settings"
-    kinds = frozenset({"company", "policy", "template", "scheme", "rate", "backup", "security"})
+    kinds = frozenset({"company", "policy", "template", "script", "scheme", "rate", "backup", "security"})
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.company = CompanyPane(context)
         self.policies = PolicyPane(context)
         self.templates = TemplatesPane(context)
+        self.scripts = ScriptsPane(context)
         self.aging = AgingPane(context)
         self.grading = GradingPane(context)
         self.rates = RatesPane(context)
@@ -91,8 +95,8 @@ class SettingsPage(Page):
         self.appearance = AppearancePane(context)
         self.appearance.language_chosen.connect(context.rebuild_requested)
         self._panes = (
-            self.company, self.policies, self.templates, self.aging, self.grading, self.rates, self.mail, self.backup,
-            self.security, self.health, self.reminders, self.appearance,
+            self.company, self.policies, self.templates, self.scripts, self.aging, self.grading, self.rates, self.mail,
+            self.backup, self.security, self.health, self.reminders, self.appearance,
         )  # fmt: skip
         self._list = QListWidget()
         self._list.setObjectName("settings_list")

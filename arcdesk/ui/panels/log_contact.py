@@ -21,6 +21,7 @@ from arcdesk.ui.panels import log_facts
 from arcdesk.ui.panels.attachments import pool_for, telling
 from arcdesk.ui.panels.log_form import FOLLOW_UP_AFTER
 from arcdesk.ui.panels.log_layout import LogLayout
+from arcdesk.ui.panels.talk_aids import Subject
 from arcdesk.ui.panels.talk_script import KEYS, TalkScript, entry_of_facts, speaker_for, text_for
 
 if TYPE_CHECKING:
@@ -262,7 +263,10 @@ class LogContactPanel(QWidget):
         self.form.authority.setText(label(AUTHORITIES, person.authority) if person else "")
         speaks_to_clerk = person is None or person.authority in {"", "none"}
         self.form.warning.setVisible(facts.needs_decision_maker and speaks_to_clerk)
-        self.form.script.show_said(self._script(facts, name))
+        script, speaker = self.form.script, speaker_for(facts, name)
+        entry = self._entry or entry_of_facts(facts, self.context.day)
+        script.aids.show_for(Subject(facts.profile.id, entry, speaker, facts.max_overdue_days))
+        script.show_said(self._script(facts, name))
 
     def _script(self, facts: log_facts.LogFacts, name: str) -> SaidText | None:
         """By what stands on today's list; where that text lacks a figure, by what is overdue."""

@@ -83,7 +83,7 @@ class LogLayout:
         self.follow_up = FollowUpChoice(theme, today)
         self.attachments = AttachmentList(theme, context.clock.now)
         self.attachments.refused.connect(context.refuse)
-        self.script = script or TalkScript(theme, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
+        self.script = script or TalkScript(context, lambda: self.say(tr("Copied. Paste it into WeChat."), "good"))
         self.moment = QDateTimeEdit()
         self.moment.setCalendarPopup(True)
         self.moment.setObjectName("moment")

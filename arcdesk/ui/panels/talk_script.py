@@ -6,15 +6,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from arcdesk.i18n import current, tr
 from arcdesk.services.day_list import TodayRow
+from arcdesk.services.script_words import keys
 from arcdesk.services.scripts import SaidText, Speaker
 from arcdesk.services.worklist import TodayEntry
 from arcdesk.ui.icons import icon
 from arcdesk.ui.panels.log_facts import LogFacts
+from arcdesk.ui.panels.talk_aids import ANSWER_KEYS, TalkAids
 from arcdesk.ui.theme import XS
 from arcdesk.ui.widgets import SectionLabel, button, label
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from arcdesk.bootstrap import Desk
-    from arcdesk.ui.theme import Theme
+    from arcdesk.ui.context import UiContext
 
 KEYS = "Ctrl+Shift+C"
 
@@ -34,8 +36,11 @@ class TalkScript(QWidget):
         on_copied: called after the text went to the clipboard.
     """
 
-    def __init__(self, theme: Theme, on_copied: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, on_copied: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context, theme = context, context.theme
+        self.aids = TalkAids(context)
+        self.aids.copied.connect(on_copied)
         self._on_copied = on_copied
         self.key = ""  # of the script shown
         self.text = label("", wrap=True, selectable=True)
@@ -45,19 +50,33 @@ class TalkScript(QWidget):
         self.copy_button.setToolTip(f"{tr('Copy for WeChat')} ({KEYS})")
         head = QHBoxLayout()
         head.addWidget(SectionLabel(tr("What to say")), 1)
+        self.edit_button = button(tr("Change…"), "edit_script", self.edit, flat=True)
+        self.edit_button.setToolTip(tr("Change this script, or note what worked"))
+        head.addWidget(self.edit_button)
         head.addWidget(self.copy_button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(XS)
         box.addLayout(head)
         box.addWidget(self.text)
+        box.addWidget(self.aids)
+        QShortcut(QKeySequence(ANSWER_KEYS), self, self.aids.open_answers)
         self.show_said(None)
 
     def show_said(self, said: SaidText | None) -> None:
         """Show what to say; None hides the whole part."""
         self.key = said.key if said else ""
         self.text.setText(said.text if said else "")
+        self.edit_button.setVisible(self.key in keys())
         self.setVisible(said is not None)
+
+    def edit(self) -> None:
+        """Open the script shown in its editor."""
+        from arcdesk.ui.dialogs.script_editor import ScriptEditor
+
+        if self.key in keys():
+            words = self._context.desk.scripts.current(self.key, current())
+            ScriptEditor(self._context, words, self.window()).open()
 
     def copy(self) -> None:
         """Put the text on the clipboard."""

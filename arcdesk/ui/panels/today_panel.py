@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
+from arcdesk.domain.portrait import needs_decision_maker
 from arcdesk.i18n import tr
 from arcdesk.services.day_list import TodayRow
 from arcdesk.services.reason_text import reason_text
-from arcdesk.services.scripts import SaidText, speaker_of
+from arcdesk.services.scripts import SaidText, Speaker, speaker_of
 from arcdesk.services.set_aside_words import back_text
 from arcdesk.ui import format as show
 from arcdesk.ui.context import UiContext
@@ -23,6 +24,7 @@ from arcdesk.ui.labels import label as words
 from arcdesk.ui.panels.handed_note import HandedNote
 from arcdesk.ui.panels.quiet_note import QuietNote
 from arcdesk.ui.panels.set_aside import SetAside
+from arcdesk.ui.panels.talk_aids import Subject
 from arcdesk.ui.panels.talk_script import TalkScript, entry_of_row, text_for
 from arcdesk.ui.tables.today_list import second_line
 from arcdesk.ui.theme import XS, L, M, S
@@ -42,6 +44,8 @@ class _Read:
 
     row: TodayRow
     script: SaidText | None
+    speaker: Speaker
+    ask_higher: bool
     contacts: tuple[ContactLine, ...]
 
 
@@ -75,9 +79,14 @@ class TodayPanel(QFrame):
         self._quiet = QuietNote(context)
         self._handed = HandedNote(context)
         self._todo_title = SectionLabel(tr("What to do"))
+        self._ask_higher = label(
+            tr("Over 30 days late and nobody who decides was reached yet. Ask for the owner or the manager."),
+            "warn", wrap=True,
+        )  # fmt: skip
+        self._ask_higher.setObjectName("today_ask_higher")
         self._action = label("", "", wrap=True)
         self._action.setObjectName("today_action")
-        self.script = TalkScript(context.theme, self._on_copied)
+        self.script = TalkScript(context, self._on_copied)
         self._contacts_title = SectionLabel(tr("Last contacts"))
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(S)
@@ -86,6 +95,8 @@ class TodayPanel(QFrame):
         self._aside.skipped.connect(self._on_skipped)
         self._aside.finished.connect(self._on_finished)
         self._aside.left.connect(self.left)
+        self._is_talking = False
+        self.script.aids.opened.connect(self._show_aids)
         self._make_buttons()
         self._lay_out()
         context.as_of_changed.connect(self._show_abilities)
@@ -109,9 +120,16 @@ class TodayPanel(QFrame):
             self._aside.hide()
             clear_layout(self._contacts)
             self.script.show_said(None)
+            self._ask_higher.hide()
         if row is not None:
             self._show(row)
             self._read(row)
+
+    def set_talking(self, talking: bool) -> None:
+        """While a contact is logged beside it the panel only shows; what it does makes room for the script."""
+        self._is_talking = talking
+        self._aside.hide()
+        self._show_abilities()
 
     @Slot()
     def open_dossier(self) -> None:
@@ -218,6 +236,7 @@ class TodayPanel(QFrame):
         box.addSpacing(S)
         box.addWidget(self._todo_title)
         box.addWidget(self._action)
+        box.addWidget(self._ask_higher)
         box.addWidget(self._quiet)
         box.addWidget(self._handed)
         box.addSpacing(XS)
@@ -231,7 +250,7 @@ class TodayPanel(QFrame):
         box.addWidget(self._contacts_title)
         box.addLayout(self._contacts)
         box.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -270,12 +289,21 @@ class TodayPanel(QFrame):
         self._show_abilities()
 
     @Slot()
+    def _show_aids(self) -> None:
+        """Scroll the list that unfolded into sight, once it has its place."""
+        aids = self.script.aids
+        QTimer.singleShot(0, aids, lambda: self._area.ensureWidgetVisible(aids, 0, L))
+
+    @Slot()
     def _show_abilities(self) -> None:
         can, row = self._context.can_write, self._row
         is_open = row is not None and row.state == "open"
+        for made in (self._log, self._letter, self._statement):
+            made.setVisible(not self._is_talking)
         for made in (self._snooze, self._skip, self._done):
-            made.setVisible(is_open)
-        self._back.setVisible(row is not None and not is_open and not row.by_contact)
+            made.setVisible(is_open and not self._is_talking)
+        is_back = row is not None and not is_open and not row.by_contact
+        self._back.setVisible(is_back and not self._is_talking)
         for made in (
             self._log, self._letter, self._statement, self._snooze, self._skip, self._done, self._back,
         ):  # fmt: skip
@@ -287,14 +315,18 @@ class TodayPanel(QFrame):
         def read(_: object) -> _Read:
             speaker = speaker_of(desk.customers.people(customer_id), desk.customers.find(customer_id).behaviour)
             script = text_for(desk, entry_of_row(row), speaker, day) if row.state == "open" else None
-            return _Read(row, script, desk.contacts.recent(customer_id, LAST_CONTACTS))
+            higher = needs_decision_maker(row.max_overdue_days, desk.portrait.authority_reached(customer_id, day))
+            return _Read(row, script, speaker, higher, desk.contacts.recent(customer_id, LAST_CONTACTS))
 
         self._context.jobs.run(read, self._on_read, owner=self)
 
     def _on_read(self, answer: _Read) -> None:
         if self._row != answer.row:
             return
+        about = Subject(answer.row.customer_id, entry_of_row(answer.row), answer.speaker, answer.row.max_overdue_days)
+        self.script.aids.show_for(about)
         self.script.show_said(answer.script)
+        self._ask_higher.setVisible(answer.ask_higher and answer.row.state == "open")
         lines = answer.contacts
         clear_layout(self._contacts)
         today: date = self._context.today

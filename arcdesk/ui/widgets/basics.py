@@ -151,6 +151,9 @@ class Line(QFrame):
         painter.end()
 
 
+OFFER_KEYS = "Ctrl+Shift+M"
+
+
 class MessageBar(QFrame):
     """One sentence over the page: what happened and what to do. Bad news stays until closed."""
 
@@ -172,6 +175,10 @@ class MessageBar(QFrame):
         self._open = button(tr("Open the folder"), "message_folder", self._open_folder, flat=True)
         self._open.hide()
         row.insertWidget(2, self._open)
+        self._offered: Callable[[], object] | None = None
+        self._offer = button("", "message_offer", self.take_offer, flat=True)
+        self._offer.hide()
+        row.insertWidget(3, self._offer)
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_SECONDS * 1000)
         self._timer.timeout.connect(self.hide)
         self.hide()
@@ -183,6 +190,8 @@ class MessageBar(QFrame):
     def show_message(self, text: str, level: str = "info") -> None:
         """Show ``text``; level "info", "good" or "bad"."""
         self._open.hide()
+        self._offer.hide()
+        self._offered = None
         self._text.setText(text)
         self._text.setAccessibleName(text)
         color = {"info": "accent", "good": "good", "bad": "bad"}[level]
@@ -202,6 +211,19 @@ class MessageBar(QFrame):
         self._folder = path.parent
         self._open.show()
         self._timer.stop()
+
+    def show_offer(self, text: str, button_text: str, act: Callable[[], object]) -> None:
+        """Show ``text`` with a button that does ``act``, also by ``OFFER_KEYS`` while it is shown."""
+        self.show_message(text, "good")
+        self._offered = act
+        self._offer.setText(f"{button_text} ({OFFER_KEYS})")
+        self._offer.show()
+        self._timer.stop()
+
+    def take_offer(self) -> None:
+        """Do what is offered, if anything is."""
+        if self._offered is not None and not self.isHidden():
+            self._offered()
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
