@@ -394,7 +394,8 @@ def test_the_list_of_customers_takes_no_more_queries_for_more_customers(
     reads: list[Callable[[], object]] = [
         desk.customer_list.rows, desk.aging.report, desk.worklist.today, desk.letters.issued, desk.evidence.list,
         lambda: desk.timeline.of(customer_id(desk, "K1")), lambda: desk.ledger.invoices(customer_id(desk, "K1")),
-        lambda: desk.ledger.receipts(customer_id(desk, "K1")), lambda: dossier.load(desk, customer_id(desk, "K1"), None),
+        lambda: desk.ledger.receipts(customer_id(desk, "K1")),
+        lambda: dossier.load(desk, customer_id(desk, "K1"), None),
     ]  # fmt: skip
 
     def queries() -> list[int]:
