@@ -163,6 +163,12 @@ def _root(
             "--self-test", help="Try out every part of this installation and end.", show_default=False
         ),
     ] = False,
+    hidden: Annotated[
+        bool,
+        typer.Option(
+            "--hidden", help="Start the desktop in the tray, as the log-in does.", show_default=False
+        ),
+    ] = False,
 ) -> Status:
     if session.subcommand:
         return 0
@@ -173,7 +179,7 @@ def _root(
         from arcdesk.cli.self_test import run
 
         return run(session)
-    return desktop.open_desktop(session, session.named_folder)
+    return desktop.open_desktop(session, session.named_folder, hidden=hidden)
 
 
 def _typer(**how: bool) -> typer.Typer:

@@ -15,8 +15,10 @@ from arcdesk.cli.session import Session
 from arcdesk.i18n import tr
 
 
-def open_desktop(session: Session, folder: Path | None) -> int:
+def open_desktop(session: Session, folder: Path | None, *, hidden: bool = False) -> int:
     """Open the window on ``folder`` (the workspace used last without one) until it is closed.
+
+    ``hidden`` starts it in the tray.
 
     Raises:
         NoScreen: no screen, or the system lacks what Qt needs.
@@ -31,7 +33,7 @@ def open_desktop(session: Session, folder: Path | None) -> int:
             from arcdesk.ui.app import run
     except ImportError as error:
         raise NoScreen(why=str(error)) from error
-    return run(folder, settings=session.settings, clock=session.clock)
+    return run(folder, settings=session.settings, clock=session.clock, hidden=hidden)
 
 
 @contextmanager

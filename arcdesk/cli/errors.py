@@ -121,6 +121,12 @@ class NotANumber(Refusal):
     sentence = "“{text}” is no number for {option}. Give it as the list shows it, like 12."
 
 
+class DaysReversed(Refusal):
+    """A period that ends before it begins."""
+
+    sentence = "{first} is after {last}. Give the earlier day first."
+
+
 class OptionsClash(Refusal):
     """Two options that cannot stand together."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
-from arcdesk.cli import values
+from arcdesk.cli import remind_schedule, values
 from arcdesk.cli.commands import Command, Status
 from arcdesk.cli.errors import NoPasswordGiven
 from arcdesk.cli.followups import line_document, lines
@@ -32,6 +32,13 @@ def remind(
     scheduled: Annotated[
         bool, Option("--scheduled", help="As the task scheduler asks: nothing in the quiet hours or when switched off.")
     ] = False,
+    install: Annotated[
+        bool, Option("--install", help="Let the Task Scheduler of Windows do this every day and after the log-in.")
+    ] = False,
+    uninstall: Annotated[bool, Option("--uninstall", help="Take it out of the Task Scheduler again.")] = False,
+    status: Annotated[
+        bool, Option("--status", help="Whether it is scheduled; on Linux the timer to copy.")
+    ] = False,
 ) -> Status:
     """Tell what is due, once, without the main window; an open desktop does it by itself.
 
@@ -39,6 +46,8 @@ def remind(
     """
     from arcdesk.workspace import WorkspaceInUse, is_in_use
 
+    if install or uninstall or status:
+        return remind_schedule.schedule(session, install=install, uninstall=uninstall)
     day = values.day(on) or session.clock.today()
     is_told_elsewhere = False
     session.may_ask = False

@@ -10,7 +10,7 @@ from typer import Argument, Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
-from arcdesk.cli.errors import OptionMissing, OptionsClash
+from arcdesk.cli.errors import DaysReversed, OptionMissing, OptionsClash
 from arcdesk.cli.list_out import Csv, List, ListOut, Mask, Xlsx
 from arcdesk.cli.session import Session
 from arcdesk.cli.tables import table
@@ -72,7 +72,7 @@ def set_asides(
     until = values.day(last) or session.clock.today()
     since = values.day(first) or until - timedelta(days=REVIEWED_DAYS)
     if since > until:
-        raise OptionsClash(first="--from", second="--to", field="from")
+        raise DaysReversed(first=since, last=until, field="from")
     with session.desk(write=False) as desk:
         found = desk.set_aside.review(since, until)
     written = out.write(tr("Set aside"), lambda: _file_rows(found))
@@ -114,7 +114,7 @@ def lines(found: Iterable[SetAsideLine]) -> Iterator[str]:
 
 def _titles() -> tuple[str, ...]:
     return (
-        tr("Decided"), tr("Code"), tr("Customer"), tr("Decision"), tr("Back on the list|day"), tr("Reason"),
+        tr("Decided"), tr("Code"), tr("Customer"), tr("Decision"), tr("Back|set aside"), tr("Reason"),
         tr("Standing|decision"),
     )  # fmt: skip
 

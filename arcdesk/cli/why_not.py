@@ -10,6 +10,7 @@ from typer import Option
 
 from arcdesk.cli import values
 from arcdesk.cli.commands import Command, Status
+from arcdesk.cli.errors import DaysReversed
 from arcdesk.cli.gate import held_document, held_lines
 from arcdesk.cli.left_alone import coverage_document, coverage_lines
 from arcdesk.cli.session import Session
@@ -32,6 +33,8 @@ def why_not(
     """List everything that is not being chased, and why: held, set aside, letters past the gate, left alone."""
     day = values.day(on) or session.clock.today()
     first = values.day(since) or day - timedelta(days=365)
+    if first > day:
+        raise DaysReversed(first=first, last=day, field="from")
     with session.desk(write=False) as desk:
         held = desk.holds.held(day)
         aside = desk.set_aside.standing(day)
@@ -84,7 +87,7 @@ def _override_lines(passed: Iterable[OverrideLine]) -> Iterator[str]:
         yield tr("No letter went past the gate.")
         return
     yield from table(
-        (tr("Date of the letter"), tr("Number"), tr("Code"), tr("Customer"), tr("Reason"), tr("Spoke against it")), rows
+        (tr("Issued|letter"), tr("Number"), tr("Code"), tr("Customer"), tr("Reason"), tr("Spoke against it")), rows
     )
 
 

@@ -90,7 +90,7 @@ class Weighed:
         break_even_percent: The chance of loss, in per cent, at which both sides are equal for the days
             expected; 0 where the offer is no dearer without any.
         yearly: What the discount is as a yearly rate for money that comes ``wait_days`` less the term earlier;
-            ``None`` without a discount or without days won.
+            ``None`` without a discount, without days won, or in instalments, which come on several days.
     """
 
     amount_fen: int
@@ -148,11 +148,14 @@ def weigh(amount_fen: int, offer: Offer, outlook: Outlook) -> Weighed:
     wait_fen = round_half_up(amount_fen * outlook.wait_days * daily)
     loss_fen = round_half_up(amount_fen * loss)
     cost = offer.discount_fen + offer.waived_fen + term_fen
+    is_one = offer.instalments == 1
     return Weighed(
         amount_fen, offer, outlook, rest, parts, term_fen, wait_fen, loss_fen,
         _days_to(cost - loss_fen, amount_fen * daily),
         _percent(Fraction(max(0, cost - wait_fen), amount_fen)),
-        yearly_rate(amount_fen, offer.discount_fen, outlook.wait_days - offer.term_days, outlook.year_days),
+        yearly_rate(amount_fen, offer.discount_fen, outlook.wait_days - offer.term_days, outlook.year_days)
+        if is_one
+        else None,
     )  # fmt: skip
 
 

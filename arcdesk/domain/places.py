@@ -26,7 +26,12 @@ _CITIES = """
 """
 
 PLACES = frozenset((_PROVINCES + _CITIES).split())
-LONGEST = max(len(place) for place in PLACES)
+_LENGTHS: dict[str, tuple[int, ...]] = {
+    sign: tuple(sorted({len(place) for place in PLACES if place[0] == sign}, reverse=True))
+    for sign in {place[0] for place in PLACES}
+}
+"""By the first sign of a place: how long the places are that begin with it, the longest first."""
+
 _LEVELS = (
     "特别行政区",
     "壮族自治区",
@@ -47,7 +52,7 @@ def leading_places(name: str) -> tuple[tuple[str, ...], str]:
     found: list[str] = []
     rest = name
     while True:
-        place = next((rest[:n] for n in range(LONGEST, 1, -1) if rest[:n] in PLACES), "")
+        place = _place_at_start(rest)
         if not place:
             return tuple(found), rest
         after = rest[len(place) :]
@@ -57,3 +62,10 @@ def leading_places(name: str) -> tuple[tuple[str, ...], str]:
             return tuple(found), rest
         found.append(place)
         rest = after
+
+
+def _place_at_start(text: str) -> str:
+    for length in _LENGTHS.get(text[:1], ()):
+        if text[:length] in PLACES:
+            return text[:length]
+    return ""

@@ -28,6 +28,8 @@ from arcdesk.services.worklist import TodayEntry, WorklistService
 
 LAST_CONTACTS = 3
 LAST_LETTERS = 3
+MOST_NAMED = 500
+"""Of so many customers the rows are asked for by name; of more, all are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,16 @@ class CaseService:
         """The cases of these customers on ``on``, the oldest debt first."""
         day = on or self._work.clock.today()
         wanted = set(customer_ids)
-        promises, letters, disputes = promise_lines(day), self._letters(), self._disputes_of(day)
+        one = next(iter(wanted)) if len(wanted) == 1 else None
+        promises, letters, disputes = promise_lines(day, one), self._letters(one), self._disputes_of(day, one)
         followups: dict[int, list[FollowUpLine]] = defaultdict(list)
-        for line in self._followups.open():
+        for line in self._followups.open(customer_id=one):
             followups[line.customer_id].append(line)
-        entries = {entry.customer_id: entry for entry in self._worklist.today(day)}
+        entries = {entry.customer_id: entry for entry in self._entries(day, one)}
         report = self._aging.report(day)
         scheme, sums = report.scheme, _sums(report)
         contacts, people = _contacts(wanted), _people(wanted)
-        ends, proofs, accounts = self._ends(day), self._proofs(), accounts_on(day)
+        ends, proofs, accounts = self._ends(wanted, day), self._proofs(wanted, one), accounts_on(day, one)
         found = [
             Case(
                 profile,
@@ -125,31 +128,41 @@ class CaseService:
                 proofs.get(profile.id),
                 scheme,
             )
-            for profile in self._customers.matching("")
-            if profile.id in wanted
+            for profile in self._profiles(wanted, one)
         ]
         return tuple(sorted(found, key=lambda case: (-case.max_overdue_days, case.customer.code)))
 
-    def _letters(self) -> Mapping[int, list[IssuedDocument]]:
+    def _entries(self, day: date, one: int | None) -> tuple[TodayEntry, ...]:
+        if one is None:
+            return self._worklist.today(day)
+        found = self._worklist.of(one, day)
+        return (found,) if found else ()
+
+    def _profiles(self, wanted: set[int], one: int | None) -> list[CustomerProfile]:
+        if one is not None:
+            return [self._customers.find(one)]
+        return [profile for profile in self._customers.matching("") if profile.id in wanted]
+
+    def _letters(self, one: int | None) -> Mapping[int, list[IssuedDocument]]:
         found: dict[int, list[IssuedDocument]] = defaultdict(list)
         for letter in sorted(
-            self._documents.issued("letter"), key=lambda each: (each.issued_on, each.id), reverse=True
+            self._documents.issued("letter", one), key=lambda each: (each.issued_on, each.id), reverse=True
         ):
             if not letter.is_ended and len(found[letter.customer_id]) < LAST_LETTERS:
                 found[letter.customer_id].append(letter)
         return found
 
-    def _disputes_of(self, day: date) -> Mapping[int, list[DisputeLine]]:
+    def _disputes_of(self, day: date, one: int | None) -> Mapping[int, list[DisputeLine]]:
         found: dict[int, list[DisputeLine]] = defaultdict(list)
-        for line in self._disputes.list(as_of=day, open_only=True):
+        for line in self._disputes.list(one, day, open_only=True):
             found[line.customer_id].append(line)
         return found
 
-    def _ends(self, day: date) -> Mapping[int, tuple[date, str]]:
+    def _ends(self, wanted: set[int], day: date) -> Mapping[int, tuple[date, str]]:
         """The nearest end that has not come yet, else the last that has, by customer."""
         ahead: dict[int, tuple[date, str]] = {}
         gone: dict[int, tuple[date, str]] = {}
-        for line in self._limitation.all(day):
+        for line in self._limitation.of_several(wanted, day):
             if line.raw_end is not None:
                 if line.state == "expired":
                     gone[line.customer_id] = (line.raw_end, line.number)
@@ -157,9 +170,9 @@ class CaseService:
                     ahead.setdefault(line.customer_id, (line.raw_end, line.number))
         return gone | ahead
 
-    def _proofs(self) -> Mapping[int, int]:
+    def _proofs(self, wanted: set[int], one: int | None) -> Mapping[int, int]:
         weighed: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for line in self._completeness.of():
+        for line in self._completeness.of(one, wanted):
             weighed[line.customer_id].append((line.proof.percent, line.open_fen))
         return {
             customer: sum(percent * fen for percent, fen in pairs) // max(1, sum(fen for _, fen in pairs))
@@ -192,7 +205,8 @@ def _sums(report: AgingReport) -> Mapping[int, list[tuple[str, AgingRow]]]:
 def _contacts(wanted: set[int]) -> Mapping[int, list[ContactLine]]:
     gone = set(corrected_contacts())
     found: dict[int, list[ContactLine]] = defaultdict(list)
-    for row in Contact.select().order_by(Contact.at.desc(), Contact.id.desc()):
+    query = Contact.select().order_by(Contact.at.desc(), Contact.id.desc())
+    for row in query.where(Contact.customer.in_(list(wanted))) if len(wanted) <= MOST_NAMED else query:
         mine = found[row.customer_id]
         if row.customer_id in wanted and row.id not in gone and len(mine) < LAST_CONTACTS:
             mine.append(
@@ -203,7 +217,8 @@ def _contacts(wanted: set[int]) -> Mapping[int, list[ContactLine]]:
 
 def _people(wanted: set[int]) -> Mapping[int, list[Person]]:
     found: dict[int, list[Person]] = defaultdict(list)
-    for row in ContactPerson.select().order_by(ContactPerson.is_primary.desc(), ContactPerson.id):
+    query = ContactPerson.select().order_by(ContactPerson.is_primary.desc(), ContactPerson.id)
+    for row in query.where(ContactPerson.customer.in_(list(wanted))) if len(wanted) <= MOST_NAMED else query:
         if row.customer_id in wanted:
             found[row.customer_id].append(
                 Person(*(getattr(row, name) for name in Person.__dataclass_fields__))

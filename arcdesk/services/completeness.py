@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from arcdesk.domain.completeness import Completeness, ProofFacts, completeness
@@ -23,12 +24,19 @@ class ProofLine:
 class CompletenessService:
     """Judges the proof of open invoices."""
 
-    def of(self, customer_id: int | None = None) -> tuple[ProofLine, ...]:
-        """Every open invoice of a customer, or of all, the least proven first and the largest of those."""
+    def of(
+        self, customer_id: int | None = None, among: Collection[int] | None = None
+    ) -> tuple[ProofLine, ...]:
+        """Every open invoice of a customer, or of all, the least proven first and the largest of those.
+
+        ``among`` leaves out who is not one of these customers.
+        """
         by_invoice, by_customer = query.kinds()
         papers, contacted = query.papers(), query.contacted()
         lines = []
         for row in query.open_invoices(customer_id):
+            if among is not None and row.customer_id not in among:
+                continue
             account = (row.customer_id, row.currency)
             facts = ProofFacts(
                 own=frozenset(by_invoice.get(row.id, ())),

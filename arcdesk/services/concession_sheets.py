@@ -140,7 +140,7 @@ def weighed_parts(found: Weighed, language: str, currency: str = "CNY") -> tuple
     columns = (
         Column(translate("What|weigh", language), weight=1.3),
         Column(translate("How|weigh", language), weight=1.5),
-        Column(translate("Amount|sheet", language), "amount"),
+        Column(translate("Amount|weigh", language), "amount"),
     )
     total = translate("Total|document", language)
     tables = tuple(

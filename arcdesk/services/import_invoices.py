@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from arcdesk.domain.errors import DayOutOfRange
 from arcdesk.domain.money import format_amount, format_plain
@@ -13,7 +12,7 @@ from arcdesk.importing.ledger_file import InvoiceRow
 from arcdesk.services import import_refusals as why
 from arcdesk.services import import_tax_numbers
 from arcdesk.services.customers import UnknownCustomer
-from arcdesk.services.import_ledger import Entry
+from arcdesk.services.import_ledger import INVOICE, Entry, record
 from arcdesk.services.import_rows import difference_of
 from arcdesk.services.import_state import Reconciliation, iso
 from arcdesk.services.ledger import UnknownInvoice
@@ -60,15 +59,15 @@ def _take_invoice(found: Reconciliation, row: InvoiceRow) -> Entry | None:
         found.refuse(row, "credit_days", row.number, refusal)
         return None
     if stored is None:
-        values: dict[str, Any] = {name: getattr(row, name) for name in INVOICE_TEXTS}
-        values.update(
-            number=row.number, customer_id=customer.id, kind=row.kind, issued_on=row.issued_on.isoformat(),
-            due_on=due_on, due_source=source, amount_fen=row.amount_fen, open_fen=row.amount_fen,
-            currency=row.currency, contract_id=contract.id if contract else None, credits_id=None,
-            delivered_on=iso(row.delivered_on),
+        note = row.note if contract or not row.contract else _with_contract(row.note, row.contract)
+        values = record(
+            INVOICE,
+            (
+                row.number, customer.id, row.kind, iso(row.issued_on), due_on, source, row.amount_fen,
+                row.amount_fen, row.currency, contract.id if contract else None, row.tax_invoice_number,
+                row.salesperson, None, note, iso(row.delivered_on),
+            ),
         )  # fmt: skip
-        if row.contract and contract is None:
-            values["note"] = _with_contract(values["note"], row.contract)
         stored = found.ledger.invoices[row.number] = found.ledger.new("invoice", values)
         return stored
     return _change_invoice(found, stored, row, customer, contract, due_on, source)
@@ -95,7 +94,7 @@ def _due(
 ) -> tuple[str | None, str]:
     """Due day and where it comes from: the file, the row's days, else the terms that the ledger has now."""
     if row.due_on is not None and (row.due_source not in DERIVED or found.given("invoices", "due_source")):
-        return row.due_on.isoformat(), row.due_source
+        return iso(row.due_on), row.due_source
     delivered = iso(row.delivered_on) or (stored.values["delivered_on"] if stored else None)
     if contract is None and stored is not None:
         contract = found.ledger.contracts_by_id.get(stored.values["contract_id"])
@@ -142,13 +141,13 @@ def _change_invoice(
         refusal = why.AmountBelowSettled(amount=format_amount(amount), settled=format_amount(most))
         found.refuse(row, "amount", format_plain(amount), refusal)
         return None
-    if written_off is not None and row.issued_on.isoformat() > written_off:
-        later = row.issued_on.isoformat()
+    if written_off is not None and iso(row.issued_on) > written_off:
+        later = iso(row.issued_on)
         found.refuse(row, "issued_on", later, why.WrittenOffBefore(number=row.number, day=written_off))
         return None
     entry.change("amount_fen", amount)
     entry.change("open_fen", amount - settled)
-    entry.change("issued_on", row.issued_on.isoformat())
+    entry.change("issued_on", iso(row.issued_on))
     if _is_news(found, entry, due_on, source):
         entry.change("due_on", due_on)
         entry.change("due_source", source)

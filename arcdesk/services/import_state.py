@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, overload
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing.headings import chinese_heading, fields_of
@@ -197,6 +198,17 @@ class Reconciliation:
         return self.resolver.owner(row.customer, row.customer_name)
 
 
+@lru_cache(maxsize=16_384)  # many documents share a day, and then its text as well
+def _text_of(day: date) -> str:
+    return day.isoformat()
+
+
+@overload
+def iso(day: date) -> str: ...
+@overload
+def iso(day: None) -> None: ...
+@overload
+def iso(day: date | None) -> str | None: ...
 def iso(day: date | None) -> str | None:
     """A day as the tables hold it."""
-    return None if day is None else day.isoformat()
+    return None if day is None else _text_of(day)

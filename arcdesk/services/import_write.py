@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, get_args
 
 from arcdesk.importing.balances import BALANCE_PREFIX, IMPORTED_BALANCE
@@ -41,13 +42,11 @@ def write(
             fixed["do_not_contact"] = 0
         if table == "write_off":
             fixed["logged_at"] = now.isoformat(timespec="seconds")
+        values_of, rest = itemgetter(*columns), tuple(fixed.values())
         bulk.insert(
             table,
             ("id", *columns, *fixed),
-            (
-                (e.id, *(e.values[name] for name in columns), *fixed.values())
-                for e in _referred_first(changed)
-            ),
+            ((e.id, *values_of(e.values), *rest) for e in _referred_first(changed)),
         )
         _update(table, [entry for entry in changed if not entry.is_new])
         if check_cancelled:

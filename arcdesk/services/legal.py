@@ -196,7 +196,7 @@ class LegalService:
         (case,) = self._cases.of([customer_id], day)
         mine = accounts_on(day, customer_id).get(customer_id, ())
         signs = _signs(day).get(customer_id, ())
-        facts = _facts(mine, _talks(day).get(customer_id, _NO_TALK), signs, day)
+        facts = _facts(mine, _talks(day, customer_id).get(customer_id, _NO_TALK), signs, day)
         interest = self._interest.of_customer(customer_id, day)
         claims = tuple(
             Claim(
@@ -286,10 +286,11 @@ class _Talk:
 _NO_TALK = _Talk()
 
 
-def _talks(day: date) -> Mapping[int, _Talk]:
+def _talks(day: date, customer_id: int | None = None) -> Mapping[int, _Talk]:
     gone = set(corrected_contacts())
     found: dict[int, _Talk] = defaultdict(_Talk)
-    for row in Contact.select().order_by(Contact.at, Contact.id):
+    query = Contact.select().order_by(Contact.at, Contact.id)
+    for row in query if customer_id is None else query.where(Contact.customer == customer_id):
         on = row.at.date()
         if row.id in gone or on > day:
             continue

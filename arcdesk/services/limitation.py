@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -87,6 +87,13 @@ class LimitationService:
         """Every open receivable on a day, the nearest end first."""
         day = as_of or self._work.clock.today()
         return tuple(sorted(self._lines(day, balances.open_items(day), with_chain=True), key=by_end))
+
+    def of_several(self, customer_ids: Collection[int], day: date) -> tuple[LimitationLine, ...]:
+        """The open receivables of these customers, without their chains, the nearest end first."""
+        wanted = set(customer_ids)
+        one = next(iter(wanted)) if len(wanted) == 1 else None
+        items = [item for item in balances.open_items(day, one) if item.customer_id in wanted]
+        return tuple(sorted(self._lines(day, items, with_chain=False), key=by_end))
 
     def ending(self, day: date, customer_id: int | None = None) -> dict[int, tuple[LimitationLine, ...]]:
         """Receivables that end within 180 days of ``day``, or ended at most 7 days before it, by customer.

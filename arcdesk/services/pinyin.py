@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
@@ -27,16 +28,39 @@ def search_key(*texts: str) -> str:
 
 @lru_cache(maxsize=32_768)  # an import spells every name twice: for its dry run and when it is carried out
 def _spellings(text: str) -> tuple[str, ...]:
-    from pypinyin.seg.simpleseg import seg  # slow to import, and an all-Latin ledger never needs it
-
     best, initials = "", ""
     letters: list[tuple[str, ...]] = []
-    for word in (word for run in _RUNS.findall(text) for word in ((run,) if run.isascii() else seg(run))):
+    for word in (word for run in _RUNS.findall(text) for word in ((run,) if run.isascii() else _words(run))):
         syllables, first, choices = _readings(word)
         best, initials = best + syllables, initials + first
         letters += choices
     others = ("".join(choice) for choice in islice(product(*letters), READINGS_KEPT))
     return (best, initials, *others)
+
+
+def _words(run: str) -> Iterator[str]:
+    """The words of a text without ASCII, as pypinyin cuts it: from its beginning, each as long as it knows one."""
+    from pypinyin.constants import RE_HANS  # slow to import, and an all-Latin ledger never needs it
+    from pypinyin.seg.simpleseg import simple_seg
+
+    for part in (run,) if RE_HANS.match(run) else simple_seg(run):
+        if RE_HANS.match(part):
+            at = 0
+            while at < len(part):
+                words = _next_words(part[at:])
+                yield from words
+                at += sum(map(len, words))
+        else:
+            yield part
+
+
+@lru_cache(maxsize=32_768)  # names have their endings in common: 包装制品有限公司, 制品有限公司, 有限公司
+def _next_words(text: str) -> tuple[str, ...]:
+    """The first word; all there are, where the text is no more than the beginning of a phrase."""
+    from pypinyin.seg.mmseg import p_set, seg
+
+    words = seg.cut(text)
+    return tuple(words) if text in p_set else (next(words),)
 
 
 @lru_cache(

@@ -111,6 +111,11 @@ class ReminderService:
             self._company.set_preference(DIGEST_PREFERENCE, value)
         return settings
 
+    def daily_at(self) -> time:
+        """When a scheduler should look: at the digest's time, and never before the quiet hours end."""
+        ends, at = self._quiet.hours().ends, self.settings().digest_at
+        return max(ends, at) if self._quiet.hours().covers(at) else at
+
     def telling(self, now: datetime, *, is_asked: bool = False) -> Telling:
         """What is due at ``now`` and was never told: computed from the books, so that no sleep loses anything (C33).
 
@@ -194,7 +199,7 @@ class ReminderService:
         ends = self._quiet.hours().ends
         for ahead in range(LOOK_AHEAD_DAYS):
             day = now.date() + timedelta(days=ahead)
-            for at in (settings.digest_at, max(ends, settings.digest_at)):
+            for at in (settings.digest_at, ends):
                 moment = datetime.combine(day, at, now.tzinfo)
                 if not self._quiet.is_quiet(moment) and not _is_told(day):
                     return max(moment, now)

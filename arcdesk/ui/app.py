@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from arcdesk import i18n, resources
 from arcdesk.domain.errors import Refusal
@@ -32,9 +32,17 @@ SETTLE_MS = 400  # tray, reminders and counts begin when the first list stands
 APPLICATION_ID = "ArcDesk.Desktop"
 
 
-def run(folder: Path | None, *, settings: MachineSettings, clock: Clock, page: str | None = None) -> int:
+def run(
+    folder: Path | None,
+    *,
+    settings: MachineSettings,
+    clock: Clock,
+    page: str | None = None,
+    hidden: bool = False,
+) -> int:
     """Open the desktop on ``folder`` (the workspace used last without one) until it is closed.
 
+    ``hidden`` shows the tray alone, or a minimised window where there is no tray.
     A second start on the same workspace brings the first one's window to the front. Returns
     the exit status: 0; 2 when the workspace was refused and the person gave up; 130 after
     Ctrl+C in the terminal.
@@ -62,7 +70,7 @@ def run(folder: Path | None, *, settings: MachineSettings, clock: Clock, page: s
         settings.last_workspace = opened.desk.workspace.folder  # written after the first paint, and at the end
         session = Session(application, opened.desk, settings, theme, guard.on_failed_job)
         leaving.callback(session.close)
-        session.start(page or FIRST_PAGE)
+        session.start(page or FIRST_PAGE, hidden=hidden and not opened.imports)
         if opened.imports:
             session.begin_import(opened.file)
         if opened.recovery_key:
@@ -105,7 +113,13 @@ def use_language(application: QApplication, language: str) -> None:
 
 
 def open_window(
-    desk: Desk, settings: MachineSettings, theme: Theme, jobs: Jobs | None = None, page: str = FIRST_PAGE
+    desk: Desk,
+    settings: MachineSettings,
+    theme: Theme,
+    jobs: Jobs | None = None,
+    page: str = FIRST_PAGE,
+    *,
+    hidden: bool = False,
 ) -> MainWindow:
     """A main window on an open desk, showing ``page``. Close it with ``close_window``."""
     made = jobs if jobs is not None else Jobs(release=desk.workspace.database.close)
@@ -116,7 +130,10 @@ def open_window(
         made.setParent(window)
     window.show_page(page)
     made.settle(FIRST_LIST_SECONDS)
-    window.show()
+    if not hidden:
+        window.show()
+    elif not QSystemTrayIcon.isSystemTrayAvailable():
+        window.showMinimized()
     return window
 
 
@@ -147,11 +164,14 @@ class Session(QObject):
         self._extras: QObject | None = None
         self._instance: Instance | None = None
 
-    def start(self, page: str) -> None:
+    def start(self, page: str, *, hidden: bool = False) -> None:
         """Show the window; what it does not need at once comes after the first paint."""
         from PySide6.QtCore import QTimer
 
-        window = open_window(self._desk, self._settings, self._theme, page=page)
+        window = open_window(self._desk, self._settings, self._theme, page=page, hidden=hidden)
+        if not window.isVisible():  # a dialog that closes must not end a program whose window was never shown
+            self._application.setQuitOnLastWindowClosed(False)
+        window.closed.connect(self._on_closed)
         window.context.jobs.failed.connect(self._on_failed_job)
         window.context.rebuild_requested.connect(self.rebuild)
         self._window = window
@@ -197,6 +217,11 @@ class Session(QObject):
         if self._window is not None:
             close_window(self._window)
             self._window = None
+
+    def _on_closed(self) -> None:
+        """Quit from the tray, with a window that was never shown."""
+        if not self._application.quitOnLastWindowClosed():
+            self._application.quit()
 
     def _after_first_paint(self) -> None:
         if self._window is not None and self._extras is None:

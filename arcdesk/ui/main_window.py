@@ -8,8 +8,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
@@ -304,6 +313,10 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self, changes: object) -> None:
         if "company" in getattr(changes, "kinds", ()):
             self.show_workspace()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QApplication.setQuitOnLastWindowClosed(True)  # off after a start in the tray
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

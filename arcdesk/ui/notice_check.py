@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSystemTrayIcon
@@ -59,4 +60,4 @@ def standing_text(standing: Standing) -> str:
         parts.append(tr("{count} follow-ups wait to be told.", count=standing.waiting))
     elif standing.next_follow_up_on is not None:
         parts.append(tr("Next follow-up {day}.", day=show.day(standing.next_follow_up_on)))
-    return " ".join(parts)
+    return reduce(lambda first, then: tr("{way} {standing}", way=first, standing=then), parts)

@@ -39,18 +39,19 @@ QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton:disabled { color: $muted; }
 QToolButton::menu-indicator { image: none; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox, QComboBox {
   background: $base; color: $text; border: 1px solid $field_line; border-radius: 5px; padding: 3px 7px;
   selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit, QDateEdit, QDateTimeEdit, QSpinBox, QComboBox { min-height: 1.3em; }
+QLineEdit, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox, QComboBox { min-height: 1.3em; }
 QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { border: none; padding: 0 6px; min-height: 0; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 18px; }
-QSpinBox::up-button { subcontrol-position: top right; }
-QSpinBox::down-button { subcontrol-position: bottom right; }
-QSpinBox::up-arrow { image: url("$icons/up-$mode.svg"); width: 9px; height: 9px; }
-QSpinBox::down-arrow { image: url("$icons/down-$mode.svg"); width: 9px; height: 9px; }
+QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button,
+QTimeEdit::down-button { border: none; background: transparent; width: 18px; }
+QSpinBox::up-button, QTimeEdit::up-button { subcontrol-position: top right; }
+QSpinBox::down-button, QTimeEdit::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow, QTimeEdit::up-arrow { image: url("$icons/up-$mode.svg"); width: 9px; height: 9px; }
+QSpinBox::down-arrow, QTimeEdit::down-arrow { image: url("$icons/down-$mode.svg"); width: 9px; height: 9px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus,
-QComboBox:focus { border: 2px solid $accent; padding: 2px 6px; }
+QTimeEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 2px 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QDateEdit[wrong="true"], QComboBox[wrong="true"] {
   border: 2px solid $bad; padding: 2px 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QDateEdit:disabled, QComboBox:disabled {

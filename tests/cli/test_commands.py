@@ -437,3 +437,23 @@ def test_json_is_one_document_and_nothing_else(program: Program) -> None:
 
 def _open_invoice(program: Program, code: str) -> str:
     return str(program("customer", code, "--json", status=0).json["open_items"][0]["number"])
+
+
+def test_the_scheduler_of_the_system_is_shown_as_text_where_it_is_not_windows(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arcdesk.cli.remind_schedule.is_windows", lambda: False)
+    shown = program("remind", "--status", "--json", status=0).json
+    assert (shown["scheduled"], shown["at"]) == (None, "09:00")
+    assert shown["command"][-3:-1] == ["--scheduled", "--workspace"]
+    assert "OnCalendar=*-*-* 09:00:00" in shown["systemd"]
+    assert "crontab" in program("remind", "--status", status=0).out
+    assert "Task Scheduler" in program("remind", "--install", status=2).err
+
+
+def test_by_the_scheduler_what_nobody_could_see_is_not_kept_as_told(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arcdesk.cli.desktop.has_screen", lambda: False)
+    assert program("remind", "--scheduled", "--json", status=0).json["notified"] == 0
+    assert program("remind", "--json", status=0).json["notified"] == 2

@@ -91,6 +91,7 @@ def test_instalments_cost_the_money_of_each_until_it_comes() -> None:
     found = weigh(DEBT, Offer(instalments=3), Outlook(60, Decimal(6)))
     assert found.parts == ((0, 4_000_000), (30, 4_000_000), (60, 4_000_000))
     assert found.term_fen == 59_178
+    assert weigh(DEBT, Offer(discount_fen=100, instalments=3), Outlook(60, Decimal(6))).yearly is None
 
 
 def test_two_ten_net_thirty() -> None:

@@ -23,7 +23,7 @@ from arcdesk.services.concession_texts import KIND_TEXTS
 from arcdesk.services.concessions import NewConcession
 from arcdesk.ui.dialogs.form_dialog import FormDialog, add_text
 from arcdesk.ui.format import money_with_sign
-from arcdesk.ui.widgets import label
+from arcdesk.ui.widgets import char_width, label
 from arcdesk.ui.widgets.amount_field import AmountField
 from arcdesk.ui.widgets.date_field import DateField
 from arcdesk.ui.widgets.fields import combo_box, line_edit, named
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from arcdesk.ui.context import UiContext
     from arcdesk.ui.jobs import JobContext
 
-SHOWN_INVOICES = 5
+WIDTH_CHARACTERS = 76
+SHOWN_INVOICES = 6
+SPARE_PX = 6
 USUAL_DAYS = 14
 WITH_DISCOUNT = ("discount",)
 WITH_AMOUNT = ("interest", "plan", "goods", "other")
@@ -65,6 +67,7 @@ class ConcessionDialog(FormDialog):
     def __init__(self, context: UiContext, facts: ConcessionFacts, parent: QWidget | None = None) -> None:
         super().__init__(context, tr("Ask for a concession"), tr("Ask|verb"), parent)
         self.setObjectName("concession_dialog")
+        self.setMinimumWidth(char_width(self) * WIDTH_CHARACTERS)
         self._facts = facts
         self._weighed: Weighed | None = None
         self._pay_by_hand = False
@@ -221,5 +224,6 @@ def _invoice_list(facts: ConcessionFacts, today: date) -> QListWidget:
         item.setCheckState(Qt.CheckState.Checked if is_late and fits else Qt.CheckState.Unchecked)
         shown.addItem(item)
     rows = min(max(len(facts.invoices), 2), SHOWN_INVOICES)
-    shown.setFixedHeight(round(shown.fontMetrics().height() * 1.7 * rows) + 6)
+    row_px = max(shown.sizeHintForRow(0), shown.fontMetrics().height())
+    shown.setFixedHeight(row_px * rows + 2 * shown.frameWidth() + SPARE_PX)
     return shown

@@ -77,6 +77,8 @@ class ConcessionPart(QWidget):
         self.add.setEnabled(can_write)
         self.model.set_rows(tuple(lines))
         fit_rows(self.table, len(lines), MOST_ROWS)
+        # room for the bar that scrolls sideways, or it hides the last row in a narrow window
+        self.table.setFixedHeight(self.table.height() + self.table.horizontalScrollBar().sizeHint().height())
         self.table.setVisible(bool(lines))
         self._none.setVisible(not lines)
         self.table.select_first()

@@ -35,17 +35,18 @@ def concession_columns(*, with_customer: bool) -> list[Column[ConcessionLine]]:
                cell=_chip, is_chip=True, width=10),
         Column("number", tr("Concession|number"), lambda line: line.number, fitted=True),
         *(customer if with_customer else []),
-        Column("kind", tr("What is given|concession"), lambda line: tr(KIND_TEXTS[line.kind]), width=14),
+        Column("kind", tr("What is given|concession"), _given, tip=_given, width=18),
         amount_column("amount", tr("Amount"), lambda line: line.amount_fen, lambda line: line.currency,
                       blank_zero=True, fitted=True),
-        Column("days", tr("Days more"), lambda line: str(line.days or ""), lambda line: line.days, "right", width=8),
         amount_column("pay", tr("To be paid|concession"), lambda line: line.pay_fen or 0, lambda line: line.currency,
                       blank_zero=True, fitted=True),
         date_column("by", tr("By|day"), lambda line: line.pay_by),
         amount_column("missing", tr("Still missing"), lambda line: line.missing_fen, lambda line: line.currency,
                       lambda line: "bad" if line.state == "lapsed" else "", blank_zero=True, fitted=True),
-        Column("ask", tr("To be approved by|concession"), lambda line: line.ask, width=10),
-        Column("invoices", tr("Invoices"), _invoices, tip=_invoices, width=12, stretch=not with_customer),
+        Column("ask", tr("Approver|concession"), lambda line: line.ask, width=10,
+               visible=with_customer),
+        Column("invoices", tr("Invoices"), _invoices, tip=_invoices, width=12, stretch=not with_customer,
+               visible=not with_customer),
     ]  # fmt: skip
 
 
@@ -64,12 +65,19 @@ def concession_words(line: ConcessionLine) -> str:
     from arcdesk.services.concession_texts import step_facts
 
     steps = [f"{title} {value}" for title, value in step_facts(line, current())]
-    return " → ".join((line.reason, *steps))
+    asked = tr("asked of {name}|concession", name=line.ask)
+    return " → ".join((line.reason, asked, *steps))
 
 
 def _chip(line: ConcessionLine) -> ChipCell:
     tone, shape = LOOKS[line.state]
     return ChipCell(Segment(line.state, tr(STATE_TEXTS[line.state]), tone, shape, 0))
+
+
+def _given(line: ConcessionLine) -> str:
+    """The kind, with its days where it has any."""
+    kind = tr(KIND_TEXTS[line.kind])
+    return f"{kind} {tr('{count} days|concession', count=line.days)}" if line.days else kind
 
 
 def _invoices(line: ConcessionLine) -> str:

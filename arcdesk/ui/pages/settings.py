@@ -24,10 +24,11 @@ from arcdesk.ui.panels.health_pane import HealthPane
 from arcdesk.ui.panels.mail_pane import MailPane
 from arcdesk.ui.panels.policy_pane import PolicyPane
 from arcdesk.ui.panels.rates_pane import RatesPane
+from arcdesk.ui.panels.reminder_pane import ReminderPane
 from arcdesk.ui.panels.scheme_editor import SchemeEditor
 from arcdesk.ui.panels.scripts_pane import ScriptsPane
 from arcdesk.ui.panels.security_pane import SecurityPane
-from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, ReminderPane, pane_layout
+from arcdesk.ui.panels.settings_panes import AppearancePane, CompanyPane, pane_layout
 from arcdesk.ui.panels.templates_pane import TemplatesPane
 from arcdesk.ui.theme import XL, L, M, S
 from arcdesk.ui.widgets import char_width, label

@@ -1,4 +1,4 @@
-"""The panes of the settings page, one idea each: company, appearance, aging, reminders."""
+"""The panes of the settings page, one idea each: company, appearance."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.i18n import tr
-from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.context import UiContext, sentence
 from arcdesk.ui.panels.company_form import CompanyForm
 from arcdesk.ui.panels.logo_row import LogoRow
-from arcdesk.ui.panels.quiet_hours import QuietHoursForm
-from arcdesk.ui.theme import XL, XS, L, M, S
+from arcdesk.ui.theme import XL, L, M, S
 from arcdesk.ui.widgets import SectionLabel, button, label
 
 if TYPE_CHECKING:
@@ -165,60 +163,3 @@ class AppearancePane(QWidget):
             self._context.settings.save()
         except Refusal as refusal:
             self._context.refuse(refusal)
-
-
-class ReminderPane(QWidget):
-    """Whether follow-ups that fall due are told by a notice."""
-
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._switch = QCheckBox(tr("Notify me when a follow-up is due"))
-        self._switch.setObjectName("reminders_on")
-        self._switch.setAccessibleName(self._switch.text())
-        self._switch.clicked.connect(self._on_switched)
-        box = pane_layout(
-            self, tr("Reminders"), tr("The Today list is complete in any case; a notice is only a hint.")
-        )
-        box.addWidget(self._switch)
-        self.quiet = QuietHoursForm(context)
-        box.addWidget(self.quiet)
-        box.addSpacing(XS)
-        for text in (
-            tr("No notice comes in the quiet hours or on days that are not worked; what falls due then comes after."),
-            tr("Within them the contact log and Today warn before somebody is called, written to or visited."),
-            tr(
-                "What fell due while the computer slept or ArcDesk was closed is shown once, one notice per customer."
-            ),
-            tr("Without a notification area the notice appears at the top of the window."),
-        ):
-            box.addWidget(label(text, "muted", wrap=True))
-        box.addStretch(1)
-
-    def load(self) -> None:
-        """Read the switch and the quiet hours."""
-        self.quiet.load()
-        company = self._context.desk.company
-        self._context.jobs.run(
-            lambda _: bool(company.preference(PREFERENCE, True)), self._on_loaded, owner=self
-        )
-
-    def _on_loaded(self, is_on: bool) -> None:
-        self._switch.setChecked(is_on)
-        self._switch.setEnabled(self._context.can_write)
-
-    @Slot(bool)
-    def _on_switched(self, is_on: bool) -> None:
-        company = self._context.desk.company
-        self._context.jobs.run(
-            lambda _: company.set_preference(PREFERENCE, is_on), self._on_kept, self._on_refused, owner=self
-        )
-
-    def _on_kept(self, _: object) -> None:
-        on = self._switch.isChecked()
-        self._context.inform(tr("Reminders are on.") if on else tr("Reminders are off."), "good")
-
-    def _on_refused(self, error: BaseException) -> None:
-        if isinstance(error, Refusal):
-            self._context.refuse(error)
-            self.load()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
 from arcdesk.domain.concession import Offer, Outlook, Weighed, discounted, weigh
 from arcdesk.domain.concession_texts import parse_percent
@@ -25,6 +26,9 @@ from arcdesk.ui.widgets.plain_table import PlainTable
 if TYPE_CHECKING:
     from arcdesk.services.concession_weighing import Situation
     from arcdesk.ui.context import UiContext
+
+AMOUNT_COLUMN = 2
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ConcessionTool(ToolPane):
@@ -67,10 +71,10 @@ class ConcessionTool(ToolPane):
         self.situation = label("", "muted", wrap=True)
         self.situation.setObjectName("weigh_situation")
         self.situation.hide()
-        self.form.addRow(self.situation)
         self.offer_table = _table("weigh_offer", tr("The concession costs|weigh"))
         self.waiting_table = _table("weigh_waiting", tr("Waiting costs|weigh"))
         self._facts = form_layout()
+        self.details.addWidget(self.situation)
         for part in (self.offer_table, self.waiting_table):
             self.details.addWidget(SectionLabel(part.accessibleName()))
             self.details.addWidget(part)
@@ -146,6 +150,8 @@ class ConcessionTool(ToolPane):
         ):
             rows = [(what, how, format_amount(fen)) for what, how, fen in lines]
             shown.show_rows([*rows, (tr("Total"), "", format_amount(total))])
+            for row in range(shown.rowCount()):
+                _align(shown.item(row, AMOUNT_COLUMN))
             rows_px = sum(shown.rowHeight(row) for row in range(shown.rowCount()))
             shown.setFixedHeight(rows_px + shown.horizontalHeader().sizeHint().height() + 4)
         while self._facts.rowCount():
@@ -181,7 +187,14 @@ def situation_text(situation: Situation) -> str:
 
 
 def _table(name: str, title: str) -> PlainTable:
-    return PlainTable(name, title, (tr("What|weigh"), tr("How|weigh"), tr("Amount")), narrow=(0, 2))
+    table = PlainTable(name, title, (tr("What|weigh"), tr("How|weigh"), tr("Amount")), narrow=(0, AMOUNT_COLUMN))
+    _align(table.horizontalHeaderItem(AMOUNT_COLUMN))
+    return table
+
+
+def _align(item: QTableWidgetItem | None) -> None:
+    if item is not None:
+        item.setTextAlignment(RIGHT)
 
 
 def _count(text: str, empty: int) -> int:

@@ -27,7 +27,7 @@ class LeftAlonePane(ReviewPane[Gap]):
 
     def columns(self) -> Sequence[Column[Gap]]:
         return [
-            Column("customer", tr("Customer"), _customer, width=22, tip=_customer),
+            Column("customer", tr("Customer"), _customer, width=30, tip=_customer),
             Column("overdue", tr("Overdue"), _overdue, lambda gap: gap.overdue_fen, "right", width=14),
             Column("days", tr("Days"), lambda gap: str(_days(gap)), _days, "right"),
             date_column("reached", tr("Last reached"), lambda gap: gap.reached_on),

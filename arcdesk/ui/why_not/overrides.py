@@ -25,7 +25,7 @@ class OverridePane(ReviewPane[OverrideLine]):
 
     def columns(self) -> Sequence[Column[OverrideLine]]:
         return [
-            date_column("issued", tr("Date of the letter"), lambda line: line.issued_on),
+            date_column("issued", tr("Issued|letter"), lambda line: line.issued_on),
             Column("customer", tr("Customer"), _customer, width=22, tip=_customer),
             Column("number", tr("Number"), lambda line: line.number, width=14),
             Column("level", tr("Letter|kind"), lambda line: words(LETTER_LEVELS, line.level), width=12),

@@ -29,7 +29,7 @@ class SetAsidePane(ReviewPane[SetAsideLine]):
 
     def columns(self) -> Sequence[Column[SetAsideLine]]:
         return [
-            date_column("back", tr("Back on the list|day"), lambda line: line.back_on),
+            date_column("back", tr("Back|set aside"), lambda line: line.back_on),
             Column("customer", tr("Customer"), _customer, width=22, tip=_customer),
             Column("kind", tr("Decision"), lambda line: kind_text(line.kind), width=8),
             Column("reason", tr("Reason"), _reason, width=24, stretch=True, tip=_reason),

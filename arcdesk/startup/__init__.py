@@ -1,0 +1,1 @@
+"""Starting with the computer: the program at the log-in, and being reminded while it is closed."""
