@@ -211,14 +211,14 @@ def receipts(customer_id: int, limit: int | None) -> Iterable[ReceiptRow]:
 
 def taken_back(customer_id: int) -> Iterable[TakenBackRow]:
     """What takes an allocation of a receipt or credit note back; write-offs tell of themselves."""
-    for *first, on in rows(
+    for row_id, number, invoice, currency, fen, on in rows(
         """SELECT a.id, coalesce(r.number, n.number), i.number, i.currency, a.amount_fen, a.allocated_on
            FROM invoice i CROSS JOIN allocation a ON a.invoice_id = i.id
            LEFT JOIN receipt r ON r.id = a.receipt_id LEFT JOIN invoice n ON n.id = a.credit_note_id
            WHERE i.customer_id = ? AND a.reverses_id IS NOT NULL AND a.write_off_id IS NULL""",
         customer_id,
     ):
-        yield TakenBackRow(*first, to_day(on))
+        yield TakenBackRow(row_id, number, invoice, currency, fen, to_day(on))
 
 
 def invoices(customer_id: int, limit: int | None) -> Iterable[InvoiceRow]:
