@@ -64,9 +64,11 @@ class TalkAids(QWidget):
 
     Signals:
         copied(): a text went to the clipboard.
+        opened(): a list unfolded.
     """
 
     copied = Signal()
+    opened = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,7 +160,7 @@ class TalkAids(QWidget):
     def _show_prepared(self, found: Preparation) -> None:
         items = []
         for each in found.items:
-            item = self._item(f"{each.title}: {each.note}", "", place=PLACES[each.place])
+            item = self._item(tr("{what}: {how}|at hand", what=each.title, how=each.note), "", place=PLACES[each.place])
             name, tone = LOOKS[each.state]
             item.setIcon(icon(name, self._context.theme, tone))
             items.append(item)
@@ -181,6 +183,7 @@ class TalkAids(QWidget):
         self.list.show()
         self.list.setCurrentRow(0)
         self.list.setFocus()
+        self.opened.emit()
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         text = item.data(TEXT) if item is not None else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from arcdesk.domain.errors import Refusal
@@ -95,6 +95,8 @@ class TodayPanel(QFrame):
         self._aside.skipped.connect(self._on_skipped)
         self._aside.finished.connect(self._on_finished)
         self._aside.left.connect(self.left)
+        self._is_talking = False
+        self.script.aids.opened.connect(self._show_aids)
         self._make_buttons()
         self._lay_out()
         context.as_of_changed.connect(self._show_abilities)
@@ -122,6 +124,12 @@ class TodayPanel(QFrame):
         if row is not None:
             self._show(row)
             self._read(row)
+
+    def set_talking(self, talking: bool) -> None:
+        """While a contact is logged beside it the panel only shows; what it does makes room for the script."""
+        self._is_talking = talking
+        self._aside.hide()
+        self._show_abilities()
 
     @Slot()
     def open_dossier(self) -> None:
@@ -242,7 +250,7 @@ class TodayPanel(QFrame):
         box.addWidget(self._contacts_title)
         box.addLayout(self._contacts)
         box.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -281,12 +289,21 @@ class TodayPanel(QFrame):
         self._show_abilities()
 
     @Slot()
+    def _show_aids(self) -> None:
+        """Scroll the list that unfolded into sight, once it has its place."""
+        aids = self.script.aids
+        QTimer.singleShot(0, aids, lambda: self._area.ensureWidgetVisible(aids, 0, L))
+
+    @Slot()
     def _show_abilities(self) -> None:
         can, row = self._context.can_write, self._row
         is_open = row is not None and row.state == "open"
+        for made in (self._log, self._letter, self._statement):
+            made.setVisible(not self._is_talking)
         for made in (self._snooze, self._skip, self._done):
-            made.setVisible(is_open)
-        self._back.setVisible(row is not None and not is_open and not row.by_contact)
+            made.setVisible(is_open and not self._is_talking)
+        is_back = row is not None and not is_open and not row.by_contact
+        self._back.setVisible(is_back and not self._is_talking)
         for made in (
             self._log, self._letter, self._statement, self._snooze, self._skip, self._done, self._back,
         ):  # fmt: skip
