@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from arcdesk.services.script_recap import RecapService
     from arcdesk.services.set_aside import SetAsideService
     from arcdesk.services.unit_of_work import UnitOfWork
+    from arcdesk.services.week import WeekService
     from arcdesk.services.worklist import WorklistService
 
 
@@ -70,6 +71,9 @@ class _Built(Protocol):
 
     @property
     def scripts(self) -> ScriptService: ...
+
+    @property
+    def calendar_file(self) -> CalendarFileService: ...
 
     @property
     def quiet(self) -> QuietService: ...
@@ -194,3 +198,9 @@ class ChaseServices:
         from arcdesk.services.preparation import PreparationService
 
         return PreparationService(self.customers, self.portrait)
+
+    @cached_property
+    def week(self: _Built) -> WeekService:
+        from arcdesk.services.week import WeekService
+
+        return WeekService(self._work, self.calendar_file, self.limitation, self.reference)

@@ -4,21 +4,23 @@ makes a hundred thousand rows take less time than opening the workbook.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import compress
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import values
 from arcdesk.importing.errors import ValueMissing
 from arcdesk.importing.headings import Heading, chinese_heading
-from arcdesk.importing.ledger_file import RejectedRow
+from arcdesk.importing.ledger_file import InvoiceRow, ReceiptRow, RejectedRow
 from arcdesk.importing.reader import Cell, Table
 
 Parse = Callable[[Any], Any]
 Problem = tuple[str, Refusal]
+Row = TypeVar("Row", InvoiceRow, ReceiptRow)
 
 GROUP = "group:"
 """Before the place of an age group: the name of its column."""
@@ -151,7 +153,8 @@ class SheetView:
         distinct = self.distinct[name]
         parsed, wrong = _parse_distinct(distinct - known.keys() if known else distinct, parse)
         if known is not None:
-            known.update((cell, value) for cell, value in parsed.items() if cell not in wrong)
+            right = {c: value for c, value in parsed.items() if c not in wrong} if wrong else parsed
+            known.update(right)
             parsed = {**known, **parsed} if wrong else known
         if wrong:
             for index, cell in enumerate(cells):
@@ -204,13 +207,18 @@ class SheetView:
 
     def accepted(self, rows: Iterable[Any]) -> list[Any]:
         """The rows that are neither skipped nor rejected."""
-        left_out = self.skipped | self.joined | self.problems.keys() | self.passed.keys()
-        if not left_out:
-            return list(rows)
+        return list(compress(rows, self._kept()))
+
+    def accepted_of(self, kind: type[Row], *columns: Iterable[Any]) -> list[Row]:
+        """As ``accepted``, of rows that are yet to be made: ``kind`` with one of ``columns`` for each field."""
+        kept = self._kept()
+        return rows_of(kind, sum(kept), [compress(column, kept) for column in columns])
+
+    def _kept(self) -> list[bool]:
         kept = [True] * self.count
-        for index in left_out:
+        for index in self.skipped | self.joined | self.problems.keys() | self.passed.keys():
             kept[index] = False
-        return list(compress(rows, kept))
+        return kept
 
     def pass_over(self, index: int, name: str, reason: Refusal) -> None:
         """Leave a row out in peace: nothing is wrong with it, and it does not count."""
@@ -244,6 +252,17 @@ class SheetView:
                 )
             )
         return answer
+
+
+def rows_of(kind: type[Row], count: int, columns: Sequence[Iterable[Any]]) -> list[Row]:
+    """``count`` frozen rows, field by field instead of row by row, which takes half the time.
+
+    ``kind`` is a dataclass with slots that does nothing but keep its fields; each has its column.
+    """
+    rows = [object.__new__(kind) for _ in range(count)]
+    for own, column in zip(fields(kind), columns, strict=True):
+        deque(map(getattr(kind, own.name).__set__, rows, column), maxlen=0)
+    return rows
 
 
 def all_differ(numbers: Sequence[str]) -> bool:

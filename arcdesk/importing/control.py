@@ -50,14 +50,17 @@ class Tally:
         """
         sums: dict[str, int] = {}
         passed: dict[str, int] = {}
-        for index, (fen, currency) in enumerate(zip(amounts, currencies, strict=True)):
-            if fen is not None and index not in view.skipped:
-                sums[currency or "CNY"] = sums.get(currency or "CNY", 0) + fen
-                part = fen if index in view.passed else used.get(index, 0)
-                if part:
-                    passed[currency or "CNY"] = passed.get(currency or "CNY", 0) + part
-        data = (i for i, fen in enumerate(amounts) if fen is not None and i not in view.skipped)
-        last = max(data, default=-1) if stated else -1
+        skipped = view.skipped
+        data = [index for index, fen in enumerate(amounts) if fen is not None and index not in skipped]
+        for money in dict.fromkeys(map(currencies.__getitem__, data)):
+            own = data if len(set(currencies)) == 1 else [index for index in data if currencies[index] == money]
+            sums[money or "CNY"] = sums.get(money or "CNY", 0) + sum(amounts[index] or 0 for index in own)
+        for index in data if view.passed or used else ():
+            part = (amounts[index] or 0) if index in view.passed else used.get(index, 0)
+            if part:
+                money = currencies[index] or "CNY"
+                passed[money] = passed.get(money, 0) + part
+        last = data[-1] if data and stated else -1
         grand = [
             total.stated[name]
             for total in stated

@@ -204,12 +204,13 @@ def group_remarks(view: SheetView, amounts: Sequence[int | None], currencies: Se
     columns = [
         view.peek_amounts(f"{GROUP}{number}", currencies) for number in range(len(view.heading.groups))
     ]
-    wrong = []
-    for index, (fen, *parts) in enumerate(zip(amounts, *columns, strict=True)):
-        if fen is None or index in view.skipped:
-            continue
-        if sum(filter(None, parts)) != fen and any(part is not None for part in parts):
-            wrong.append(view.row_numbers[index])
+    whole = map(sum, zip(*([fen or 0 for fen in column] for column in columns), strict=True))
+    wrong = [
+        view.row_numbers[index]
+        for index, (fen, parts) in enumerate(zip(amounts, whole, strict=True))
+        if fen != parts and fen is not None and index not in view.skipped
+        and any(column[index] is not None for column in columns)
+    ]  # fmt: skip
     if not wrong:
         return []
     sentence = (

@@ -121,7 +121,7 @@ def read_invoices(
     if None in due_on:
         facts = zip(issued_on, kind, delivered_on, terms, contract, customer, strict=True)
         _fill_due_days(view, due_on, due_source, facts, known)
-    rows = map(
+    accepted = view.accepted_of(
         InvoiceRow,
         number,
         customer,
@@ -149,7 +149,6 @@ def read_invoices(
         repeat(view.table.sheet),
         view.row_numbers,
     )
-    accepted = view.accepted(rows)
     receipts: list[ReceiptRow] = []
     if lenient:
         accepted, receipts = foreign_lists.part(accepted)

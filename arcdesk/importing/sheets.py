@@ -136,7 +136,7 @@ def read_receipts(view: SheetView, known: Known) -> tuple[list[ReceiptRow], list
         view.require(field, column)
     _reject_not_positive(view, amount)
     reject_doubles(view, "number", number)
-    rows = map(
+    rows = view.accepted_of(
         ReceiptRow,
         number,
         customer,
@@ -152,7 +152,7 @@ def read_receipts(view: SheetView, known: Known) -> tuple[list[ReceiptRow], list
         repeat(view.table.sheet),
         view.row_numbers,
     )
-    return view.accepted(rows), amount, currency
+    return rows, amount, currency
 
 
 def read_allocations(view: SheetView) -> list[AllocationRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from arcdesk.domain.errors import Refusal
 from arcdesk.importing import values
@@ -159,7 +160,7 @@ def check(
     names its currency counts the rows of that one.
     """
     answer = []
-    numbers = view.row_numbers
+    numbers, headings = view.row_numbers, {name: view.heading_text(name) for name in amounts}
     previous: dict[str, int] = {}
     mixed = len(set(currencies)) > 1
     sums: dict[tuple[str, str], list[list[int]]] = {}
@@ -179,8 +180,8 @@ def check(
                 since = [in_all - running[start] for start in _starts(previous, total)]
                 counted += [in_all, *since] if total.is_grand else [*since, in_all]
             best = fen if fen in counted else counted[0]
-            heading = view.heading_text(name)
-            answer.append(TotalCheck(view.table.sheet, numbers[total.index], total.label, heading, fen, best))
+            row = numbers[total.index]
+            answer.append(TotalCheck(view.table.sheet, row, total.label, headings[name], fen, best))
         if total.stated:
             previous[_sort_of(total)] = total.index + 1
     return answer
@@ -245,9 +246,9 @@ def _incomplete(view: SheetView) -> list[int]:
     for required in REQUIRED[view.heading.kind]:
         for name in (required, *STAND_INS.get((view.heading.kind, required), ())):
             if view.has(name):
-                blank = {cell for cell in view.distinct[name] if isinstance(cell, str) and not cell.strip()}
+                blank = {cell for cell in view.distinct[name] if isinstance(cell, str) and (not cell or cell.isspace())}
                 if blank:
-                    found.update(i for i, cell in enumerate(view.cells[name]) if cell in blank)
+                    found.update(compress(range(view.count), map(blank.__contains__, view.cells[name])))
                 if name == required:
                     break
     return sorted(found)

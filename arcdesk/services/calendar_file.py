@@ -28,12 +28,21 @@ MORNING = timedelta(hours=9)
 
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
-    """One day to remember; ``key`` stays the same from file to file, so that a phone updates it."""
+    """One day to remember; ``key`` stays the same from file to file, so that a phone updates it.
+
+    ``kind``: followup, promise, deadline; on the week board also due and limitation.
+    """
 
     key: str
     on: date
     title: str
     detail: str
+    kind: str = "followup"
+    customer_id: int = 0
+    customer_name: str = ""
+    amount_fen: int = 0
+    currency: str = "CNY"
+    follow_up_id: int = 0
 
 
 class CalendarFileService:
@@ -94,7 +103,10 @@ class CalendarFileService:
         for line in self._followups.open():
             if line.customer_id in customers:
                 title = tr("Follow up: {customer}", customer=line.customer_name)
-                yield DatedEntry(f"followup-{line.id}", max(line.due_on, today), title, line.reason)
+                yield DatedEntry(
+                    f"followup-{line.id}", max(line.due_on, today), title, line.reason,
+                    "followup", line.customer_id, line.customer_name, follow_up_id=line.id,
+                )  # fmt: skip
 
     def _promises(self, customers: dict[int, Customer], today: date, *, amounts: bool) -> Iterator[DatedEntry]:
         owing = {(item.customer_id, item.currency) for item in balances.open_items(today) if item.open_fen > 0}
@@ -104,7 +116,10 @@ class CalendarFileService:
                 if is_awaited and customer_id in customers and (customer_id, line.currency) in owing:
                     title = tr("Promised payment: {customer}", customer=customers[customer_id].name)
                     detail = with_currency(line.missing_fen, line.currency) if amounts else ""
-                    yield DatedEntry(f"promise-{line.id}", line.due_on, title, detail)
+                    yield DatedEntry(
+                        f"promise-{line.id}", line.due_on, title, detail, "promise", customer_id,
+                        customers[customer_id].name, line.missing_fen, line.currency,
+                    )  # fmt: skip
 
     def _deadlines(self, customers: dict[int, Customer], today: date, *, amounts: bool) -> Iterator[DatedEntry]:
         for document in self._documents.issued("letter"):
@@ -114,7 +129,10 @@ class CalendarFileService:
             if document.balance_now_fen > 0:
                 title = tr("Deadline of {number}: {customer}", number=document.number, customer=document.customer_name)
                 detail = with_currency(document.balance_now_fen, document.currency) if amounts else ""
-                yield DatedEntry(f"deadline-{document.id}", deadline, title, detail)
+                yield DatedEntry(
+                    f"deadline-{document.id}", deadline, title, detail, "deadline", document.customer_id,
+                    document.customer_name, document.balance_now_fen, document.currency,
+                )  # fmt: skip
 
 
 def _books() -> str:

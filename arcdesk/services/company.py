@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from arcdesk.domain.aging import SCHEMES, Basis, Scheme, scheme_from_cuts
 from arcdesk.domain.errors import Refusal, UnknownScheme
 from arcdesk.models.customer import Company, Preference
 from arcdesk.models.ledger import AgingScheme
+from arcdesk.models.queries.sql import rows
 from arcdesk.services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -119,10 +121,9 @@ class CompanyService:
 
     def profile(self) -> CompanyProfile:
         """The creditor's particulars; an empty name before the first start is done."""
-        row = Company.get_or_none()
-        if row is None:
-            return CompanyProfile("")
-        return CompanyProfile(*(getattr(row, name) for name in CompanyProfile.__dataclass_fields__))
+        names = ", ".join(CompanyProfile.__dataclass_fields__)
+        found = rows(f"SELECT {names} FROM company LIMIT 1")
+        return CompanyProfile(*found[0]) if found else CompanyProfile("")
 
     def save(self, profile: CompanyProfile) -> CompanyProfile:
         """Keep the particulars; the old ones stay readable in the audit event.
@@ -169,8 +170,8 @@ class CompanyService:
 
     def preference(self, key: str, default: Any = None) -> Any:
         """A setting of this workspace, or ``default``."""
-        row = Preference.get_or_none(Preference.key == key)
-        return default if row is None else row.value
+        found = rows("SELECT value FROM preference WHERE key = ?", key)
+        return json.loads(found[0][0]) if found else default
 
     def set_preference(self, key: str, value: Any) -> None:
         """Keep a JSON value under ``key`` in the workspace."""

@@ -19,7 +19,7 @@ from arcdesk.domain.terms import (
 )
 from arcdesk.models import bulk
 from arcdesk.models.collection import Evidence, EvidenceLink
-from arcdesk.models.customer import Company, Customer
+from arcdesk.models.customer import Customer
 from arcdesk.models.ledger import Contract, Invoice
 from arcdesk.models.queries.sql import rows
 from arcdesk.services.customers import UnknownCustomer
@@ -143,13 +143,13 @@ class ContractService:
 
     def book(self, customer_id: int) -> ContractBook:
         """A customer's contracts with what belongs beside them on a screen."""
-        company = Company.get_or_none()
-        customer = Customer.get_or_none(Customer.id == customer_id)
+        ours = rows("SELECT size FROM company LIMIT 1")
+        theirs = rows("SELECT size FROM customer WHERE id = ?", customer_id)
         return ContractBook(
             self.of(customer_id),
             self.has_scan(customer_id),
-            company.size if company else "",
-            customer.size if customer else "",
+            ours[0][0] if ours else "",
+            theirs[0][0] if theirs else "",
         )
 
     def find(self, number: str) -> ContractProfile:

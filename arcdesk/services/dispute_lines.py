@@ -94,6 +94,8 @@ def dispute_lines(day: date, customer_id: int | None) -> Iterable[DisputeLine]:
     if customer_id is not None:
         query = query.where(Invoice.customer == customer_id)
     rows = list(query)
+    if not rows:
+        return
     said = said_in({row.contact_id for row in rows if row.contact_id})
     held = _held(day, customer_id, rows)
     for row in rows:

@@ -371,6 +371,8 @@ def _every() -> Any:
 
 
 def _issued(rows: list[Document]) -> tuple[IssuedDocument, ...]:
+    if not rows:
+        return ()
     ids = [row.id for row in rows]
     invoices: dict[int, list[Invoice]] = defaultdict(list)
     then: dict[int, int] = defaultdict(int)

@@ -100,14 +100,24 @@ class FollowUpService:
         Raises:
             UnknownFollowUp, FollowUpInPast.
         """
-        line = self._get(follow_up_id)
         if until <= self._work.clock.today():
             raise FollowUpInPast(day=until.isoformat(), field="until")
+        return self.move(follow_up_id, until, reason)
+
+    def move(self, follow_up_id: int, to: date, reason: str = "") -> FollowUpLine:
+        """Put a follow-up on another day, today or later; it will be notified anew.
+
+        Raises:
+            UnknownFollowUp, FollowUpInPast.
+        """
+        line = self._get(follow_up_id)
+        if to < self._work.clock.today():
+            raise FollowUpInPast(day=to.isoformat(), field="to")
         with self._work.write(
             "follow_up.snoozed", line.customer_id,
-            follow_up=follow_up_id, before=line.due_on, after=until, reason=reason,
+            follow_up=follow_up_id, before=line.due_on, after=to, reason=reason,
         ) as deed:  # fmt: skip
-            FollowUp.update(due_on=until, notified_on=None).where(FollowUp.id == follow_up_id).execute()
+            FollowUp.update(due_on=to, notified_on=None).where(FollowUp.id == follow_up_id).execute()
             deed.touch("follow_up", line.customer_id)
         return self._get(follow_up_id)
 

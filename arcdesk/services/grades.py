@@ -20,7 +20,7 @@ from arcdesk.models.queries import balances, portrait
 from arcdesk.services.company import CompanyService
 from arcdesk.services.customers import CustomerService
 from arcdesk.services.payment_records import items_of
-from arcdesk.services.portrait import conduct, promises_of_a_year
+from arcdesk.services.portrait import Portrait, conduct, promises_of_a_year
 from arcdesk.services.promises import promise_lines
 from arcdesk.services.unit_of_work import UnitOfWork
 
@@ -94,10 +94,15 @@ class GradeService:
         self._company.set_preference(PREFERENCE, asdict(rules))
         return rules
 
-    def suggestion(self, customer_id: int, as_of: date | None = None) -> GradeSuggestion:
-        """The grade that the figures of a day speak for (today without one)."""
+    def suggestion(
+        self, customer_id: int, as_of: date | None = None, *, portrait: Portrait | None = None
+    ) -> GradeSuggestion:
+        """The grade that the figures of a day speak for (today without one).
+
+        ``portrait`` is the customer's on that day, from a reader who has it already.
+        """
         day = as_of or self._work.clock.today()
-        facts = self._facts(day, customer_id).get(customer_id, GradeFacts(day))
+        facts = self._facts(day, customer_id, portrait).get(customer_id, GradeFacts(day))
         return suggest(facts, self.rules())
 
     def differing(self, as_of: date | None = None) -> tuple[GradeLine, ...]:
@@ -151,12 +156,17 @@ class GradeService:
         query = GradeDecision.select().where(GradeDecision.customer == customer_id)
         return tuple(_line(row) for row in query.order_by(GradeDecision.id.desc()))
 
-    def _facts(self, day: date, customer_id: int | None = None) -> dict[int, GradeFacts]:
+    def _facts(
+        self, day: date, customer_id: int | None = None, known_portrait: Portrait | None = None
+    ) -> dict[int, GradeFacts]:
         """What the grade is made from, of one customer or of all, in a fixed number of queries."""
         base, (start, _) = self._company.profile().base_currency, window(day)
         items = balances.open_items(day, customer_id)
-        overdue, promises = _overdue(day, items, customer_id), promise_lines(day, customer_id)
-        if customer_id is None:
+        overdue = _overdue(day, items, customer_id)
+        promises = promise_lines(day, customer_id) if known_portrait is None else {}
+        if known_portrait is not None:
+            known = {known_portrait.profile.id: (known_portrait.record, known_portrait.promises)}
+        elif customer_id is None:
             known = {who: (one.record, one.promises) for who, one in conduct(day, items, promises).items()}
         else:
             record = record_of(items_of(day, customer_id), day)

@@ -119,6 +119,7 @@ class ImportService:
         row = ImportBatch.select().where(ImportBatch.undone_at.is_null()).order_by(ImportBatch.id.desc()).first()
         return LastImport(row.at, row.source_name, row.as_of) if row else None
 
+    @no_garbage_search()
     def plan(
         self,
         path: Path,
@@ -179,6 +180,7 @@ class ImportService:
         """
         return undo(self._work, batch_id, reason, progress)
 
+    @no_garbage_search()
     def carry_out(
         self,
         plan: ImportPlan,

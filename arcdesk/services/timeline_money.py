@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from arcdesk.models.audit import AuditEvent
-from arcdesk.models.ledger import Allocation, Invoice, Receipt, WriteOff
+from arcdesk.models.ledger import Invoice, WriteOff
+from arcdesk.models.queries import stream
 from arcdesk.services.timeline_entry import Midnight, TimelineEntry
 
 RETURNED = {
@@ -19,25 +19,12 @@ RETURNED = {
 
 def allocations_taken_back(customer_id: int, midnight: Midnight) -> Iterable[TimelineEntry]:
     """Allocations freed one by one; those that went with their receipt are told by the receipt."""
-    note = Invoice.alias()
-    query = (
-        Allocation.select(Allocation, Invoice, Receipt, note)
-        .join(Invoice, on=Allocation.invoice == Invoice.id)
-        .switch(Allocation)
-        .left_outer_join(Receipt)
-        .switch(Allocation)
-        .left_outer_join(note, on=Allocation.credit_note == note.id, attr="credit_note")
-        .where((Invoice.customer == customer_id) & Allocation.reverses.is_null(False))
-        .where(Allocation.write_off.is_null())
-    )
-    rows = list(query)
+    rows = list(stream.taken_back(customer_id))
     reasons = _reasons(customer_id) if rows else {}
     for row in rows:
         if row.id in reasons:
-            money: Any = row.receipt if row.receipt_id else row.credit_note
             values = {
-                "number": money.number, "invoice": row.invoice.number, "fen": -row.amount_fen,
-                "currency": row.invoice.currency,
+                "number": row.number, "invoice": row.invoice, "fen": -row.amount_fen, "currency": row.currency,
             }  # fmt: skip
             title = "Allocation of {number} to {invoice} taken back"
             yield TimelineEntry("allocation", row.id, midnight(row.allocated_on), title, values, reasons[row.id])

@@ -42,6 +42,11 @@ def day_of_week(value: date) -> str:
     return f"{value.isoformat()} {tr(_WEEKDAYS[value.weekday()])}"
 
 
+def month_day_of_week(value: date) -> str:
+    """Month and day with the weekday: ``10-08 周四``."""
+    return f"{value:%m-%d} {tr(_WEEKDAYS[value.weekday()])}"
+
+
 def near_day(value: date | None, today: date) -> str:
     """A day told from today where that reads faster: 今天, 明天, 昨天, else month and day."""
     if value is None:

@@ -21,6 +21,7 @@ from arcdesk.models import (
     bulk,
     claims,
     collection,
+    concession,
     customer,
     decisions,
     engine,
@@ -73,6 +74,7 @@ def test_values_come_back_as_they_went_in() -> None:
 def every_table() -> list[type[Row]]:
     rooms = (
         customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit, policy, decisions,
+        concession,
         staff,
     )  # fmt: skip
     return [

@@ -41,6 +41,16 @@ def test_a_good_customer_is_an_a_and_a_new_one_a_c(desk: Desk) -> None:
     assert desk.grades.suggestion(who, day("2020-01-01")).grade == ""
 
 
+def test_the_grade_is_the_same_beside_a_portrait_that_was_read_already(desk: Desk) -> None:
+    late = Book().customer("C2").invoice("L", "C2", 30_000, "2025-01-01", "2026-06-01")
+    enter(desk, good_customer())
+    enter(desk, late)
+    for who in (customer_id(desk, "C1"), customer_id(desk, "C2")):
+        for on in (None, day("2026-07-01"), day("2020-01-01")):
+            beside = desk.grades.suggestion(who, on, portrait=desk.portrait.of(who, on))
+            assert beside == desk.grades.suggestion(who, on)
+
+
 def test_a_contract_makes_a_customer_old_even_where_only_open_invoices_were_imported(desk: Desk) -> None:
     enter(desk, Book().customer("C1").invoice("F1", "C1", 50_000, "2026-09-20", "2026-11-01"))
     who = customer_id(desk, "C1")

@@ -232,6 +232,20 @@ def test_a_new_dispute_of_an_invoice_replaces_the_old(desk: Desk, who: int) -> N
     assert desk.ledger.invoice("A").disputed_fen == fen(100)
 
 
+def test_the_newest_of_a_stream_are_the_head_of_all_of_it(desk: Desk) -> None:
+    book = Book().customer("K", "K")
+    for number in range(1, 9):
+        book.invoice(f"N{number}", "K", 10, f"2026-01-0{number % 4 + 1}", "2026-02-01")
+        book.receipt(f"R{number}", "K", 5, f"2026-01-0{number % 3 + 1}")
+    enter(desk, book)
+    who = customer_id(desk, "K")
+    every = desk.timeline.of(who, None)
+    assert len(every) == 16
+    assert {limit: desk.timeline.of(who, limit) for limit in (1, 5, 16, 99)} == {
+        limit: every[:limit] for limit in (1, 5, 16, 99)
+    }
+
+
 def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None:
     from arcdesk.domain.due_repair import Repair
     from arcdesk.domain.plan_schedule import Planned
@@ -367,6 +381,7 @@ def test_the_list_of_customers_takes_no_more_queries_for_more_customers(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from arcdesk.models.engine import GuardedCursor
+    from arcdesk.ui.dossier import data as dossier
 
     asked: list[str] = []
     execute = GuardedCursor.execute
@@ -379,6 +394,8 @@ def test_the_list_of_customers_takes_no_more_queries_for_more_customers(
     reads: list[Callable[[], object]] = [
         desk.customer_list.rows, desk.aging.report, desk.worklist.today, desk.letters.issued, desk.evidence.list,
         lambda: desk.timeline.of(customer_id(desk, "K1")), lambda: desk.ledger.invoices(customer_id(desk, "K1")),
+        lambda: desk.ledger.receipts(customer_id(desk, "K1")),
+        lambda: dossier.load(desk, customer_id(desk, "K1"), None),
     ]  # fmt: skip
 
     def queries() -> list[int]:

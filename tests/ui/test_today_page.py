@@ -266,3 +266,30 @@ def test_the_calendar_file_is_written_and_a_folder_that_takes_none_is_said(
     written = (tmp_path / "days.ics").read_bytes()
     page.write_calendar(tmp_path / "days.ics" / "again.ics")  # no folder
     assert (tmp_path / "days.ics").read_bytes() == written
+
+
+# Changes while it is open --------------------------------------------------------------------
+
+
+def test_a_contact_changes_its_row_alone_and_the_others_stay_where_they_are(desk: Desk, page: TodayPage) -> None:
+    chosen, *others = page._queue.open
+    last = choose(page, others[-1].code)
+    desk.contacts.log(NewContact(chosen.customer_id, "phone", "will_check"))
+    page.refresh()
+    assert all(row is old for row, old in zip(page._queue.open, others, strict=True))
+    assert page.panel.row is last
+    assert page._model.row_at(page.view.currentIndex().row()) is last
+
+
+def test_an_edited_policy_and_a_new_day_list_again(
+    desk: Desk, context: UiContext, clock: FixedClock, page: TodayPage, qtbot: QtBot
+) -> None:
+    before = page._queue.open
+    with qtbot.waitSignal(page.due_changed):
+        desk.policies.choose("P-002")
+    assert [row.step for row in page._queue.open] != [row.step for row in before]
+    clock.moment += timedelta(days=1)
+    with qtbot.waitSignal(page.due_changed):
+        context.as_of_changed.emit()
+    days = {row.customer_id: row.max_overdue_days for row in page._queue.open}
+    assert all(days[row.customer_id] == row.max_overdue_days + 1 for row in before if row.max_overdue_days)

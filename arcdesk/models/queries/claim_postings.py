@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from arcdesk.domain.claim_parts import Lowering, LoweringKind, PlanTerms
 from arcdesk.domain.plans import PlanShare
-from arcdesk.models.queries.sql import days, rows
+from arcdesk.models.queries.sql import days, rows, to_day
 
 # An allocation that was taken back since never was; as of a day before that it stands.
 _LOWERINGS = """
@@ -72,7 +72,7 @@ def receivables(as_of: date, customer_id: int) -> list[Receivable]:
     """A customer's invoices issued up to ``as_of``, settled or not, the earliest due first."""
     return [
         Receivable(
-            row_id, number, customer, currency, date.fromisoformat(issued), _day(due), fen, contract,
+            row_id, number, customer, currency, to_day(issued), _day(due), fen, contract,
             Decimal(rate) if rate and Decimal(rate) else None, _day(signed), bool(first),
         )
         for row_id, number, customer, currency, issued, due, fen, contract, rate, signed, first in rows(
@@ -94,7 +94,7 @@ def lowerings(as_of: date, customer_id: int) -> dict[int, list[Lowering]]:
     found: dict[int, list[Lowering]] = defaultdict(list)
     kind: LoweringKind
     for invoice, kind, on, counts_from, fen in rows(_LOWERINGS, *days(as_of, customer_id)):
-        found[invoice].append(Lowering(kind, date.fromisoformat(on), date.fromisoformat(counts_from), fen))
+        found[invoice].append(Lowering(kind, to_day(on), to_day(counts_from), fen))
     return dict(found)
 
 
@@ -102,15 +102,15 @@ def plan_terms(as_of: date, customer_id: int) -> dict[int, list[PlanTerms]]:
     """The plans agreed up to ``as_of`` over each invoice with what became of them, by invoice id."""
     shares: dict[tuple[int, int, str], list[PlanShare]] = defaultdict(list)
     for invoice, plan, agreed, seq, due, fen in rows(_SHARES, *days(as_of, customer_id)):
-        shares[invoice, plan, agreed].append(PlanShare(plan, seq, date.fromisoformat(due), fen))
+        shares[invoice, plan, agreed].append(PlanShare(plan, seq, to_day(due), fen))
     ends: dict[int, list[tuple[date, str]]] = defaultdict(list)
     for plan, on, how in rows(_ENDS, *days(as_of, customer_id)) if shares else ():
-        ends[plan].append((date.fromisoformat(on), how))
+        ends[plan].append((to_day(on), how))
     found: dict[int, list[PlanTerms]] = defaultdict(list)
     for (invoice, plan, agreed), parts in shares.items():
-        found[invoice].append(PlanTerms(date.fromisoformat(agreed), tuple(parts), tuple(ends[plan])))
+        found[invoice].append(PlanTerms(to_day(agreed), tuple(parts), tuple(ends[plan])))
     return dict(found)
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return to_day(text) if text else None

@@ -15,7 +15,7 @@ from typing import Any
 
 from arcdesk.domain.due_items import Debt, Payment
 from arcdesk.domain.payment_record import Half, PaymentRecord, window
-from arcdesk.models.queries.sql import days, rows
+from arcdesk.models.queries.sql import days, rows, to_day
 
 # What lowered an invoice up to the day asked about, and was not taken back by then. The money's own
 # day counts, and not before the invoice was there to be paid.
@@ -96,7 +96,7 @@ def debts(
     for customer, row_id, number, currency, due, amount_fen, open_fen in _read(
         _DEBTS, as_of, customer_id, invoices
     ):
-        due_on = date.fromisoformat(due) if due else None
+        due_on = to_day(due) if due else None
         found[customer].append(Debt(row_id, number, currency, due_on, amount_fen, open_fen))
     return dict(found)
 
@@ -107,7 +107,7 @@ def payments(
     """What lowered the invoices of ``debts``, by invoice."""
     found: dict[int, list[Payment]] = defaultdict(list)
     for invoice, day, fen, is_dated, counts, source in _read(_PAYMENTS, as_of, customer_id, invoices):
-        payment = Payment(date.fromisoformat(day), fen, source, bool(is_dated), date.fromisoformat(counts))
+        payment = Payment(to_day(day), fen, source, bool(is_dated), to_day(counts))
         found[invoice].append(payment)
     return dict(found)
 

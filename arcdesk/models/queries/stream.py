@@ -131,6 +131,17 @@ class DueChangeRow(NamedTuple):
     note: str
 
 
+class TakenBackRow(NamedTuple):
+    """An allocation that was taken back: of the money ``number`` to an ``invoice``, in fen below zero."""
+
+    id: int
+    number: str
+    invoice: str
+    currency: str
+    amount_fen: int
+    allocated_on: date
+
+
 def contacts(customer_id: int) -> Iterable[ContactRow]:
     """Every contact."""
     found = rows(
@@ -196,6 +207,18 @@ def receipts(customer_id: int, limit: int | None) -> Iterable[ReceiptRow]:
         _most(limit),
     ):
         yield ReceiptRow(row_id, number, original, to_day(on), fen, currency, note, kind, bool(is_balance))
+
+
+def taken_back(customer_id: int) -> Iterable[TakenBackRow]:
+    """What takes an allocation of a receipt or credit note back; write-offs tell of themselves."""
+    for row_id, number, invoice, currency, fen, on in rows(
+        """SELECT a.id, coalesce(r.number, n.number), i.number, i.currency, a.amount_fen, a.allocated_on
+           FROM invoice i CROSS JOIN allocation a ON a.invoice_id = i.id
+           LEFT JOIN receipt r ON r.id = a.receipt_id LEFT JOIN invoice n ON n.id = a.credit_note_id
+           WHERE i.customer_id = ? AND a.reverses_id IS NOT NULL AND a.write_off_id IS NULL""",
+        customer_id,
+    ):
+        yield TakenBackRow(row_id, number, invoice, currency, fen, to_day(on))
 
 
 def invoices(customer_id: int, limit: int | None) -> Iterable[InvoiceRow]:

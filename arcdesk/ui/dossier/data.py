@@ -95,6 +95,7 @@ class DossierData:
 
 def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
     """The dossier of ``customer_id`` on ``as_of`` (today without one)."""
+    portrait = desk.portrait.of(customer_id, as_of)
     return DossierData(
         as_of=as_of or desk.clock.today(),
         scheme=desk.company.scheme(),
@@ -119,7 +120,7 @@ def load(desk: Desk, customer_id: int, as_of: date | None) -> DossierData:
         base_currency=desk.company.profile().base_currency,
         contracts=desk.contracts.book(customer_id),
         interest=desk.interest.of_customer(customer_id, as_of),
-        portrait=desk.portrait.of(customer_id, as_of),
-        suggestion=desk.grades.suggestion(customer_id, as_of),
+        portrait=portrait,
+        suggestion=desk.grades.suggestion(customer_id, as_of, portrait=portrait),
         decisions=desk.grades.history(customer_id),
     )

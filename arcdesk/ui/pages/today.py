@@ -29,6 +29,7 @@ from arcdesk.ui.panels.log_contact import LogContactPanel
 from arcdesk.ui.panels.recap import offer_recap
 from arcdesk.ui.panels.talk_script import KEYS as SCRIPT_KEYS
 from arcdesk.ui.panels.today_panel import TodayPanel
+from arcdesk.ui.panels.week_board import WeekBoard
 from arcdesk.ui.tables.queue_view import QueueView
 from arcdesk.ui.tables.today_list import TodayDelegate, TodayModel
 from arcdesk.ui.tables.today_saving import offer_queue
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from arcdesk.services.contacts import LoggedContact
     from arcdesk.ui.context import UiContext
 
-QUEUE, EMPTY, FOLLOW_UPS = range(3)
+QUEUE, EMPTY, FOLLOW_UPS, WEEK = range(4)
 QUEUE_CHARACTERS = 34
 """Width the queue must have to stand beside the log panel."""
 
@@ -106,6 +107,9 @@ class TodayPage(Page):
         if self.is_logging:
             self.log_panel.form.channel.focus_first()
             return
+        if self._stack.currentIndex() == WEEK:
+            self.week.focus_day()
+            return
         (self.view if self._stack.currentIndex() != FOLLOW_UPS else self.follow_ups.table).setFocus()
 
     @property
@@ -164,6 +168,8 @@ class TodayPage(Page):
         """Read the queue of the day looked at."""
         desk, day = self.context.desk, self.context.day
         self.context.jobs.run(lambda _: desk.day_list.of(day), self._on_loaded, owner=self)
+        if self._stack.currentIndex() == WEEK:
+            self.week.load()
 
     def _on_loaded(self, queue: TodayQueue) -> None:
         self._queue = queue
@@ -279,11 +285,21 @@ class TodayPage(Page):
         if self.is_logging:
             self._fit()
 
+    def show_week(self) -> None:
+        """Show the week board, with the focus on today."""
+        self._week_button.setChecked(True)
+        self._show_view()
+        self.week.load()
+        self.week.focus_day()
+
     @Slot()
     def _show_view(self) -> None:
         if self._follow_up_button.isChecked():
             self._stack.setCurrentIndex(FOLLOW_UPS)
             self.follow_ups.select_one()
+            return
+        if self._week_button.isChecked():
+            self._stack.setCurrentIndex(WEEK)
             return
         self._stack.setCurrentIndex(QUEUE if self._model.lines or not self._is_read else EMPTY)
         if self._is_read:
@@ -329,6 +345,7 @@ class TodayPage(Page):
         self._title.setText(tr("Today|page"))
         self._queue_button = button(tr("Queue"), "show_queue", chip=True)
         self._follow_up_button = button(tr("Follow-ups"), "show_follow_ups", chip=True)
+        self._week_button = button(tr("Week"), "show_week", self.show_week, chip=True)
         self._why_not_button = button(tr("Not chased…"), "show_why_not", self.show_why_not, flat=True)
         self._why_not_button.setToolTip(tr("What is on hold, set aside, forced past the gate or left alone, and why"))
         self._terms_button = button(tr("Promises…"), "show_terms", self.show_terms, flat=True)
@@ -340,7 +357,7 @@ class TodayPage(Page):
         self._tasks_button = button(tr("Hand out…"), "show_tasks", self.show_tasks, flat=True)
         self._tasks_button.setToolTip(tr("Tasks for others: sheets by person, and what came back"))
         group = QButtonGroup(self)
-        for made in (self._queue_button, self._follow_up_button):
+        for made in (self._queue_button, self._follow_up_button, self._week_button):
             made.setCheckable(True)
             group.addButton(made)
         self._queue_button.setChecked(True)
@@ -352,12 +369,12 @@ class TodayPage(Page):
         head.addStretch(1)
         head.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(S)
-        head.addWidget(self._calendar_button)
         head.addWidget(self._terms_button)
         head.addWidget(self._why_not_button)
         head.addWidget(self._tasks_button)
         head.addWidget(self._queue_button)
         head.addWidget(self._follow_up_button)
+        head.addWidget(self._week_button)
         split = self._split = QSplitter()
         split.setChildrenCollapsible(False)
         for number, part in enumerate((self.view, self.panel, self.log_panel)):
@@ -370,12 +387,10 @@ class TodayPage(Page):
                 button(tr("Import receivables"), "go_import", lambda: self.context.page_requested.emit("import")),
             ),
         )  # fmt: skip
-        padded = QWidget()
-        inner = QVBoxLayout(padded)
-        inner.setContentsMargins(L, S, L, L)
-        inner.addWidget(self.follow_ups)
+        self.week = WeekBoard(self.context)
+        self.week.head.addWidget(self._calendar_button)
         self._stack = QStackedWidget()
-        for part in (split, self._empty, padded):
+        for part in (split, self._empty, _padded(self.follow_ups), _padded(self.week)):
             self._stack.addWidget(part)
         top = QVBoxLayout()
         top.setContentsMargins(L, M, L, S)
@@ -387,3 +402,12 @@ class TodayPage(Page):
         box.setSpacing(0)
         box.addLayout(top)
         box.addWidget(self._stack, 1)
+
+
+def _padded(part: QWidget) -> QWidget:
+    """A view with room around it."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(L, S, L, L)
+    box.addWidget(part)
+    return made

@@ -176,7 +176,7 @@ class MessageBar(QFrame):
         self._open.hide()
         row.insertWidget(2, self._open)
         self._offered: Callable[[], object] | None = None
-        self._offer = button("", "message_offer", self.take_offer, flat=True)
+        self._offer = button(tr("Copy the recap"), "message_offer", self.take_offer, flat=True)
         self._offer.hide()
         row.insertWidget(3, self._offer)
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_SECONDS * 1000)
