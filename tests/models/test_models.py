@@ -32,6 +32,7 @@ from arcdesk.models import (
     policy,
     reference,
     staff,
+    told,
     wechat,
 )
 from arcdesk.models.audit import AuditEvent
@@ -74,8 +75,7 @@ def test_values_come_back_as_they_went_in() -> None:
 def every_table() -> list[type[Row]]:
     rooms = (
         customer, ledger, imports, kept, collection, claims, reference, bank, mail, wechat, audit, policy, decisions,
-        concession,
-        staff,
+        concession, staff, told,
     )  # fmt: skip
     return [
         model for room in rooms for model in vars(room).values()

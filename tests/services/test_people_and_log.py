@@ -247,8 +247,10 @@ def test_the_newest_of_a_stream_are_the_head_of_all_of_it(desk: Desk) -> None:
 
 
 def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None:
+    from arcdesk.domain.concession_state import Terms
     from arcdesk.domain.due_repair import Repair
     from arcdesk.domain.plan_schedule import Planned
+    from arcdesk.services.concessions import NewConcession
     from arcdesk.services.evidence import PastedFile
     from arcdesk.services.guarantee_entry import NewGuarantee
     from arcdesk.services.limitation_entries import NewLimitationEvent
@@ -262,6 +264,8 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
         "follow_up_on": TODAY,
         "attachments": (shot,),
     }
+    desk.owners.assign([who], "张")
+    desk.tasks.hand_out()
     desk.contacts.log(NewContact(who, "phone", "promised", **facts))  # type: ignore[arg-type]
     receipt = desk.receipts.record(who, 1, TODAY, rule="oldest")
     (letter,) = desk.letters.issue(who, force=True, reason="已与领导商定")
@@ -276,8 +280,7 @@ def test_everything_that_happened_is_in_one_stream(desk: Desk, who: int) -> None
     desk.grades.confirm(who, "B", "known for years")
     desk.legal.note_sign(who, "talks_failed", "对方不谈")
     desk.legal.decide(who, "wait", "王总", "等报价", TODAY + timedelta(days=9))
-    desk.owners.assign([who], "张")
-    desk.tasks.hand_out()
+    desk.concessions.propose(NewConcession(who, Terms("goods", pay_fen=1, pay_by=TODAY), "王总", "先付再发货"))
     desk.customers.add("C1-old", "旧编码的同一家公司")
     desk.customer_moves.merge("C1-old", "C1", "同一家公司")
     stream = desk.timeline.of(who)

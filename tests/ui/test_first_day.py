@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -33,6 +33,7 @@ from arcdesk.ui.pages.today import TodayPage
 from arcdesk.ui.reminders import Reminders
 from arcdesk.ui.theme import Theme
 from tests.ui.conftest import NOW
+from tests.ui.fake_tray import FakeTray
 
 TUESDAY = NOW.replace(day=13)
 DEBTOR = "苏州恒远电子科技有限公司"
@@ -48,22 +49,6 @@ HOME_LEDGER = (
     ("", "本页小计", "", "", "", "", 93500.5, "", "", ""),
     ("", "合计", "", "", "", "", 339300.5, "", 289300.5, ""),
 )  # fmt: skip
-
-
-class FakeTray(QObject):
-    """A tray that keeps what it was told to show."""
-
-    clicked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[tuple[str, str]] = []
-
-    def is_available(self) -> bool:
-        return True
-
-    def show_notice(self, title: str, text: str) -> None:
-        self.shown.append((title, text))
 
 
 @pytest.fixture
@@ -261,9 +246,14 @@ def test_the_first_day(
     reminders = Reminders(window.context, tray)
     reminders.check()
     hands.wait(lambda: tray.shown)
-    assert [title for title, _ in tray.shown] == [f"跟进：{DEBTOR}"]
     window.show_page("reports")
-    tray.clicked.emit()
+    tray.act()  # the digest of the morning opens the list
+    assert (tray.shown[0][0][:8], window.current_key) == ("今天要联系 2 ", "today")
+    reminders._pace.stop()
+    reminders._show_next()
+    assert [title for title, _ in tray.shown[1:]] == [f"跟进：{DEBTOR}"]
+    window.show_page("reports")
+    tray.act()
     assert (window.current_key, dossier.customer_id) == ("dossier", debtor.id)
     reminders.stop()
 

@@ -7,47 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from PySide6.QtCore import QObject, Signal
 
 from arcdesk.bootstrap import Desk
 from arcdesk.clock import FixedClock
 from arcdesk.services.reminding import PREFERENCE
 from arcdesk.ui.context import UiContext
-from arcdesk.ui.notices.notice import DONE, OPEN, SNOOZE, Toast, Told
+from arcdesk.ui.notices.notice import DONE, SNOOZE
 from arcdesk.ui.notices.texts import make_toasts
 from arcdesk.ui.reminders import Reminders
+from tests.ui.fake_tray import FakeTray
 
 CHINA = timezone(timedelta(hours=8))
 TODAY = date(2026, 10, 8)
-
-
-class FakeTray(QObject):
-    """A tray that keeps what it was told to show."""
-
-    acted = Signal(object, str)
-    name = "tray"
-
-    def __init__(self, *, available: bool = True) -> None:
-        super().__init__()
-        self.available = available
-        self.shown: list[tuple[str, str]] = []
-        self.toasts: list[Toast] = []
-
-    def is_available(self) -> bool:
-        return self.available
-
-    def show_notice(self, toast: Toast, told: Told) -> None:
-        if self.available:
-            self.toasts.append(toast)
-            self.shown.append((toast.title, toast.text))
-        told(self.available)
-
-    def close(self) -> None:
-        pass
-
-    def act(self, action: str = OPEN, place: int = -1) -> None:
-        """Click a notice, or press a button of it; the last one without a place."""
-        self.acted.emit(self.toasts[place], action)
 
 
 @dataclass
