@@ -278,6 +278,8 @@ class TodayPage(Page):
         self.view.setVisible(room - least - form.width(wide=True) >= queue_px)
         kept_px = queue_px if self.view.isVisibleTo(self) else 0
         log_px = max(self.log_panel.minimumWidth(), min(form.width(wide=True), room - least - kept_px))
+        if kept_px:
+            kept_px += max(0, room - least - kept_px - log_px) // 2
         self._split.setSizes([kept_px, room - log_px - kept_px, log_px])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
