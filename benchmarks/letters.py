@@ -93,7 +93,7 @@ def main(count: int, most: int) -> None:
 
         def issue_new() -> None:
             for customer in [next(fresh) for _ in some]:
-                desk.letters.issue(customer, "first", force=True)
+                desk.letters.issue(customer, "first", force=True, reason="measured")
 
         pages = [page_of(data) for data in letters]
         works: dict[str, Work] = {

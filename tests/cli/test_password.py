@@ -118,10 +118,10 @@ def test_options_that_exclude_each_other_are_refused(program: Program) -> None:
 def test_the_task_scheduler_is_asked_nothing_and_told_without_names(
     protected: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from arcdesk.cli import today
+    from arcdesk.cli import remind
 
     told: list[object] = []
-    monkeypatch.setattr(today, "_show_locked", told.append)
+    monkeypatch.setattr(remind, "_show_locked", told.append)
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda _: True})())
     monkeypatch.setattr("getpass.getpass", lambda _: pytest.fail("a question that nobody answers"))
     assert "A password is needed" in protected("remind", status=2).err

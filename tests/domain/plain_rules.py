@@ -214,10 +214,10 @@ def coming(account: Account, day: date) -> Iterator[Matter]:
         if fen > spare:
             values: dict[str, object] = {"amount": with_currency(fen - spare, account.currency), "due_on": due_on}
             reason = Reason("soon_due", "{amount} falls due on {due_on}.", values)
-            for level in levels(account.policy, situation(account, day, (day - due_on).days)):
-                for action in level.actions:
-                    yield "soon_due", reason, action.step, action_key(action)
-                    reason = Reason("soon_due", action_key(action), {})
+            asked = levels(account.policy, situation(account, day, (day - due_on).days))
+            for place, action in enumerate(action for level in asked for action in level.actions):
+                why = Reason("soon_due", action_key(action), {}) if place else reason
+                yield "soon_due", why, action.step, action_key(action)
             return
         spare -= fen
 

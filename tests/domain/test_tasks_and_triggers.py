@@ -60,7 +60,7 @@ def test_the_same_reason_keeps_its_name_from_day_to_day() -> None:
     one = account(20, policy=P_001)
     first, second = asked_of_roles(one, DAY), asked_of_roles(one, DAY + timedelta(days=1))
     assert [each.matter for each in first] == [each.matter for each in second]
-    older = replace(one.items[0], due_on=DAY - timedelta(days=40))
+    older = one.items[0]._replace(due_on=DAY - timedelta(days=40))
     other = asked_of_roles(replace(one, items=(older,)), DAY)
     assert first[0].matter != other[0].matter
     reasons = [Reason("level_due", "x", {"days": days, "policy": "P"}) for days in (1, 2)]

@@ -96,7 +96,7 @@ def add(desk: Desk) -> None:
 
 
 def write_letter(desk: Desk) -> None:
-    desk.letters.issue(customer_id(desk, "C1"), force=True)
+    desk.letters.issue(customer_id(desk, "C1"), force=True, reason="已与领导商定")
 
 
 def back_up(desk: Desk) -> None:

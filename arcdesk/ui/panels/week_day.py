@@ -139,6 +139,7 @@ class DayColumn(QFrame):
         self._note = label("", "muted")
         self._sums = label("", "muted", wrap=True)
         self.list = DayEntries()
+        self.list.setAccessibleName(tr("Week"))
         for text in (self._name, self._note, self._sums):
             text.setMinimumWidth(0)
         self._sums.setAlignment(Qt.AlignmentFlag.AlignTop)
