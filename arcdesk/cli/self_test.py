@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import sys
@@ -54,6 +55,7 @@ def run(session: Session) -> int:
             attempt("export", partial(_export, desk, Path(scratch)))
             attempt("keyring", partial(_doctor, desk))
             attempt("window", partial(_window, session, desk))
+            attempt("notices", _notices)
             attempt("password", partial(_password, desk))
             desk.close()
     session.answer(
@@ -127,6 +129,12 @@ def _window(session: Session, desk: Desk) -> str:
         return f"{picture.width()} x {picture.height()}"
     finally:
         close_window(window)
+
+
+def _notices() -> str:
+    """The library that shows notices on this system came along; other systems have the tray alone."""
+    wanted = {"linux": "jeepney.io.blocking", "win32": "windows_toasts"}.get(sys.platform)
+    return importlib.import_module(wanted).__name__ if wanted else sys.platform
 
 
 def _password(desk: Desk) -> str:
