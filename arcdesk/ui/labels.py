@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from arcdesk.i18n import tr
 from arcdesk.services import contact_words, document_words
 
 CHANNELS = contact_words.CHANNELS
@@ -177,8 +176,4 @@ DUE_STANDINGS: Mapping[str, str] = {
     "undated": "Paid, day unknown|item",
 }
 
-
-def label(table: Mapping[str, str], code: str) -> str:
-    """The words for ``code``; a code from elsewhere is shown as it is."""
-    key = table.get(code)
-    return tr(key) if key else code
+label = contact_words.words

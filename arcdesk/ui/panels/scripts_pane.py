@@ -13,7 +13,7 @@ from arcdesk.i18n import current, tr
 from arcdesk.services.script_words import title
 from arcdesk.ui.context import sentence
 from arcdesk.ui.dialogs.script_editor import ScriptEditor
-from arcdesk.ui.dialogs.template_editor import LANGUAGE_TITLES
+from arcdesk.ui.dialogs.words_editor import LANGUAGE_TITLES
 from arcdesk.ui.panels.settings_panes import pane_layout
 from arcdesk.ui.theme import S
 from arcdesk.ui.widgets import button, label, set_role

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from arcdesk.i18n import tr
-from arcdesk.ui.dialogs.template_editor import LANGUAGE_TITLES, TemplateEditor
+from arcdesk.ui.dialogs.template_editor import TemplateEditor
+from arcdesk.ui.dialogs.words_editor import LANGUAGE_TITLES
 from arcdesk.ui.labels import LETTER_LEVELS
 from arcdesk.ui.panels.settings_panes import pane_layout
 from arcdesk.ui.theme import S
